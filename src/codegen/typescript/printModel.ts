@@ -1,0 +1,166 @@
+// Prints a Program as the TypeScript an expert would write by hand, with a map from lines to nodes. Knows no files and no editor.
+
+import type { Report } from '../../compiler/compilation.ts';
+import type { Call, Program } from '../../compiler/program.ts';
+import { formatShape } from '../../layers/layer.ts';
+import { fill, isIdentifier, printComment, printProperties, printString, printValue, variableNames } from './literals.ts';
+
+/** Characters at which a broken call wraps. */
+const WIDTH = 100;
+/** Characters up to which a call stays whole: breaking off `as tf.SymbolicTensor` helps no reader. */
+const ONE_LINE = 112;
+
+/** Lines `from` to `to`, counted from 1 and both included, stand for `node`. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+  readonly node: string;
+}
+
+export interface PrintedModel {
+  readonly text: string;
+  /** In the order of the text; a node lowered to several calls has several ranges. */
+  readonly lines: readonly LineRange[];
+}
+
+export interface PrintModelOptions {
+  /** Adds the number of parameters, and the arithmetic where a layer changes the size, to the comments. */
+  readonly report?: Report;
+  /** Module the runtime's layers are imported from. */
+  readonly runtime?: string;
+}
+
+/** The runtime's functions that a program calls, in alphabetical order. */
+export function runtimeNames(program: Program): readonly string[] {
+  const names = new Set(program.calls.filter((call) => call.callee.from === 'runtime').map((call) => call.callee.name));
+  return [...names].sort();
+}
+
+/**
+ * `createModel(seed)` for this program: the same calls in the same order as training performs, so that the same seed gives
+ * the same weights. The text is complete: it depends on tfjs and, where a layer needs it, on `runtime/index.ts`.
+ */
+export function printModel(program: Program, options: PrintModelOptions = {}): PrintedModel {
+  const imported = runtimeNames(program);
+  const names = variableNames(
+    program.calls.map((call) => call.id),
+    ['tf', 'seed', 'createModel', ...imported],
+  );
+  const lines: string[] = [];
+  const ranges: LineRange[] = [];
+  const add = (node: string, printed: readonly string[]): void => {
+    ranges.push({ from: lines.length + 1, to: lines.length + printed.length, node });
+    lines.push(...printed);
+  };
+
+  lines.push(`import * as tf from '@tensorflow/tfjs';`);
+  if (imported.length > 0) lines.push(...printImport(imported, options.runtime ?? './runtime/index.ts'));
+  lines.push('', `/** ${summary(program, options.report)} */`, `export function createModel(${usesSeed(program) ? 'seed' : '_seed'} = 1): tf.LayersModel {`);
+  const shapes = new Map(program.calls.map((call) => [call.id, formatShape(call.shape)]));
+  const arithmetic = formulas(program, options.report);
+  for (const call of program.calls) add(call.node, printCall(call, names, shapes, arithmetic.get(call.id)));
+  printReturn(program, names, lines, add);
+  lines.push('}', '');
+  return { text: lines.join('\n'), lines: ranges };
+}
+
+function printImport(names: readonly string[], from: string): readonly string[] {
+  const line = `import { ${names.join(', ')} } from ${printString(from)};`;
+  return line.length <= WIDTH ? [line] : ['import {', ...fill(names, '  ', WIDTH), `} from ${printString(from)};`];
+}
+
+function summary(program: Program, report: Report | undefined): string {
+  const shapes = new Map(program.calls.map((call) => [call.id, formatShape(call.shape)]));
+  const inputs = program.inputs.map((id) => shapes.get(id) ?? '?').join(', ');
+  const outputs = program.outputs.map((output) => formatShape(output.shape)).join(', ');
+  const count = report === undefined ? '' : ` ${report.totals.params.toLocaleString('en-US')} parameters.`;
+  return `${printComment(program.name) || 'Model'}: ${inputs} → ${outputs}.${count}`;
+}
+
+/** By id of a node's last call: the arithmetic of its first axis, if the node changes the size of its map. */
+function formulas(program: Program, report: Report | undefined): ReadonlyMap<string, string> {
+  const last = new Map(program.calls.map((call) => [call.node, call]));
+  const found = new Map<string, string>();
+  for (const [node, call] of last) {
+    const of = report?.nodes[node];
+    const before = of?.inputShapes[0];
+    const step = of?.steps.find((s) => s.axis !== 'channels' && s.axis !== 'features');
+    if (step === undefined || before === undefined || before.length !== call.shape.length) continue;
+    if (before.slice(0, -1).some((dim, axis) => dim !== call.shape[axis])) found.set(call.id, printComment(step.text));
+  }
+  return found;
+}
+
+/** Whether a config holds a seed anywhere; an unused parameter is underscored, as `noUnusedParameters` asks. */
+function usesSeed(program: Program): boolean {
+  return program.calls.some((call) => /"\$seed":/.test(JSON.stringify(call.config)));
+}
+
+/** One call on one line if it fits, else its config on lines of its own; above it the shapes, where it changes them. */
+function printCall(
+  call: Call,
+  names: ReadonlyMap<string, string>,
+  shapes: ReadonlyMap<string, string>,
+  arithmetic: string | undefined,
+): readonly string[] {
+  const properties = [...printProperties(call.config), `name: ${printString(call.id)}`];
+  const head = `  const ${names.get(call.id) ?? call.id} = ${printCallee(call)}`;
+  if (call.callee.from === 'tf') return layOut(head, properties, ');');
+
+  const inputs = call.inputs.map((id) => names.get(id) ?? id);
+  const argument = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
+  const tail = `).apply(${argument}) as tf.SymbolicTensor;`;
+  const printed =
+    tail.length + 3 <= WIDTH
+      ? layOut(head, properties, tail)
+      : [...layOut(head, properties, ').apply(['), ...fill(inputs, '    ', WIDTH), '  ]) as tf.SymbolicTensor;'];
+
+  const target = shapes.get(call.id) ?? '?';
+  const sources = [...new Set(call.inputs.map((id) => shapes.get(id) ?? '?'))].join(', ');
+  if (sources === target) return printed;
+  const comment = `  // ${sources} → ${target}`;
+  return [arithmetic === undefined ? comment : `${comment}   ${arithmetic}`, ...printed];
+}
+
+/** `head({ properties }tail` on one line if it fits, else the properties indented on lines between. */
+function layOut(head: string, properties: readonly string[], tail: string): readonly string[] {
+  const line = `${head}({ ${properties.join(', ')} }${tail}`;
+  return line.length <= ONE_LINE ? [line] : [`${head}({`, ...fill(properties, '    ', WIDTH), `  }${tail}`];
+}
+
+function printCallee({ callee }: Call): string {
+  if (!isIdentifier(callee.name)) throw new Error(`Not the name of a function: ${callee.name}`);
+  switch (callee.from) {
+    case 'tf':
+      return `tf.${callee.name}`;
+    case 'tf.layers':
+      return `tf.layers.${callee.name}`;
+    case 'runtime':
+      return callee.name;
+    default:
+      return callee.from satisfies never;
+  }
+}
+
+/** The model; each output node owns the line on which its tensor stands. */
+function printReturn(
+  program: Program,
+  names: ReadonlyMap<string, string>,
+  lines: string[],
+  add: (node: string, printed: readonly string[]) => void,
+): void {
+  const inputs = program.inputs.map((id) => names.get(id) ?? id);
+  const inputText = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
+  const outputs = program.outputs.map((output) => ({ node: output.node, text: names.get(output.call) ?? output.call }));
+  const name = `name: ${printValue(program.name)}`;
+  const [only] = outputs;
+  if (outputs.length === 1 && only !== undefined) {
+    const parts = [`inputs: ${inputText}`, `outputs: ${only.text}`, name];
+    lines.push('');
+    add(only.node, layOut('  return tf.model', parts, ');'));
+    return;
+  }
+  lines.push('', '  return tf.model({', `    inputs: ${inputText},`, '    outputs: [');
+  for (const output of outputs) add(output.node, [`      ${output.text},`]);
+  lines.push('    ],', `    ${name},`, '  });');
+}
