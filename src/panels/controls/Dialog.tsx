@@ -1,0 +1,40 @@
+// A modal dialog with title, text and buttons. Radix Dialog with the window's look.
+
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './Button.tsx';
+import './controls.css';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  /** One sentence under the title; without it the title must say enough. */
+  readonly description?: ReactNode;
+  readonly width?: number;
+  /** Buttons at the bottom right, the main one last. */
+  readonly actions?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, description, width = 440, actions, children }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="overlay" />
+        <Radix.Content className="dialog" style={{ width }} {...(description ? {} : { 'aria-describedby': undefined })}>
+          <header className="dialog-head">
+            <Radix.Title className="dialog-title">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close" size="sm" icon={<X size={15} />} />
+            </Radix.Close>
+          </header>
+          {description ? <Radix.Description className="dialog-text">{description}</Radix.Description> : null}
+          {children ? <div className="dialog-body">{children}</div> : null}
+          {actions ? <footer className="dialog-actions">{actions}</footer> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

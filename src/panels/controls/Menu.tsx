@@ -1,0 +1,75 @@
+// A menu on a button, and a context menu, over the same list of items. Radix menus with the window's look.
+
+import { Check } from 'lucide-react';
+import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import './controls.css';
+
+export type MenuItem =
+  | {
+      readonly kind?: 'item';
+      readonly label: string;
+      readonly icon?: ReactNode;
+      readonly shortcut?: string | undefined;
+      readonly disabled?: boolean;
+      readonly danger?: boolean;
+      /** Shows a check mark. */
+      readonly checked?: boolean;
+      readonly perform: () => void;
+    }
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'heading'; readonly label: string };
+
+interface Parts {
+  readonly Item: typeof RadixDropdown.Item;
+  readonly Separator: typeof RadixDropdown.Separator;
+  readonly Label: typeof RadixDropdown.Label;
+}
+
+function Items({ items, parts: { Item, Separator, Label } }: { readonly items: readonly MenuItem[]; readonly parts: Parts }) {
+  return items.map((item, index) => {
+    if (item.kind === 'separator') return <Separator key={`separator-${index}`} className="menu-separator" />;
+    if (item.kind === 'heading') return <Label key={item.label} className="menu-heading">{item.label}</Label>;
+    return (
+      <Item key={item.label} className={`menu-item ${item.danger ? 'menu-item-danger' : ''}`} disabled={item.disabled} onSelect={item.perform}>
+        <span className="menu-check" aria-hidden="true">{item.checked ? <Check size={14} /> : item.icon}</span>
+        <span className="menu-label">{item.label}</span>
+        {item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
+      </Item>
+    );
+  });
+}
+
+export interface MenuProps {
+  /** The button that opens it; one element that takes a ref. */
+  readonly trigger: ReactElement;
+  readonly items: readonly MenuItem[];
+  readonly align?: 'start' | 'center' | 'end';
+}
+
+export function Menu({ trigger, items, align = 'end' }: MenuProps) {
+  return (
+    <RadixDropdown.Root modal={false}>
+      <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
+      <RadixDropdown.Portal>
+        <RadixDropdown.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
+          <Items items={items} parts={RadixDropdown} />
+        </RadixDropdown.Content>
+      </RadixDropdown.Portal>
+    </RadixDropdown.Root>
+  );
+}
+
+/** Opens on right click (or the menu key) over `children`. */
+export function ContextMenu({ children, items }: { readonly children: ReactElement; readonly items: readonly MenuItem[] }) {
+  return (
+    <RadixContext.Root modal={false}>
+      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
+      <RadixContext.Portal>
+        <RadixContext.Content className="menu" collisionPadding={8}>
+          <Items items={items} parts={RadixContext as Parts} />
+        </RadixContext.Content>
+      </RadixContext.Portal>
+    </RadixContext.Root>
+  );
+}

@@ -1,0 +1,95 @@
+// The compilation of the open document, always up to date: small networks at once, large ones when typing pauses. Knows no React.
+
+import { createStore } from 'zustand/vanilla';
+import { compile } from '../compiler/compile.ts';
+import type { Compilation } from '../compiler/compilation.ts';
+import type { DataSignature } from '../datasets/dataset.ts';
+import type { NetloomDocument } from '../graph/document.ts';
+import { documentStore, type DocumentStore } from './documentStore.ts';
+
+/** A compile that took longer than this would be felt while typing or dragging: the next waits for a pause. */
+const FELT_MS = 50;
+const PAUSE_MS = 150;
+
+export interface CompilationState {
+  readonly compilation: Compilation;
+  /** The document that was compiled; older than the open one only while `pending`. */
+  readonly document: NetloomDocument;
+  readonly pending: boolean;
+  /** What the chosen data looks like, for the check whether it fits; null without data. */
+  readonly dataSignature: DataSignature | null;
+  /** Milliseconds the last compile took. */
+  readonly tookMs: number;
+  setDataSignature(signature: DataSignature | null): void;
+  /** Compiles now if something is pending, and returns the compilation of the open document. */
+  flush(): Compilation;
+}
+
+export interface CompilationOptions {
+  readonly compileDocument?: typeof compile;
+  readonly now?: () => number;
+}
+
+/** Compiles `documents` on every change of what matters to the compiler (moving a node does not). */
+export function createCompilationStore(documents: DocumentStore, { compileDocument = compile, now = () => performance.now() }: CompilationOptions = {}) {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const store = createStore<CompilationState>()((set, get) => {
+    const run = (): Compilation => {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      const { document } = documents.getState();
+      const before = get() as CompilationState | undefined;
+      const start = now();
+      const data = before?.dataSignature ?? undefined;
+      const compilation = compileDocument(document, { ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
+      set({ compilation, document, pending: false, tookMs: now() - start });
+      return compilation;
+    };
+    const schedule = (): void => {
+      if (get().tookMs <= FELT_MS) {
+        run();
+        return;
+      }
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(run, PAUSE_MS);
+      set({ pending: true });
+    };
+    documents.subscribe((state, before) => {
+      if (state.document === before.document) return;
+      if (sameNetwork(state.document, before.document) && !get().pending) set({ document: state.document });
+      else schedule();
+    });
+
+    const { document } = documents.getState();
+    const start = now();
+    const compilation = compileDocument(document);
+    return {
+      compilation,
+      document,
+      pending: false,
+      dataSignature: null,
+      tookMs: now() - start,
+      setDataSignature: (dataSignature) => {
+        if (dataSignature === get().dataSignature) return;
+        set({ dataSignature });
+        schedule();
+      },
+      flush: () => (timer === null ? get().compilation : run()),
+    };
+  });
+  return store;
+}
+
+/** Whether two documents differ at most in positions and training settings, which the compiler does not read. */
+function sameNetwork(a: NetloomDocument, b: NetloomDocument): boolean {
+  if (a.edges !== b.edges || a.blocks !== b.blocks || a.name !== b.name || a.nodes.length !== b.nodes.length) return false;
+  return a.nodes.every((node, i) => {
+    const other = b.nodes[i]!;
+    return node === other || (node.id === other.id && node.type === other.type && node.params === other.params);
+  });
+}
+
+export type CompilationStore = ReturnType<typeof createCompilationStore>;
+/** The window's compilation. */
+export const compilationStore: CompilationStore = createCompilationStore(documentStore);
