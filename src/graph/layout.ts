@@ -1,0 +1,73 @@
+// Positions for nodes that have none: ranks by longest path, top to bottom, neighbours close together. Pure; knows no canvas.
+
+import type { GraphEdge, GraphNode, NetloomDocument } from './document.ts';
+
+/** Size of a node's card on the canvas, in canvas units. */
+export const NODE_WIDTH = 190;
+export const NODE_HEIGHT = 58;
+/** Distance between the tops of two ranks, and between the left sides of neighbours. */
+export const RANK_GAP = 104;
+export const COLUMN_GAP = 230;
+
+/**
+ * A place for every node: rank = longest path from a source, columns by the mean column of the predecessors,
+ * so that chains are straight and branches stand side by side. Cycles are cut where they close.
+ */
+export function layout(nodes: readonly { readonly id: string }[], edges: readonly GraphEdge[]): ReadonlyMap<string, readonly [number, number]> {
+  const before = new Map<string, string[]>(nodes.map((n) => [n.id, []]));
+  const after = new Map<string, string[]>(nodes.map((n) => [n.id, []]));
+  for (const e of edges) {
+    if (!before.has(e.source) || !before.has(e.target)) continue;
+    before.get(e.target)!.push(e.source);
+    after.get(e.source)!.push(e.target);
+  }
+  // Kahn's order; what is left over stands on a cycle and is taken in document order.
+  const waiting = new Map(nodes.map((n) => [n.id, before.get(n.id)!.length]));
+  const rank = new Map<string, number>();
+  const order: string[] = [];
+  const queue = nodes.filter((n) => waiting.get(n.id) === 0).map((n) => n.id);
+  const left = nodes.map((n) => n.id);
+  while (order.length < nodes.length) {
+    let current = queue.shift();
+    if (current === undefined) {
+      while (left.length > 0 && rank.has(left[0]!)) left.shift();
+      current = left.shift();
+      if (current === undefined) break;
+    }
+    if (rank.has(current)) continue;
+    rank.set(current, Math.max(-1, ...before.get(current)!.map((p) => rank.get(p) ?? -1)) + 1);
+    order.push(current);
+    for (const next of after.get(current)!) {
+      const open = waiting.get(next)! - 1;
+      waiting.set(next, open);
+      if (open === 0) queue.push(next);
+    }
+  }
+  const column = new Map<string, number>();
+  const ranks: string[][] = [];
+  for (const node of order) (ranks[rank.get(node)!] ??= []).push(node);
+  for (const row of ranks) {
+    const wanted = row.map((node) => {
+      const above = before.get(node)!.map((p) => column.get(p)).filter((c) => c !== undefined);
+      // The nearest predecessor keeps its chain straight; further ones are skips and only break ties.
+      const nearest = before.get(node)!.filter((p) => rank.get(p) === rank.get(node)! - 1).map((p) => column.get(p)!);
+      const from = nearest.length > 0 ? nearest : above;
+      return { node, at: from.length > 0 ? from.reduce((a, b) => a + b, 0) / from.length : 0 };
+    });
+    wanted.sort((a, b) => a.at - b.at);
+    // Spread to whole steps around the wanted centre, keeping order.
+    const centre = wanted.reduce((sum, w) => sum + w.at, 0) / wanted.length;
+    wanted.forEach((w, i) => column.set(w.node, wanted.length === 1 ? w.at : centre + i - (wanted.length - 1) / 2));
+  }
+  return new Map(nodes.map((n) => [n.id, [Math.round((column.get(n.id) ?? 0) * COLUMN_GAP), (rank.get(n.id) ?? 0) * RANK_GAP] as const]));
+}
+
+/** Places the nodes of a file that have no position; those that have one keep it. */
+export function layoutMissing(
+  document: Omit<NetloomDocument, 'nodes'> & { readonly nodes: readonly (Omit<GraphNode, 'position'> & { readonly position?: readonly [number, number] })[] },
+): NetloomDocument {
+  if (document.nodes.every((n) => n.position)) return document as unknown as NetloomDocument;
+  const nodes = document.nodes as readonly (GraphNode & { readonly position?: readonly [number, number] })[];
+  const places = layout(nodes, document.edges);
+  return { ...document, nodes: nodes.map((n): GraphNode => ({ ...n, position: n.position ?? places.get(n.id)! })) } as NetloomDocument;
+}

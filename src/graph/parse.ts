@@ -1,0 +1,159 @@
+// The file format: text to document and back. Everything in a file is untrusted; what this build does not know is kept.
+
+import { z } from 'zod';
+import { layerOf } from '../layers/index.ts';
+import { DEFAULT_TRAINING, FORMAT, VERSION, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
+import { layoutMissing } from './layout.ts';
+import { migrate, type RawDocument } from './migrations.ts';
+
+/** Bounds that no honest file reaches; they keep a hostile one from freezing the window. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_NODES = 50_000;
+const MOST_EDGES = 200_000;
+
+const id = z.string().min(1).max(200);
+const finite = z.number().min(-1e7).max(1e7);
+const json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
+
+const node = z.looseObject({
+  id,
+  type: z.string().min(1).max(200),
+  position: z.tuple([finite, finite]).optional(),
+  params: z.record(z.string().max(200), json).optional(),
+});
+const edge = z.looseObject({
+  source: id,
+  target: id,
+  sourcePort: z.string().max(200).optional(),
+  targetPort: z.string().max(200).optional(),
+});
+const rate = z.number().min(0).max(1e6);
+const optimizer = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('sgd'), learningRate: rate, momentum: z.number().min(0).max(1).optional() }),
+  z.looseObject({
+    type: z.literal('adam'),
+    learningRate: rate,
+    beta1: z.number().min(0).lt(1).optional(),
+    beta2: z.number().min(0).lt(1).optional(),
+    epsilon: z.number().gt(0).max(1).optional(),
+  }),
+]);
+const training = z.looseObject({
+  optimizer: optimizer.default(DEFAULT_TRAINING.optimizer),
+  batchSize: z.int().min(1).max(65_536).default(DEFAULT_TRAINING.batchSize),
+  epochs: z.int().min(1).max(1_000_000).default(DEFAULT_TRAINING.epochs),
+  seed: z.int().min(0).max(2 ** 31 - 1).default(DEFAULT_TRAINING.seed),
+  validationSplit: z.number().min(0).max(0.9).default(DEFAULT_TRAINING.validationSplit),
+  data: z.looseObject({ type: z.string().max(200), params: z.record(z.string().max(200), json).optional() }).optional(),
+});
+const documentSchema = z.looseObject({
+  format: z.literal(FORMAT),
+  version: z.int().min(1),
+  name: z.string().max(200).default('untitled'),
+  nodes: z.array(node).max(MOST_NODES),
+  edges: z.array(edge).max(MOST_EDGES).default([]),
+  blocks: z.record(z.string().max(200), json).default({}),
+  training: training.default(DEFAULT_TRAINING),
+});
+
+export type ParsedDocument =
+  | {
+      readonly ok: true;
+      readonly document: NetloomDocument;
+      /** The file is of a newer version: show it, do not change it. */
+      readonly readOnly: boolean;
+      /** What the person should know, e.g. that the file is from a newer version. */
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly problem: string };
+
+const refuse = (problem: string): ParsedDocument => ({ ok: false, problem });
+
+/** Reads a `*.netloom.json`. Never throws: the problem names the place in the file and what was expected there. */
+export function parseDocument(text: string): ParsedDocument {
+  if (text.length > MOST_CHARACTERS) return refuse('This file is larger than 64 MiB, which no network file is.');
+  let raw: unknown;
+  try {
+    // JSON.parse makes `__proto__` an own key; merging such an object later would change prototypes.
+    raw = JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => {
+      if (key === '__proto__') throw new SyntaxError('a key is named "__proto__"');
+      return value;
+    });
+  } catch (error) {
+    return refuse(`This is not a JSON file: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return refuse('A network file is a JSON object, but this file holds something else.');
+  const given = raw as RawDocument;
+  if (given['format'] !== FORMAT) return refuse(`A network file says "format": "${FORMAT}", but this one ${given['format'] === undefined ? 'has no format' : `says ${JSON.stringify(given['format'])}`}.`);
+  const version = given['version'];
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return refuse(`A network file has a whole number as "version", but this one has ${JSON.stringify(version)}.`);
+
+  const newer = version > VERSION;
+  const parsed = documentSchema.safeParse(newer ? given : migrate(given));
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    const place = first ? formatPath(first.path) : '';
+    const where = place === '' ? '' : ` at ${place}`;
+    return refuse(
+      newer
+        ? `This file is of version ${version}; this Netloom knows version ${VERSION} and cannot show it${where}. A newer Netloom can.`
+        : `This network file has an error${where}: ${first?.message ?? 'unknown'}.`,
+    );
+  }
+  const { nodes, ...rest } = parsed.data;
+  const document = layoutMissing({ ...rest, nodes: nodes as readonly Partial<GraphNode>[] } as Omit<NetloomDocument, 'nodes'> & { nodes: readonly Unplaced[] });
+  const notes: string[] = [];
+  if (newer) notes.push(`This file was written by a newer Netloom (version ${version}). It is open for reading only, so that nothing in it is lost.`);
+  return { ok: true, document, readOnly: newer, notes };
+}
+
+type Unplaced = Omit<GraphNode, 'position'> & { readonly position?: readonly [number, number]; readonly id: string; readonly type: string };
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+}
+
+const TOP_KEYS = ['format', 'version', 'name', 'nodes', 'edges', 'blocks', 'training'];
+
+/** Writes the file: UTF-8 JSON, stable key order, one node and one edge per line, made to be read and diffed. */
+export function serializeDocument(document: NetloomDocument): string {
+  const lines: string[] = [];
+  const head = `  "format": ${JSON.stringify(document.format)}, "version": ${document.version}, "name": ${JSON.stringify(document.name)}`;
+  lines.push(head);
+  lines.push(`  "nodes": ${list(document.nodes.map(nodeLine))}`);
+  lines.push(`  "edges": ${list(document.edges.map(edgeLine))}`);
+  lines.push(`  "blocks": ${spaced(document.blocks)}`);
+  lines.push(`  "training": ${spaced(ordered(document.training, ['optimizer', 'batchSize', 'epochs', 'seed', 'validationSplit', 'data']))}`);
+  for (const key of Object.keys(document).filter((k) => !TOP_KEYS.includes(k)).toSorted()) {
+    if (document[key] !== undefined) lines.push(`  ${JSON.stringify(key)}: ${spaced(document[key])}`);
+  }
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+const list = (items: readonly string[]): string => (items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${item}`).join(',\n')}\n  ]`);
+
+function nodeLine(n: GraphNode): string {
+  const specs = Object.keys(layerOf(n.type)?.params ?? {});
+  const params = n.params && Object.keys(n.params).length > 0 ? ordered(n.params, specs) : undefined;
+  return spaced(ordered({ ...n, params }, ['id', 'type', 'position', 'params']));
+}
+
+function edgeLine(e: GraphEdge): string {
+  return spaced(ordered(e, ['source', 'sourcePort', 'target', 'targetPort']));
+}
+
+/** Known keys first in their order, the others after them by name. */
+function ordered(value: Readonly<Record<string, unknown>>, first: readonly string[]): Record<string, unknown> {
+  const rest = Object.keys(value).filter((key) => !first.includes(key)).toSorted();
+  return Object.fromEntries([...first, ...rest].filter((key) => value[key] !== undefined).map((key) => [key, value[key]]));
+}
+
+/** JSON on one line with a space after `{`, `:` and `,`. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+    return entries.length === 0 ? '{}' : `{ ${entries.map(([k, v]) => `${JSON.stringify(k)}: ${spaced(v)}`).join(', ')} }`;
+  }
+  return JSON.stringify(value);
+}

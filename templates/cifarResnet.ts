@@ -1,0 +1,58 @@
+// The residual network for small images: three stages of n blocks, 6n + 2 layers deep.
+
+import { network, type Tensor } from '../src/graph/builder.ts';
+import { integer } from '../src/layers/params.ts';
+import { defineTemplate } from './template.ts';
+
+export const cifarResnet = defineTemplate({
+  id: 'cifar-resnet',
+  label: 'CIFAR ResNet',
+  summary: 'Classifies small images with residual blocks, y = F(x) + x. n = 3 is ResNet-20, n = 9 ResNet-56.',
+  reference: { text: 'He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, §4.2 (CVPR 2016)', url: 'https://arxiv.org/abs/1512.03385' },
+  params: {
+    n: integer({ label: 'Blocks per stage', doc: 'n; the network has 6n + 2 layers with weights.', default: 3, min: 1, max: 18 }),
+    width: integer({ label: 'Width', doc: 'Channels of the first stage; the second has twice, the third four times as many.', default: 16, min: 1, max: 128 }),
+    size: integer({ label: 'Image size', doc: 'Height and width in pixels.', default: 32, min: 8, max: 512 }),
+    channels: integer({ label: 'Image channels', doc: '1 for grey, 3 for colour.', default: 3, min: 1, max: 64 }),
+    classes: integer({ label: 'Classes', doc: 'Number of classes.', default: 10, min: 2, max: 1000 }),
+  },
+  build({ n, width, size, channels, classes }) {
+    const net = network(`resnet-${6 * n + 2}`);
+    let row = 0;
+    const main = (): readonly [number, number] => [0, row++];
+
+    /** 3×3 convolution without bias (the norm's shift takes its place) and batch normalization. */
+    const convNorm = (x: Tensor, name: string, filters: number, strides: number): Tensor =>
+      x
+        .conv2d({ filters, kernelSize: 3, strides, padding: 1, useBias: false, kernelInitializer: 'heNormal' }, { id: name, at: main() })
+        .batchNormalization({}, { id: `${name}_norm`, at: main() });
+
+    const block = (x: Tensor, name: string, filters: number, strides: number): Tensor => {
+      const top = row;
+      const inner = convNorm(x, `${name}_conv1`, filters, strides).activation({ activation: 'relu' }, { id: `${name}_relu1`, at: main() });
+      const residual = convNorm(inner, `${name}_conv2`, filters, 1);
+      // Where the size changes, a 1×1 convolution projects the shortcut (option B of the paper).
+      const shortcut =
+        strides === 1
+          ? x
+          : x
+              .conv2d({ filters, kernelSize: 1, strides, useBias: false, kernelInitializer: 'heNormal' }, { id: `${name}_project`, at: [1, top + 1.5] })
+              .batchNormalization({}, { id: `${name}_project_norm`, at: [1, top + 2.5] });
+      return residual
+        .add({}, { id: `${name}_add`, at: main(), with: [shortcut] })
+        .activation({ activation: 'relu' }, { id: `${name}_relu2`, at: main() });
+    };
+
+    let x = net.input([size, size, channels], { id: 'image', at: main() });
+    x = convNorm(x, 'stem', width, 1).activation({ activation: 'relu' }, { id: 'stem_relu', at: main() });
+    [1, 2, 4].forEach((factor, stage) => {
+      for (let i = 0; i < n; i++) x = block(x, `s${stage + 1}b${i + 1}`, width * factor, stage > 0 && i === 0 ? 2 : 1);
+    });
+    x.globalAveragePooling2d({}, { id: 'pool', at: main() })
+      .dense({ units: classes, activation: 'softmax' }, { id: 'classify', at: main() })
+      .output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'label', at: main() });
+    return net
+      .training({ optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9 }, batchSize: 32, epochs: 10, data: { type: 'glyphs', params: { size, channels } } })
+      .document();
+  },
+});
