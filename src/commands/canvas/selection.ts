@@ -1,0 +1,39 @@
+// What can be done with the selection: all of it, delete it, nudge it.
+
+import type { Edit } from '../../graph/edits.ts';
+import { documentStore } from '../../state/documentStore.ts';
+import { uiStore } from '../../state/uiStore.ts';
+
+export function selectAll(): void {
+  const { nodes, edges } = documentStore.getState().document;
+  uiStore.getState().select(nodes.map((n) => n.id), edges);
+}
+
+/** Deletes the selected nodes with their edges, and the selected edges. */
+export function deleteSelection(verb = 'Delete'): void {
+  const { selectedNodes, selectedEdges, select } = uiStore.getState();
+  if (selectedNodes.length === 0 && selectedEdges.length === 0) return;
+  const edits: Edit[] = [
+    ...selectedEdges.map((edge): Edit => ({ kind: 'disconnect', edge })),
+    ...selectedNodes.map((id): Edit => ({ kind: 'removeNode', id })),
+  ];
+  documentStore.getState().edit(`${verb} ${describe(selectedNodes, selectedEdges.length)}`, edits);
+  if (!documentStore.getState().readOnly) select([]);
+}
+
+function describe(nodes: readonly string[], edges: number): string {
+  if (nodes.length === 1) return nodes[0]!;
+  if (nodes.length > 1) return `${nodes.length} layers`;
+  return edges === 1 ? 'connection' : `${edges} connections`;
+}
+
+/** Moves the selected nodes; a run of nudges is one undo step until `documentStore.endGesture()`. */
+export function nudgeSelection(dx: number, dy: number): void {
+  const { selectedNodes } = uiStore.getState();
+  const { document, edit } = documentStore.getState();
+  const selected = new Set(selectedNodes);
+  const edits = document.nodes
+    .filter((n) => selected.has(n.id))
+    .map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [n.position[0] + dx, n.position[1] + dy] }));
+  edit(edits.length === 1 ? `Move ${selectedNodes[0]!}` : `Move ${edits.length} layers`, edits, `nudge ${selectedNodes.join(' ')}`);
+}
