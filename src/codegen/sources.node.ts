@@ -1,0 +1,28 @@
+// The shipped files as the command line has them: embedded when it was bundled, read from disk otherwise. Not for the window.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SourceFiles } from './sources.ts';
+
+/** A bundler sets it with `define: { __NETLOOM_SOURCES__: JSON.stringify(readSources()) }`. */
+declare const __NETLOOM_SOURCES__: SourceFiles | undefined;
+
+/** Folders below src of which files are shipped. */
+const FOLDERS = ['runtime', 'datasets', 'layers'];
+
+/**
+ * @param root the folder src; by default where this file stands
+ * @throws if the folder is not there
+ */
+export function readSources(root?: string): SourceFiles {
+  if (root === undefined && typeof __NETLOOM_SOURCES__ !== 'undefined') return __NETLOOM_SOURCES__;
+  const from = root ?? dirname(dirname(fileURLToPath(import.meta.url)));
+  const files: Record<string, string> = {};
+  for (const folder of FOLDERS) {
+    for (const name of readdirSync(join(from, folder), { recursive: true, encoding: 'utf8' })) {
+      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) files[`${folder}/${name.replaceAll('\\', '/')}`] = readFileSync(join(from, folder, name), 'utf8');
+    }
+  }
+  return files;
+}
