@@ -1,0 +1,140 @@
+// What conv2d, depthwiseConv2d and the pools share: a window over [height, width, channels], its problems and its notation.
+
+import type { ConfigValue, Dim, FormulaStep, Problem, Repair, Shape } from '../layer.ts';
+import type { Padding, ParamValue, PerAxis } from '../params.ts';
+import { LARGEST, spread } from '../params.ts';
+import type { AxisWindow, Border } from './size.ts';
+import { borderOf, convolvedAxis, effectiveKernel, sameBorder, signed } from './size.ts';
+
+export interface WindowParams {
+  readonly kernel: PerAxis;
+  readonly strides: PerAxis;
+  readonly dilationRate: PerAxis;
+  readonly padding: Padding;
+}
+
+export type WindowOutcome =
+  | { readonly ok: true; readonly size: readonly [Dim, Dim]; readonly steps: readonly FormulaStep[] }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly steps: readonly FormulaStep[] };
+
+/** Output height and width of a window, or why there is none. `kernelParam` is what the layer calls its kernel. */
+export function slideWindow(label: string, kernelParam: string, params: WindowParams, windows: readonly [AxisWindow, AxisWindow]): WindowOutcome {
+  const steps = windows.map(convolvedAxis);
+  const problems = steps.flatMap((step, i): Problem[] => {
+    const window = windows[i];
+    if (window === undefined || step.result === null) return [];
+    if (step.result < 1) return [tooSmall(label, kernelParam, params, window, step, windows)];
+    return step.result > LARGEST ? [tooLarge(label, step)] : [];
+  });
+  if (problems.length > 0) return { ok: false, problems, steps };
+  return { ok: true, size: [steps[0]?.result ?? null, steps[1]?.result ?? null], steps };
+}
+
+export function tooLarge(label: string, step: FormulaStep): Problem {
+  return {
+    code: 'value-out-of-range',
+    severity: 'error',
+    message: `${label}: the ${step.axis} would be ${step.result}, more than ${LARGEST}. ${step.text}.`,
+    steps: [step],
+  };
+}
+
+function tooSmall(
+  label: string,
+  kernelParam: string,
+  params: WindowParams,
+  window: AxisWindow,
+  step: FormulaStep,
+  windows: readonly [AxisWindow, AxisWindow],
+): Problem {
+  const effective = effectiveKernel(window.kernel, window.dilation);
+  const spans = window.dilation === 1 ? `${effective}` : `${effective} (kernel ${window.kernel}, dilated ${window.dilation} times)`;
+  const padding = typeof window.padding === 'number' ? window.padding : 0;
+  const zeros = padding === 0 ? '' : ` even with ${padding} of zeros at each end`;
+  return {
+    code: 'non-positive-size',
+    severity: 'error',
+    message: `${label}'s window of ${spans} does not fit into a ${step.axis} of ${window.input}${zeros}: ${step.text}. A size must be at least 1.`,
+    param: kernelParam,
+    port: 0,
+    steps: [step],
+    repairs: windowRepairs(kernelParam, params, windows),
+  };
+}
+
+/** Padding that keeps the size, then a kernel and a dilation that fit. */
+function windowRepairs(kernelParam: string, params: WindowParams, windows: readonly [AxisWindow, AxisWindow]): readonly Repair[] {
+  const set = (label: string, values: Readonly<Record<string, ParamValue>>): Repair => ({ kind: 'setParams', label, params: values });
+  const repairs: Repair[] = [];
+  if (params.padding !== 'same') {
+    const keeping = windows.map((w) => (effectiveKernel(w.kernel, w.dilation) - 1) / 2);
+    if (kernelParam === 'kernelSize' && typeof params.padding !== 'string' && keeping.every(Number.isInteger)) {
+      repairs.push(set(`Set padding to ${showPerAxis(compact(keeping))}, which keeps the size`, { padding: compact(keeping) }));
+    }
+    repairs.push(set('Set padding to "same"', { padding: 'same' }));
+  }
+  const fitting = windows.map((w) => {
+    const room = w.input === null ? Infinity : w.input + 2 * (typeof w.padding === 'number' ? w.padding : 0);
+    return Math.max(1, Math.min(w.kernel, Math.floor((room - 1) / w.dilation) + 1));
+  });
+  repairs.push(set(`Set ${kernelParam} to ${showPerAxis(compact(fitting))}`, { [kernelParam]: compact(fitting) }));
+  if (windows.some((w) => w.dilation > 1)) repairs.push(set('Set dilationRate to 1', { dilationRate: 1 }));
+  return repairs;
+}
+
+/** `[3, 3]` → `3`. */
+export function compact(values: readonly number[]): number | readonly number[] {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : values;
+}
+
+export const showPerAxis = (value: PerAxis): string => (typeof value === 'number' ? signed(value) : value.join('×'));
+
+/** `3×3`: both axes are always written, as in papers. */
+export const showKernel = (value: PerAxis): string => spread(value, 2).join('×');
+
+/** The parts of a notation that come from a window: `3×3 · s2 · p1 · d2`; what is usual is left out. */
+export function windowNotation(params: WindowParams): readonly string[] {
+  const parts = [showKernel(params.kernel)];
+  if (!isOne(params.strides)) parts.push(`s${showPerAxis(compact(spread(params.strides, 2)))}`);
+  if (params.padding === 'same') parts.push('same');
+  else if (params.padding !== 'valid' && spread(params.padding, 2).some((p) => p > 0)) parts.push(`p${showPerAxis(compact(spread(params.padding, 2)))}`);
+  if (!isOne(params.dilationRate)) parts.push(`d${showPerAxis(compact(spread(params.dilationRate, 2)))}`);
+  return parts;
+}
+
+export const isOne = (value: PerAxis): boolean => spread(value, 2).every((v) => v === 1);
+
+/** A per-axis value as a config holds it: one number where the axes agree. */
+export const perAxisConfig = (value: PerAxis): ConfigValue => compact(spread(value, 2));
+
+/** `[[top, bottom], [left, right]]`, or `'same'` where it depends on a size that is only known when data arrives. */
+export function borders2d(windows: readonly [AxisWindow, AxisWindow]): readonly [Border, Border] | 'same' {
+  const [height, width] = [borderOf(windows[0]), borderOf(windows[1])];
+  return height === null || width === null ? 'same' : [height, width];
+}
+
+/**
+ * The padding word of tf.layers that gives exactly these zeros for this size, if there is one. 'same' is exact only where its
+ * asymmetric zeros happen to agree, e.g. 3×3 p1 at stride 1, or 4×4 s2 p1 on an even size.
+ */
+export function paddingWord(params: WindowParams, windows: readonly [AxisWindow, AxisWindow]): 'same' | 'valid' | null {
+  if (params.padding === 'same' || params.padding === 'valid') return params.padding;
+  if (windows.every((w) => w.padding === 0)) return 'valid';
+  return windows.every((w) => agreesWithSame(w)) ? 'same' : null;
+}
+
+function agreesWithSame(window: AxisWindow): boolean {
+  const { input, kernel, stride, dilation, padding } = window;
+  const effective = effectiveKernel(kernel, dilation);
+  if (typeof padding !== 'number') return padding === 'same';
+  if (input === null) return stride === 1 && effective === 2 * padding + 1;
+  const [before, after] = sameBorder(input, effective, stride);
+  // The zeros after the last window don't matter, but those before shift every window.
+  return before === padding && after === padding && convolvedAxis(window).result === Math.ceil(input / stride);
+}
+
+/** `[height, width, channels]` of a shape that was checked to have rank 3. */
+export function mapOf(shape: Shape): readonly [Dim, Dim, Dim] {
+  return [shape[0] ?? null, shape[1] ?? null, shape[2] ?? null];
+}

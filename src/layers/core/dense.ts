@@ -1,0 +1,74 @@
+// Dense: every output sees every input. Owns its params, sizes and lowering.
+
+import { activationParam, withActivation } from '../activations.ts';
+import { plainStep } from '../convolution/size.ts';
+import { initializerParam, initializerValue } from '../initializers.ts';
+import type { Problem, ShapeOutcome } from '../layer.ts';
+import { axisNames, call, defineLayer, formatShape, sizeOf, tfLayers } from '../layer.ts';
+import { boolean, integer } from '../params.ts';
+import { missingInput, rankRepairs, unknownAxis } from '../rankMismatch.ts';
+
+export const dense = defineLayer({
+  type: 'dense',
+  label: 'Dense',
+  category: 'core',
+  summary: 'Connects every input with every output',
+  doc: `Every unit takes a weighted sum of all inputs, adds a bias and applies the activation: \`y = activation(x·W + b)\`.
+
+Weights: \`features·units + units\`. From 784 pixels to 128 units: \`784·128 + 128 = 100480\`, which is why a network that keeps its convolutions for longer is much smaller.
+
+It works on the last axis only, as in Keras. After convolutions put a Flatten or a global average pooling before it; otherwise it is applied at every pixel, which is a 1×1 convolution.`,
+  reference: { text: 'Rosenblatt 1958, The perceptron', url: 'https://doi.org/10.1037/h0042519' },
+  keywords: ['fully connected', 'linear', 'perceptron', 'mlp', 'fc'],
+  params: {
+    units: integer({ label: 'Units', doc: 'Number of outputs.', default: 64 }),
+    activation: activationParam(),
+    useBias: boolean({ label: 'Bias', doc: 'Adds one number per unit.', default: true }),
+    kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the weights hold before training; He normal suits ReLU.'),
+    biasInitializer: initializerParam('Bias initializer', 'zeros', 'What the bias holds before training.'),
+  },
+  inputs: { min: 1, max: 1 },
+  hasOutput: true,
+  notation: (p) => [String(p.units), ...(p.activation === 'linear' ? [] : [p.activation])].join(' · '),
+  shape(p, [input]): ShapeOutcome {
+    if (input === undefined) return missingInput('Dense');
+    if (typeof input.at(-1) !== 'number') return { ok: false, problems: [unknownAxis('Dense', 'length of the last axis', 'its weights depend on')] };
+    const output = [...input.slice(0, -1), p.units];
+    const names = axisNames(output.length);
+    const steps = output.map((dim, i) => plainStep(names[i] ?? `axis ${i}`, i === output.length - 1 ? 'units' : 'in', dim));
+    if (input.length === 1) return { ok: true, output, steps };
+    const problem: Problem = {
+      code: 'dense-on-map',
+      severity: 'warning',
+      message: `Dense works on the last axis only: it turns ${formatShape(input)} into ${formatShape(output)}, the same weights at every place. To let every unit see the whole input, insert a Flatten before it.`,
+      port: 0,
+      repairs: [
+        ...rankRepairs(input, 1, 0),
+        ...(input.length === 3
+          ? [{ kind: 'insertBefore' as const, label: 'Insert a global average pooling before it', port: 0, layer: 'globalAveragePooling2d', params: {} }]
+          : []),
+      ],
+    };
+    return { ok: true, output, steps, problems: [problem] };
+  },
+  weights: (p, [input]) => [
+    { name: 'kernel', shape: [input?.at(-1) ?? 0, p.units], trainable: true },
+    ...(p.useBias ? [{ name: 'bias', shape: [p.units], trainable: true }] : []),
+  ],
+  macs(_p, [input], output) {
+    const size = sizeOf(output);
+    return size === null ? null : size * (input?.at(-1) ?? 0);
+  },
+  receptive: (_p, [input]) => (input !== undefined && input.length > 1 ? { kind: 'pointwise' } : { kind: 'global' }),
+  lower: (p, _inputs, output) =>
+    withActivation(
+      call(tfLayers('dense'), {
+        units: p.units,
+        ...(p.useBias ? {} : { useBias: false }),
+        kernelInitializer: initializerValue(p.kernelInitializer),
+        ...(p.useBias && p.biasInitializer !== 'zeros' ? { biasInitializer: initializerValue(p.biasInitializer) } : {}),
+      }),
+      p.activation,
+      output,
+    ),
+});

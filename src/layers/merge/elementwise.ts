@@ -1,0 +1,28 @@
+// What add, multiply and average share: inputs of one shape, joined number by number.
+
+import { step } from '../convolution/size.ts';
+import type { Dim, Shape, ShapeOutcome } from '../layer.ts';
+import { axisNames } from '../layer.ts';
+import { missingInput } from '../rankMismatch.ts';
+import { agreementProblems } from './agreement.ts';
+
+/** Two or more inputs; the compiler's upper bound is the file's. */
+export const mergeInputs = { min: 2, max: Infinity } as const;
+
+/** The common shape of the inputs, or which of their axes differ. As in tfjs, an axis that one input does not know is unknown. */
+export function elementwiseShape(label: string, inputs: readonly Shape[]): ShapeOutcome {
+  if (inputs.length < 2) return missingInput(label, inputs.length);
+  const problems = agreementProblems(label, inputs);
+  if (problems.length > 0) return { ok: false, problems };
+  const first = inputs[0] ?? [];
+  const output: readonly Dim[] = first.map((_, axis) => (inputs.some((shape) => shape[axis] === null) ? null : (first[axis] ?? null)));
+  const names = axisNames(output.length);
+  const shown = (dim: Dim | undefined): string => String(dim ?? '?');
+  return {
+    ok: true,
+    output,
+    steps: output.map((dim, axis) =>
+      step({ axis: names[axis] ?? `axis ${axis}`, formula: 'all equal', left: inputs.map((shape) => shown(shape[axis])).join(' = '), result: dim }),
+    ),
+  };
+}
