@@ -36,6 +36,11 @@ export interface BuiltinDataset<T extends string, P extends ParamSpecs> {
   readonly label: string;
   readonly summary: string;
   readonly params: P;
+  /**
+   * Where the samples are made: a file of this folder that imports nothing but ./random.ts, and the function
+   * `(params, seed) => { inputs, targets }` in it. Exported projects ship just these two files.
+   */
+  readonly generator: { readonly file: string; readonly name: string };
   signature(params: ParamsOf<P>): DataSignature;
   generate(params: ParamsOf<P>, seed: number): Dataset;
 }

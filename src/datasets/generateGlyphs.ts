@@ -1,0 +1,111 @@
+// Draws digits from strokes, each turned, stretched, shifted and thickened at random.
+// Imports only the random numbers; shipped verbatim with exported projects.
+
+import { permutation, random, type Random } from './random.ts';
+
+export interface GlyphsParams {
+  readonly count: number;
+  /** Height and width in pixels. */
+  readonly size: number;
+  /** The digits from 0 to classes − 1. */
+  readonly classes: number;
+  /** Standard deviation of the noise on every pixel. */
+  readonly noise: number;
+}
+
+/** Points of a stroke as x, y, x, y, … in a box of width and height 1, y downwards. */
+type Stroke = readonly number[];
+
+/** A piece of an ellipse as a stroke; degrees count clockwise from the right, as y points down. */
+function arc(centreX: number, centreY: number, radiusX: number, radiusY: number, from: number, to: number): Stroke {
+  const steps = Math.max(4, Math.ceil(Math.abs(to - from) / 20));
+  return Array.from({ length: steps + 1 }, (_, i) => {
+    const angle = ((from + ((to - from) * i) / steps) * Math.PI) / 180;
+    return [centreX + radiusX * Math.cos(angle), centreY + radiusY * Math.sin(angle)];
+  }).flat();
+}
+
+const digits: readonly (readonly Stroke[])[] = [
+  [arc(0.5, 0.5, 0.28, 0.42, 0, 360)],
+  [[0.32, 0.25, 0.54, 0.08, 0.54, 0.92]],
+  [[...arc(0.5, 0.32, 0.26, 0.24, 190, 400), 0.24, 0.92, 0.78, 0.92]],
+  [arc(0.46, 0.29, 0.26, 0.21, 200, 450), arc(0.46, 0.71, 0.29, 0.21, 270, 520)],
+  [[0.6, 0.92, 0.6, 0.08, 0.2, 0.64, 0.82, 0.64]],
+  [[0.74, 0.08, 0.32, 0.08, 0.28, 0.46, ...arc(0.48, 0.66, 0.28, 0.26, 225, 500)]],
+  [[0.66, 0.08, 0.4, 0.26, 0.26, 0.52, 0.24, 0.68], arc(0.5, 0.68, 0.26, 0.24, 0, 360)],
+  [[0.22, 0.08, 0.78, 0.08, 0.42, 0.92]],
+  [arc(0.5, 0.28, 0.22, 0.2, 0, 360), arc(0.5, 0.7, 0.27, 0.22, 0, 360)],
+  [arc(0.5, 0.32, 0.25, 0.24, 0, 360), [0.75, 0.32, 0.74, 0.5, 0.6, 0.92]],
+];
+
+/** `inputs` holds `count` images [size, size, 1] in [0, 1], light on dark, `targets` as many class numbers. Classes are equally frequent, in random order. */
+export function generateGlyphs(params: GlyphsParams, seed: number): { inputs: Float32Array<ArrayBuffer>; targets: Float32Array<ArrayBuffer> } {
+  const { count, size, classes, noise } = params;
+  const pixels = size * size;
+  const inputs = new Float32Array(count * pixels);
+  const targets = new Float32Array(count);
+  const order = permutation(count, random(seed));
+  for (let i = 0; i < count; i++) {
+    const source = random(seed, i + 1);
+    const label = order[i]! % classes;
+    const image = inputs.subarray(i * pixels, (i + 1) * pixels);
+    targets[i] = label;
+    drawGlyph(image, size, digits[label]!, source);
+    // The sum of two uniform numbers, scaled to standard deviation 1, is near enough to a normal one and much cheaper.
+    const amplitude = noise * Math.sqrt(6);
+    if (amplitude === 0) continue;
+    for (let k = 0; k < pixels; k++) {
+      const value = image[k]! + amplitude * (source.next() + source.next() - 1);
+      image[k] = value < 0 ? 0 : value > 1 ? 1 : value;
+    }
+  }
+  return { inputs, targets };
+}
+
+function drawGlyph(image: Float32Array, size: number, strokes: readonly Stroke[], source: Random): void {
+  const angle = source.between(-0.22, 0.22);
+  const shear = source.between(-0.2, 0.2);
+  const width = size * source.between(0.6, 0.85);
+  const height = size * source.between(0.65, 0.85);
+  const centreX = size * source.between(0.42, 0.58);
+  const centreY = size * source.between(0.45, 0.55);
+  const halfThickness = (size * source.between(0.06, 0.13)) / 2;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  for (const stroke of strokes) {
+    let previousX = 0;
+    let previousY = 0;
+    for (let p = 0; p < stroke.length; p += 2) {
+      const v = (stroke[p + 1]! - 0.5) * height;
+      const u = (stroke[p]! - 0.5) * width - shear * v;
+      // A trembling hand: each point of a stroke moves a little.
+      const x = centreX + cos * u - sin * v + size * source.between(-0.01, 0.01);
+      const y = centreY + sin * u + cos * v + size * source.between(-0.01, 0.01);
+      if (p > 0) drawSegment(image, size, previousX, previousY, x, y, halfThickness);
+      previousX = x;
+      previousY = y;
+    }
+  }
+}
+
+/** Lightens the pixels near the segment; a pixel half a pixel inside the edge is full, half a pixel outside is untouched. */
+function drawSegment(image: Float32Array, size: number, x0: number, y0: number, x1: number, y1: number, halfThickness: number): void {
+  const reach = halfThickness + 1;
+  const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
+  const right = Math.min(size - 1, Math.ceil(Math.max(x0, x1) + reach));
+  const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
+  const bottom = Math.min(size - 1, Math.ceil(Math.max(y0, y1) + reach));
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  const lengthSquared = dx * dx + dy * dy || 1;
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const px = x + 0.5 - x0;
+      const py = y + 0.5 - y0;
+      const along = Math.min(1, Math.max(0, (px * dx + py * dy) / lengthSquared));
+      const cover = halfThickness + 0.5 - Math.hypot(px - along * dx, py - along * dy);
+      const k = y * size + x;
+      if (cover > image[k]!) image[k] = cover > 1 ? 1 : cover;
+    }
+  }
+}

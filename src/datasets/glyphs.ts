@@ -1,0 +1,33 @@
+// The built-in data set "glyphs": its params and what its samples look like. The drawing is in generateGlyphs.ts.
+
+import { integer, number } from '../layers/params.ts';
+import { defineDataset, type DataSignature } from './dataset.ts';
+import { generateGlyphs } from './generateGlyphs.ts';
+
+const signature = (params: { readonly size: number; readonly classes: number }): DataSignature => ({
+  name: 'glyphs',
+  task: 'classification',
+  inputShape: [params.size, params.size, 1],
+  targetShape: [],
+  classes: Array.from({ length: params.classes }, (_, i) => String(i)),
+});
+
+export const glyphs = defineDataset({
+  type: 'glyphs',
+  label: 'Drawn digits',
+  summary: 'Digits drawn from strokes, turned, stretched and thickened at random; the target is the digit.',
+  generator: { file: 'generateGlyphs.ts', name: 'generateGlyphs' },
+  params: {
+    count: integer({ label: 'Samples', doc: 'How many images are drawn.', default: 2000, min: 4, max: 60_000 }),
+    size: integer({ label: 'Size', doc: 'Height and width of an image in pixels.', default: 28, min: 12, max: 128 }),
+    classes: integer({ label: 'Classes', doc: 'Draws the digits from 0 up to this number less one.', default: 10, min: 2, max: 10 }),
+    noise: number({ label: 'Noise', doc: 'Standard deviation of the noise on every pixel.', default: 0.05, min: 0, max: 1, step: 0.01 }),
+  },
+  signature,
+  generate: (params, seed) => ({
+    ...signature(params),
+    count: params.count,
+    origin: `built in, seed ${seed}`,
+    ...generateGlyphs(params, seed),
+  }),
+});

@@ -1,0 +1,33 @@
+// The built-in data set "shapes": its params and what its samples look like. The drawing is in generateShapes.ts.
+
+import { integer, number } from '../layers/params.ts';
+import { defineDataset, type DataSignature } from './dataset.ts';
+import { generateShapes } from './generateShapes.ts';
+
+const signature = (params: { readonly size: number; readonly channels: number }): DataSignature => ({
+  name: 'shapes',
+  task: 'segmentation',
+  inputShape: [params.size, params.size, params.channels],
+  targetShape: [params.size, params.size, 1],
+  classes: ['background', 'shape'],
+});
+
+export const shapes = defineDataset({
+  type: 'shapes',
+  label: 'Shapes with masks',
+  summary: 'Discs, rectangles and triangles on noisy backgrounds; the target is the mask of the shapes.',
+  generator: { file: 'generateShapes.ts', name: 'generateShapes' },
+  params: {
+    count: integer({ label: 'Samples', doc: 'How many images are drawn.', default: 500, min: 2, max: 20_000 }),
+    size: integer({ label: 'Size', doc: 'Height and width of an image in pixels.', default: 64, min: 8, max: 512 }),
+    channels: integer({ label: 'Channels', doc: '1 for grey images, 3 for colour.', default: 3, min: 1, max: 3 }),
+    noise: number({ label: 'Noise', doc: 'Standard deviation of the noise, where 1 is the span from black to white.', default: 0.05, min: 0, max: 1, step: 0.01 }),
+  },
+  signature,
+  generate: (params, seed) => ({
+    ...signature(params),
+    count: params.count,
+    origin: `built in, seed ${seed}`,
+    ...generateShapes(params, seed),
+  }),
+});
