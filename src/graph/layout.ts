@@ -62,12 +62,15 @@ export function layout(nodes: readonly { readonly id: string }[], edges: readonl
   return new Map(nodes.map((n) => [n.id, [Math.round((column.get(n.id) ?? 0) * COLUMN_GAP), (rank.get(n.id) ?? 0) * RANK_GAP] as const]));
 }
 
+/** A document as files may hold it: nodes without a position. */
+export interface UnplacedDocument extends Pick<NetloomDocument, Exclude<keyof NetloomDocument & string, 'nodes'>> {
+  readonly edges: readonly GraphEdge[];
+  readonly nodes: readonly { readonly id: string; readonly type: string; readonly position?: readonly [number, number] }[];
+}
+
 /** Places the nodes of a file that have no position; those that have one keep it. */
-export function layoutMissing(
-  document: Omit<NetloomDocument, 'nodes'> & { readonly nodes: readonly (Omit<GraphNode, 'position'> & { readonly position?: readonly [number, number] })[] },
-): NetloomDocument {
-  if (document.nodes.every((n) => n.position)) return document as unknown as NetloomDocument;
-  const nodes = document.nodes as readonly (GraphNode & { readonly position?: readonly [number, number] })[];
-  const places = layout(nodes, document.edges);
-  return { ...document, nodes: nodes.map((n): GraphNode => ({ ...n, position: n.position ?? places.get(n.id)! })) } as NetloomDocument;
+export function layoutMissing(document: UnplacedDocument): NetloomDocument {
+  const places = document.nodes.every((n) => n.position) ? null : layout(document.nodes, document.edges);
+  const nodes = document.nodes.map((n) => (n.position ? n : { ...n, position: places?.get(n.id) }) as GraphNode);
+  return { ...document, nodes } as unknown as NetloomDocument;
 }

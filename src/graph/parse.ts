@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { layerOf } from '../layers/index.ts';
 import { DEFAULT_TRAINING, FORMAT, VERSION, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
-import { layoutMissing } from './layout.ts';
+import { layoutMissing, type UnplacedDocument } from './layout.ts';
 import { migrate, type RawDocument } from './migrations.ts';
 
 /** Bounds that no honest file reaches; they keep a hostile one from freezing the window. */
@@ -39,7 +39,7 @@ const optimizer = z.discriminatedUnion('type', [
   }),
 ]);
 const training = z.looseObject({
-  optimizer: optimizer.default(DEFAULT_TRAINING.optimizer),
+  optimizer: optimizer.prefault({ type: 'adam', learningRate: DEFAULT_TRAINING.optimizer.learningRate }),
   batchSize: z.int().min(1).max(65_536).default(DEFAULT_TRAINING.batchSize),
   epochs: z.int().min(1).max(1_000_000).default(DEFAULT_TRAINING.epochs),
   seed: z.int().min(0).max(2 ** 31 - 1).default(DEFAULT_TRAINING.seed),
@@ -53,7 +53,7 @@ const documentSchema = z.looseObject({
   nodes: z.array(node).max(MOST_NODES),
   edges: z.array(edge).max(MOST_EDGES).default([]),
   blocks: z.record(z.string().max(200), json).default({}),
-  training: training.default(DEFAULT_TRAINING),
+  training: training.prefault({}),
 });
 
 export type ParsedDocument =
@@ -100,14 +100,11 @@ export function parseDocument(text: string): ParsedDocument {
         : `This network file has an error${where}: ${first?.message ?? 'unknown'}.`,
     );
   }
-  const { nodes, ...rest } = parsed.data;
-  const document = layoutMissing({ ...rest, nodes: nodes as readonly Partial<GraphNode>[] } as Omit<NetloomDocument, 'nodes'> & { nodes: readonly Unplaced[] });
+  const document = layoutMissing(parsed.data as unknown as UnplacedDocument);
   const notes: string[] = [];
   if (newer) notes.push(`This file was written by a newer Netloom (version ${version}). It is open for reading only, so that nothing in it is lost.`);
   return { ok: true, document, readOnly: newer, notes };
 }
-
-type Unplaced = Omit<GraphNode, 'position'> & { readonly position?: readonly [number, number]; readonly id: string; readonly type: string };
 
 function formatPath(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
