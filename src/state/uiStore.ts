@@ -5,11 +5,28 @@ import type { GraphEdge } from '../graph/document.ts';
 
 export type Screen = 'start' | 'editor';
 export type Theme = 'dark' | 'light';
+/** `system` follows the desktop's setting. */
+export type ThemeChoice = Theme | 'system';
+/** What stands over the window; one at a time. */
+export type Overlay = 'commandPalette' | 'shortcuts' | 'export' | 'about';
+
+/** A question that must be answered before going on. The last answer is the main one. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly answers: readonly { readonly id: string; readonly label: string; readonly tone?: 'primary' | 'danger' }[];
+}
 export type BottomTab = 'problems' | 'code' | 'training' | 'insight' | 'data';
 
 export interface UiState {
   readonly screen: Screen;
+  /** The theme that is shown. */
   readonly theme: Theme;
+  readonly themeChoice: ThemeChoice;
+  readonly overlay: Overlay | null;
+  readonly question: Question | null;
+  readonly paletteOpen: boolean;
+  readonly inspectorOpen: boolean;
   readonly bottomTab: BottomTab;
   readonly bottomOpen: boolean;
   /** Ids of selected nodes, in the order they were selected. */
@@ -21,7 +38,16 @@ export interface UiState {
   readonly notice: { readonly kind: 'info' | 'error'; readonly text: string } | null;
 
   setScreen(screen: Screen): void;
+  /** Chooses a theme; the platform shows and keeps the choice. */
   setTheme(theme: Theme): void;
+  /** `system` is what the desktop is set to. */
+  chooseTheme(choice: ThemeChoice, system: Theme): void;
+  setOverlay(overlay: Overlay | null): void;
+  /** Asks, and resolves to the id of the chosen answer, or null when dismissed. A second question dismisses the first. */
+  ask(question: Question): Promise<string | null>;
+  answer(id: string | null): void;
+  setPaletteOpen(open: boolean): void;
+  setInspectorOpen(open: boolean): void;
   showTab(tab: BottomTab): void;
   setBottomOpen(open: boolean): void;
   select(nodes: readonly string[], edges?: readonly GraphEdge[]): void;
@@ -31,9 +57,16 @@ export interface UiState {
   dismissNotice(): void;
 }
 
+let resolveQuestion: ((id: string | null) => void) | null = null;
+
 export const uiStore = createStore<UiState>()((set, get) => ({
   screen: 'start',
   theme: 'dark',
+  themeChoice: 'system',
+  overlay: null,
+  question: null,
+  paletteOpen: true,
+  inspectorOpen: true,
   bottomTab: 'problems',
   bottomOpen: true,
   selectedNodes: [],
@@ -42,7 +75,24 @@ export const uiStore = createStore<UiState>()((set, get) => ({
   notice: null,
 
   setScreen: (screen) => set({ screen }),
-  setTheme: (theme) => set({ theme }),
+  setTheme: (theme) => set({ theme, themeChoice: theme }),
+  chooseTheme: (themeChoice, system) => set({ themeChoice, theme: themeChoice === 'system' ? system : themeChoice }),
+  setOverlay: (overlay) => set({ overlay }),
+  ask: (question) => {
+    resolveQuestion?.(null);
+    set({ question, overlay: null });
+    return new Promise((resolve) => {
+      resolveQuestion = resolve;
+    });
+  },
+  answer: (id) => {
+    const resolve = resolveQuestion;
+    resolveQuestion = null;
+    set({ question: null });
+    resolve?.(id);
+  },
+  setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
+  setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
   showTab: (bottomTab) => set({ bottomTab, bottomOpen: true }),
   setBottomOpen: (bottomOpen) => set({ bottomOpen }),
   select: (selectedNodes, selectedEdges = []) => set({ selectedNodes, selectedEdges }),

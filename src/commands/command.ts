@@ -1,0 +1,22 @@
+// What a command is: one record per user action, from which menus, shortcuts and the command palette derive.
+
+import type { LucideIcon } from 'lucide-react';
+
+export type CommandGroup = 'File' | 'Edit' | 'View' | 'Network' | 'Training' | 'Help';
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** `Mod+Shift+S`: Mod is Command on a Mac, Ctrl elsewhere. `other` keys do the same and are not shown. */
+  readonly shortcut?: string;
+  readonly otherShortcuts?: readonly string[];
+  readonly icon?: LucideIcon;
+  /** Other words under which the command palette finds it. */
+  readonly keywords?: readonly string[];
+  /** Works on the start page too; others need an open document. */
+  readonly anywhere?: boolean;
+  /** Left out: always. Reads the stores; cheap, called on every change. */
+  enabled?(): boolean;
+  perform(): void | Promise<void>;
+}

@@ -1,0 +1,39 @@
+// Shortcuts as text: reading, matching a key press, and showing them as each system writes them.
+
+/** Whether this system writes shortcuts with ⌘ and ⌥. */
+export const isMac: boolean = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform);
+
+interface Keys {
+  readonly mod: boolean;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly key: string;
+}
+
+function read(shortcut: string): Keys {
+  const parts = shortcut.split('+');
+  const key = parts.at(-1) || '+';
+  return { mod: parts.includes('Mod'), shift: parts.includes('Shift'), alt: parts.includes('Alt'), key: key.toLowerCase() };
+}
+
+/** What of a key press matters here, so that tests need no browser. */
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+export function matches(event: KeyPress, shortcut: string, mac = isMac): boolean {
+  const want = read(shortcut);
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  const foreign = mac ? event.ctrlKey : event.metaKey;
+  if (mod !== want.mod || foreign || event.altKey !== want.alt) return false;
+  const key = event.key.toLowerCase();
+  // `?` and `+` already need Shift on most keyboards, so Shift only counts for letters and named keys.
+  const shiftCounts = /^[a-z]$/.test(want.key) || want.key.length > 1;
+  return key === want.key && (!shiftCounts || event.shiftKey === want.shift);
+}
+
+const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌫', Enter: '↵', Escape: 'esc' };
+
+/** `Ctrl K` here, `⌘K` on a Mac. */
+export function shortcutText(shortcut: string, mac = isMac): string {
+  const parts = shortcut === '+' ? ['+'] : shortcut.split(/\+(?=.)/);
+  return mac ? parts.map((part) => MAC_SIGNS[part] ?? part.toUpperCase()).join('') : parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join(' ');
+}
