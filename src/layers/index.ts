@@ -1,15 +1,52 @@
 // NEW LAYER HERE: the list of all layers, in the palette's order. A literal list: nothing registers itself.
 
+import { activation } from './activation/activation.ts';
 import { conv2d } from './convolution/conv2d.ts';
+import { conv2dTranspose } from './convolution/conv2dTranspose.ts';
+import { depthwiseConv2d } from './convolution/depthwiseConv2d.ts';
 import { dense } from './core/dense.ts';
+import { flatten } from './core/flatten.ts';
+import { reshape } from './core/reshape.ts';
 import { input } from './io/input.ts';
 import { output } from './io/output.ts';
 import type { AnyLayer } from './layer.ts';
 import { add } from './merge/add.ts';
+import { average } from './merge/average.ts';
 import { concatenate } from './merge/concatenate.ts';
+import { multiply } from './merge/multiply.ts';
+import { batchNormalization } from './normalization/batchNormalization.ts';
 import type { ParamsOf } from './params.ts';
+import { dropout } from './regularization/dropout.ts';
+import { averagePooling2d } from './sampling/averagePooling2d.ts';
+import { cropping2d } from './sampling/cropping2d.ts';
+import { globalAveragePooling2d } from './sampling/globalAveragePooling2d.ts';
+import { maxPooling2d } from './sampling/maxPooling2d.ts';
+import { upSampling2d } from './sampling/upSampling2d.ts';
+import { zeroPadding2d } from './sampling/zeroPadding2d.ts';
 
-export const layers = [input, output, conv2d, dense, add, concatenate] as const;
+export const layers = [
+  input,
+  output,
+  conv2d,
+  conv2dTranspose,
+  depthwiseConv2d,
+  maxPooling2d,
+  averagePooling2d,
+  globalAveragePooling2d,
+  upSampling2d,
+  zeroPadding2d,
+  cropping2d,
+  dense,
+  flatten,
+  reshape,
+  activation,
+  batchNormalization,
+  dropout,
+  add,
+  multiply,
+  average,
+  concatenate,
+] as const;
 
 export type Layers = typeof layers;
 export type LayerType = Layers[number]['type'];

@@ -7,8 +7,8 @@ import { defineLayer, runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
 import { boolean, integer, padding, perAxis, spread } from '../params.ts';
 import { missingInput, rankMismatch, unknownAxis } from '../rankMismatch.ts';
-import { effectiveKernel, plainStep, windows2d } from './size.ts';
-import { borders2d, isOne, mapOf, paddingWord, perAxisConfig, slideWindow, windowNotation } from './window2d.ts';
+import { borderOf, effectiveKernel, plainStep, windows2d } from './size.ts';
+import { borders2d, bordersConfig, isOne, mapOf, paddingWord, perAxisConfig, slideWindow, windowNotation } from './window2d.ts';
 
 const params = {
   filters: integer({ label: 'Filters', doc: 'Number of kernels, and so of output channels.', default: 32 }),
@@ -130,8 +130,9 @@ function lowerWindow(p: Params, windows: ReturnType<typeof windows2d>, own: Conf
     const config = { ...own, ...(word === 'valid' ? {} : { padding: word }), ...rest };
     return [{ callee: tfLayers('conv2d'), config, inputs: [{ port: 0 }] }];
   }
+  const borders = windows.map((window) => borderOf(window) ?? ([0, 0] as const));
   return [
-    { callee: tfLayers('zeroPadding2d'), config: { padding: borders2d(windows) }, inputs: [{ port: 0 }], role: 'pad' },
+    { callee: tfLayers('zeroPadding2d'), config: { padding: bordersConfig(borders) }, inputs: [{ port: 0 }], role: 'pad' },
     { callee: tfLayers('conv2d'), config: { ...own, ...rest }, inputs: [{ call: 0 }] },
   ];
 }

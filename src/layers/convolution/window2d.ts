@@ -129,9 +129,14 @@ function agreesWithSame(window: AxisWindow): boolean {
   const effective = effectiveKernel(kernel, dilation);
   if (typeof padding !== 'number') return padding === 'same';
   if (input === null) return stride === 1 && effective === 2 * padding + 1;
-  const [before, after] = sameBorder(input, effective, stride);
-  // The zeros after the last window don't matter, but those before shift every window.
-  return before === padding && after === padding && convolvedAxis(window).result === Math.ceil(input / stride);
+  // The zeros before shift every window; those after the last window don't matter where the sizes agree.
+  return sameBorder(input, effective, stride)[0] === padding && convolvedAxis(window).result === Math.ceil(input / stride);
+}
+
+/** Borders as tf.layers take them, in the shortest form: `1`, `[1, 2]` or `[[0, 1], [0, 1]]`. */
+export function bordersConfig(borders: readonly (readonly [number, number])[]): ConfigValue {
+  const symmetric = borders.every(([before, after]) => before === after);
+  return symmetric ? compact(borders.map(([before]) => before)) : borders;
 }
 
 /** `[height, width, channels]` of a shape that was checked to have rank 3. */
