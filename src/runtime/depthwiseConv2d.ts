@@ -1,0 +1,81 @@
+// A convolution of each channel on its own, with any padding and a dilation that works. Keras's DepthwiseConv2D, channels last.
+
+import * as tf from '@tensorflow/tfjs';
+import { activate } from './activations.ts';
+import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
+import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
+import { bordersOf, explicit, pair, stuffed, windowShape, type Padding } from './window2d.ts';
+
+export interface DepthwiseConv2DConfig extends LayerConfig {
+  readonly kernelSize: number | readonly number[];
+  readonly depthMultiplier?: number;
+  readonly strides?: number | readonly number[];
+  /** `[[top, bottom], [left, right]]`, 'same' or 'valid' (default). */
+  readonly padding?: Padding;
+  readonly dilationRate?: number | readonly number[];
+  readonly activation?: string;
+  readonly useBias?: boolean;
+  readonly depthwiseInitializer?: InitializerLike;
+  readonly biasInitializer?: InitializerLike;
+}
+
+export class DepthwiseConv2D extends tf.layers.Layer {
+  static className = 'NetloomDepthwiseConv2D';
+  private readonly depthwiseInitializer: Initializer;
+  private readonly biasInitializer: Initializer;
+  private kernel: Weight | undefined;
+  private bias: Weight | undefined;
+  private readonly config: DepthwiseConv2DConfig;
+
+  constructor(config: DepthwiseConv2DConfig) {
+    super(baseArgs(config));
+    this.config = config;
+    this.depthwiseInitializer = initializerOf(config.depthwiseInitializer, 'glorotUniform');
+    this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const channels = channelsOf(singleShape(inputShape), 'DepthwiseConv2D');
+    const { depthMultiplier = 1, useBias = true } = this.config;
+    const shape = [...pair(this.config.kernelSize, 1), channels, depthMultiplier];
+    // Keras's and tfjs's own name of this weight.
+    this.kernel = this.addWeight('depthwise_kernel', shape, 'float32', this.depthwiseInitializer);
+    if (useBias) this.bias = this.addWeight('bias', [channels * depthMultiplier], 'float32', this.biasInitializer);
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const input = singleShape(inputShape);
+    const { depthMultiplier = 1, padding = 'valid', kernelSize, strides, dilationRate } = this.config;
+    const channels = channelsOf(input, 'DepthwiseConv2D') * depthMultiplier;
+    return windowShape(input, channels, padding, pair(kernelSize, 1), pair(strides, 1), pair(dilationRate, 1));
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single(inputs);
+      const { padding = 'valid', activation = 'linear' } = this.config;
+      const strides = pair(this.config.strides, 1);
+      const dilation = pair(this.config.dilationRate, 1);
+      const kernel = this.kernel!.read() as tf.Tensor4D;
+      const borders = bordersOf(padding, [x.shape[1], x.shape[2]], [kernel.shape[0], kernel.shape[1]], strides, dilation);
+      const y = tf.depthwiseConv2d(x, stuffed(kernel, dilation), strides, explicit(borders));
+      return activate(activation, this.bias === undefined ? y : tf.add(y, this.bias.read()));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      ...(this.config as unknown as tf.serialization.ConfigDict),
+      name: this.name,
+      depthwiseInitializer: initializerConfig(this.depthwiseInitializer),
+      biasInitializer: initializerConfig(this.biasInitializer),
+    };
+  }
+}
+
+tf.serialization.registerClass(DepthwiseConv2D);
+
+/** A `DepthwiseConv2D` layer. */
+export const depthwiseConv2d = (config: DepthwiseConv2DConfig): DepthwiseConv2D => new DepthwiseConv2D(config);
