@@ -1,6 +1,6 @@
 // Adding a layer: its id, its place and the connections that go without saying, as one undoable step.
 
-import type { GraphNode, NetloomDocument } from '../../graph/document.ts';
+import type { GraphEdge, GraphNode, NetloomDocument } from '../../graph/document.ts';
 import { freshId, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { layerOf } from '../../layers/index.ts';
@@ -63,6 +63,21 @@ export function addLayer(type: string, at?: Point): string | null {
   // Brings it into view where the chain has grown past the edge of the window.
   else if (visible && isOutside(documentStore.getState().document, id, visible)) uiStore.getState().goTo(id);
   else uiStore.getState().select([id]);
+  return id;
+}
+
+/** Puts a layer onto a connection: what flowed along it now flows through the layer. A layer that cannot stand there is only placed. Returns its id. */
+export function insertLayer(type: string, edge: GraphEdge, at: Point): string | null {
+  const { document, edit, readOnly } = documentStore.getState();
+  if (readOnly || mostInputs(type) === 0 || !givesOutput(type)) return addLayer(type, at);
+  const { id, edits } = additionOf(document, type, { at });
+  edit(`Insert ${layerOf(type)?.label ?? type}`, [
+    ...edits,
+    { kind: 'disconnect', edge },
+    { kind: 'connect', edge: mostInputs(type) > 1 ? { source: edge.source, target: id, targetPort: '0' } : { source: edge.source, target: id } },
+    { kind: 'connect', edge: edge.targetPort === undefined ? { source: id, target: edge.target } : { source: id, target: edge.target, targetPort: edge.targetPort } },
+  ]);
+  uiStore.getState().select([id]);
   return id;
 }
 

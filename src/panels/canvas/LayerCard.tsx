@@ -1,0 +1,55 @@
+// A layer's card on the canvas: slab, name, notation, parameters, ports, problems. Draws its data; knows no store.
+
+import { Handle, type NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { POSITIONS, type CardNode } from './documentToFlow.ts';
+import { shortCount } from './edgeShape.ts';
+import type { Port } from './ports.ts';
+import { portAt } from './route.ts';
+import { SlabPicture } from './SlabPicture.tsx';
+
+const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };
+
+function Card({ id, data, selected }: NodeProps<CardNode>) {
+  const { category, label, notation, params, shape, ports, errors, warnings } = data;
+  const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
+  return (
+    <>
+      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={id === label ? undefined : label}>
+        <span className="canvas-card-stripe" />
+        <SlabPicture shape={shape} />
+        <div className="canvas-card-text">
+          <div className="canvas-card-name">{id}</div>
+          <div className="canvas-card-line">
+            <span className="canvas-card-notation">{notation || label}</span>
+            {params > 0 ? <span className="canvas-card-params">{shortCount(params)}</span> : null}
+          </div>
+        </div>
+        {state === 'fine' ? null : <span className="canvas-card-badge">{state === 'error' && errors > 1 ? errors : '!'}</span>}
+      </div>
+      {ports.map((port) => (
+        <PortHandle key={port.id} port={port} />
+      ))}
+    </>
+  );
+}
+
+/** Place and dragging come and go without the card being drawn anew. */
+export const LayerCard = memo(Card, (a, b) => a.id === b.id && a.data === b.data && a.selected === b.selected);
+
+function PortHandle({ port }: { readonly port: Port }) {
+  const [left, top] = portAt([0, 0], port.side, port.along);
+  const name = port.kind === 'output' ? 'Output' : `Input ${port.index}`;
+  return (
+    <Handle
+      id={port.id}
+      type={port.kind === 'input' ? 'target' : 'source'}
+      position={POSITIONS[port.side]}
+      className="canvas-port"
+      data-state={port.state}
+      title={port.state === 'wrong' ? `${name}: does not fit` : port.state === 'free' && port.kind === 'input' ? `${name}: free` : name}
+      style={{ left, top, right: 'auto', bottom: 'auto', transform: 'translate(-50%, -50%)' }}
+    />
+  );
+}

@@ -1,0 +1,329 @@
+// Document, compilation and selection as React Flow's nodes and edges. What has not changed keeps its identity, so that
+// one edit rerenders one card. Pure; knows no React.
+
+import type { Edge, Node, Position } from '@xyflow/react';
+import { givesOutput, mostInputs } from '../../commands/canvas/connect.ts';
+import type { Compilation, Diagnostic } from '../../compiler/compilation.ts';
+import { portOf, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
+import { sameEdge } from '../../graph/edits.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { layerOf } from '../../layers/index.ts';
+import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
+import { completeParams } from '../../layers/params.ts';
+import { edgeShape } from './edgeShape.ts';
+import { inputId, outputId, PORT_REACH, portsOf, type Port } from './ports.ts';
+import { directEnds, Obstacles, portAt, separateLanes, skipEnds, wayBetween, type Ends, type Place, type Way } from './route.ts';
+
+export interface CardData extends Record<string, unknown> {
+  readonly type: string;
+  /** The layer's own name; the type itself where this build does not know it. */
+  readonly label: string;
+  readonly category: Category | 'unknown';
+  readonly notation: string;
+  readonly params: number;
+  readonly shape: Shape | null;
+  readonly ports: readonly Port[];
+  readonly errors: number;
+  readonly warnings: number;
+}
+export type CardNode = Node<CardData, 'card'>;
+
+export interface ShapeEdgeData extends Record<string, unknown> {
+  readonly edge: GraphEdge;
+  readonly label: string;
+  readonly tone: 'plain' | 'skip' | 'wrong' | 'unknown';
+  readonly way: Way;
+}
+export type ShapeEdge = Edge<ShapeEdgeData, 'shape'>;
+
+export interface FlowInput {
+  readonly document: NetloomDocument;
+  readonly compilation: Compilation;
+  readonly selectedNodes: readonly string[];
+  readonly selectedEdges: readonly GraphEdge[];
+  /** Places of nodes that are being dragged and are not yet in the document. */
+  readonly moved?: ReadonlyMap<string, Place>;
+}
+
+export interface Flow {
+  readonly nodes: CardNode[];
+  readonly edges: ShapeEdge[];
+  /** What each was made from, to recognize what has not changed. */
+  readonly made: ReadonlyMap<string, { readonly key: string; readonly node: CardNode }>;
+  readonly drawn: ReadonlyMap<string, { readonly key: string; readonly edge: ShapeEdge }>;
+}
+
+export const edgeId = (e: GraphEdge): string => `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e)}`;
+
+/** Above this many nodes, a drag leaves the lines alone that do not end at a dragged card, until it is dropped. */
+const SETTLE_ABOVE = 200;
+
+export function documentToFlow({ document, compilation, selectedNodes, selectedEdges, moved }: FlowInput, previous: Flow | null = null): Flow {
+  const places = new Map<string, Place>();
+  for (const n of document.nodes) places.set(n.id, moved?.get(n.id) ?? n.position);
+  const drawable = distinct(document.edges.filter((e) => places.has(e.source) && places.has(e.target)));
+  const lines = linesOf(document, drawable, places, moved, previous);
+  const found = findings(compilation.diagnostics);
+  const selected = new Set(selectedNodes);
+
+  const arriving = new Map<string, { index: number; side: Ends['target']; other: Place }[]>();
+  const leaving = new Map<string, { side: Ends['source']; other: Place }[]>();
+  for (const { edge, ends } of lines) {
+    push(arriving, edge.target, { index: Math.max(0, portOf(edge)), side: ends.target, other: places.get(edge.source)! });
+    push(leaving, edge.source, { side: ends.source, other: places.get(edge.target)! });
+  }
+
+  const made = new Map<string, { key: string; node: CardNode }>();
+  const nodes: CardNode[] = [];
+  const portsAt = new Map<string, readonly Port[]>();
+  for (const node of document.nodes) {
+    if (made.has(node.id)) continue;
+    const finding = found.get(node.id);
+    const ports = portsOf({
+      arriving: arriving.get(node.id) ?? [],
+      leaving: leaving.get(node.id) ?? [],
+      mostInputs: mostInputs(node.type),
+      hasOutput: givesOutput(node.type),
+      wrong: finding?.ports ?? NONE,
+    });
+    portsAt.set(node.id, ports);
+    const report = compilation.report.nodes[node.id];
+    const shape = report?.outputShape ?? null;
+    const { label, category, notation } = describe(node);
+    const [x, y] = places.get(node.id)!;
+    const isSelected = selected.has(node.id);
+    const errors = finding?.errors ?? 0;
+    const warnings = finding?.warnings ?? 0;
+    const portKey = ports.map((p) => `${p.id}${p.side}${p.along.toFixed(3)}${p.state}`).join();
+    const key = [x, y, node.type, notation, report?.params ?? 0, shape ? formatShape(shape) : '-', errors, warnings, isSelected, moved?.has(node.id) ?? false, portKey].join('|');
+    const before = previous?.made.get(node.id);
+    const same = before?.key === key;
+    const data: CardData = same
+      ? before.node.data
+      : { type: node.type, label, category, notation, params: report?.params ?? 0, shape, ports, errors, warnings };
+    const card: CardNode = same ? before.node : cardOf(node.id, [x, y], isSelected, moved?.has(node.id) ?? false, data, before?.node.data);
+    made.set(node.id, { key, node: card });
+    nodes.push(card);
+  }
+
+  const drawn = new Map<string, { key: string; edge: ShapeEdge }>();
+  const edges: ShapeEdge[] = [];
+  for (const line of lines) {
+    const { edge, ends } = line;
+    const id = edgeId(edge);
+    const source = portsAt.get(edge.source)!.find((p) => p.id === outputId(ends.source));
+    const target = portsAt.get(edge.target)!.find((p) => p.id === inputId(Math.max(0, portOf(edge))));
+    if (!source || !target) continue;
+    const way = wayBetween(portAt(places.get(edge.source)!, source.side, source.along), portAt(places.get(edge.target)!, target.side, target.along), ends);
+    const shape = compilation.report.nodes[edge.source]?.outputShape ?? null;
+    const brokenSource = shape === null && (found.get(edge.source)?.errors ?? 0) > 0;
+    const tone = brokenSource || found.get(edge.target)?.ports.has(portOf(edge)) ? 'wrong' : line.skip ? 'skip' : shape === null ? 'unknown' : 'plain';
+    const label = edgeShape(shape);
+    const isSelected = selectedEdges.some((s) => sameEdge(s, edge));
+    const key = [way.path, way.label.join(), label, tone, isSelected, source.id].join('|');
+    const before = previous?.drawn.get(id);
+    const shown: ShapeEdge =
+      before?.key === key && before.edge.data?.edge === edge
+        ? before.edge
+        : {
+            id,
+            type: 'shape',
+            source: edge.source,
+            target: edge.target,
+            sourceHandle: source.id,
+            targetHandle: target.id,
+            selected: isSelected,
+            // The end at an input can be taken and put elsewhere; the other end is shared with its siblings.
+            reconnectable: 'target',
+            ariaLabel: `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`,
+            data: { edge, label, tone, way },
+          };
+    drawn.set(id, { key, edge: shown });
+    edges.push(shown);
+  }
+  return { nodes, edges, made, drawn };
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Keeps `data` when only place or selection changed, so that the card itself does not render again. */
+function cardOf(id: string, [x, y]: Place, selected: boolean, dragging: boolean, fresh: CardData, before: CardData | undefined): CardNode {
+  const data = before && sameData(before, fresh) ? before : fresh;
+  return {
+    id,
+    type: 'card',
+    position: { x, y },
+    data,
+    selected,
+    dragging,
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
+    ariaLabel: accessibleName(id, data),
+    handles: data.ports.map((port) => {
+      const [px, py] = portAt([0, 0], port.side, port.along);
+      return {
+        id: port.id,
+        type: port.kind === 'input' ? ('target' as const) : ('source' as const),
+        position: POSITIONS[port.side],
+        x: px - PORT_REACH,
+        y: py - PORT_REACH,
+        width: PORT_REACH * 2,
+        height: PORT_REACH * 2,
+      };
+    }),
+  };
+}
+
+/** React Flow's enum has these very texts as values. */
+export const POSITIONS = { top: 'top' as Position, bottom: 'bottom' as Position, left: 'left' as Position, right: 'right' as Position } as const;
+
+function sameData(a: CardData, b: CardData): boolean {
+  return (
+    a.type === b.type && a.notation === b.notation && a.params === b.params && a.errors === b.errors && a.warnings === b.warnings &&
+    (a.shape === b.shape || (a.shape !== null && b.shape !== null && formatShape(a.shape) === formatShape(b.shape))) &&
+    a.ports.length === b.ports.length &&
+    a.ports.every((p, i) => {
+      const q = b.ports[i]!;
+      return p.id === q.id && p.side === q.side && p.along === q.along && p.state === q.state;
+    })
+  );
+}
+
+/** `Conv2D down, 3×3 · s2 · p1 · 8, output 32×32×8, 1 problem`. */
+export function accessibleName(id: string, { label, notation, shape, errors, warnings, category }: CardData): string {
+  const problems = errors + warnings;
+  return [
+    `${label} ${id}`,
+    notation,
+    shape ? `${category === 'io' && label === 'Output' ? 'receives' : 'output'} ${formatShape(shape)}` : 'output unknown',
+    problems > 0 ? `${problems} problem${problems === 1 ? '' : 's'}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+interface Description {
+  readonly label: string;
+  readonly category: CardData['category'];
+  readonly notation: string;
+}
+const descriptions = new WeakMap<GraphNode, Description>();
+
+function describe(node: GraphNode): Description {
+  const known = descriptions.get(node);
+  if (known) return known;
+  const layer = layerOf(node.type);
+  const description: Description = layer
+    ? { label: layer.label, category: layer.category, notation: layer.notation(completeParams(layer.params, node.params ?? {}).params) }
+    : { label: node.type, category: 'unknown', notation: 'unknown layer' };
+  descriptions.set(node, description);
+  return description;
+}
+
+interface Finding {
+  errors: number;
+  warnings: number;
+  readonly ports: Set<number>;
+}
+
+function findings(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, Finding> {
+  const found = new Map<string, Finding>();
+  for (const d of diagnostics) {
+    if (d.node === undefined || d.severity === 'info') continue;
+    let finding = found.get(d.node);
+    if (!finding) found.set(d.node, (finding = { errors: 0, warnings: 0, ports: new Set() }));
+    if (d.severity === 'error') {
+      finding.errors++;
+      if (d.port !== undefined) finding.ports.add(d.port);
+    } else finding.warnings++;
+  }
+  return found;
+}
+
+interface Line {
+  readonly edge: GraphEdge;
+  readonly skip: boolean;
+  readonly ends: Ends;
+}
+
+function linesOf(document: NetloomDocument, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null): readonly Line[] {
+  const rank = ranksOf(document);
+  const settled = moved && moved.size > 0 && document.nodes.length > SETTLE_ABOVE && previous !== null;
+  let obstacles: Obstacles | null = null;
+  const lines = edges.map((edge): Line => {
+    const skip = (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1;
+    const [source, target] = [places.get(edge.source)!, places.get(edge.target)!];
+    if (!skip) return { edge, skip, ends: directEnds(source, target) };
+    if (settled && !moved.has(edge.source) && !moved.has(edge.target)) {
+      const before = endsBefore.get(edge);
+      if (before) return { edge, skip, ends: before };
+    }
+    obstacles ??= new Obstacles(places.values());
+    return { edge, skip, ends: skipEnds(source, target, obstacles) };
+  });
+  const brackets = lines.filter((l) => l.ends.lane !== undefined);
+  const lanes = separateLanes(
+    brackets.map(({ edge, ends }) => ({
+      x: ends.lane!,
+      side: ends.source === 'left' ? 'left' : 'right',
+      y0: portAt(places.get(edge.source)!, 'left')[1],
+      y1: portAt(places.get(edge.target)!, 'left')[1],
+    })),
+  );
+  const laneOf = new Map(brackets.map((l, i) => [l, lanes[i]!]));
+  return lines.map((line) => {
+    endsBefore.set(line.edge, line.ends);
+    const lane = laneOf.get(line);
+    return lane === undefined ? line : { ...line, ends: { ...line.ends, lane } };
+  });
+}
+
+/** The sides an edge took last, before lanes were separated. */
+const endsBefore = new WeakMap<GraphEdge, Ends>();
+
+/** One edge per input port: of two at the same port only the first can be drawn and taken hold of. */
+function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const seen = new Set<string>();
+  return edges.filter((e) => {
+    const id = edgeId(e);
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}
+
+const rankings = new WeakMap<readonly GraphEdge[], ReadonlyMap<string, number>>();
+
+/** Longest path from a node without inputs; nodes on a cycle stand where it was cut. Nodes without edges are left out. */
+export function ranksOf({ edges }: Pick<NetloomDocument, 'edges'>): ReadonlyMap<string, number> {
+  const known = rankings.get(edges);
+  if (known) return known;
+  const after = new Map<string, string[]>();
+  const waiting = new Map<string, number>();
+  for (const e of edges) {
+    push(after, e.source, e.target);
+    waiting.set(e.target, (waiting.get(e.target) ?? 0) + 1);
+    if (!waiting.has(e.source)) waiting.set(e.source, 0);
+  }
+  const rank = new Map<string, number>();
+  const queue = [...waiting].filter(([, open]) => open === 0).map(([id]) => id);
+  for (const id of queue) rank.set(id, 0);
+  for (let i = 0; i < queue.length; i++) {
+    const here = rank.get(queue[i]!)!;
+    for (const next of after.get(queue[i]!) ?? []) {
+      rank.set(next, Math.max(rank.get(next) ?? 0, here + 1));
+      const open = waiting.get(next)! - 1;
+      waiting.set(next, open);
+      if (open === 0) queue.push(next);
+    }
+  }
+  rankings.set(edges, rank);
+  return rank;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,80 @@
+// The ports of a card: which there are and where on its border they sit, given how its edges arrive and leave. Pure.
+
+import type { Point, Side } from './route.ts';
+
+/** Half the width of the area that takes hold of a port, in canvas units. */
+export const PORT_REACH = 8;
+
+export interface Port {
+  /** `in-0`, `in-1`, … or `out-bottom`, `out-right`, …: React Flow's handle id. */
+  readonly id: string;
+  readonly kind: 'input' | 'output';
+  /** Input index; 0 for outputs. */
+  readonly index: number;
+  readonly side: Side;
+  /** Along the side, from 0 to 1. */
+  readonly along: number;
+  readonly state: 'connected' | 'free' | 'wrong';
+}
+
+export interface PortRequest {
+  /** Edges that arrive, by input index, with the side and the place of the other card. */
+  readonly arriving: readonly { readonly index: number; readonly side: Side; readonly other: Point }[];
+  /** Sides by which edges leave, with the place of the nearest other card. */
+  readonly leaving: readonly { readonly side: Side; readonly other: Point }[];
+  readonly mostInputs: number;
+  readonly hasOutput: boolean;
+  /** Input indices at which a problem shows. */
+  readonly wrong: ReadonlySet<number>;
+}
+
+export const inputId = (index: number): string => `in-${index}`;
+export const outputId = (side: Side): string => `out-${side}`;
+/** The input index of a handle id; null for outputs. */
+export const inputIndexOf = (handle: string | null | undefined): number | null => (handle?.startsWith('in-') ? Number(handle.slice(3)) : null);
+
+interface Slot {
+  readonly id: string;
+  readonly kind: Port['kind'];
+  readonly index: number;
+  readonly side: Side;
+  readonly state: Port['state'];
+  readonly order: number;
+  readonly next?: boolean;
+}
+
+/**
+ * One port per arriving edge, one more that is free where more may come, and one output on each side by which an edge
+ * leaves (below, if none does). Ports of one side share it evenly: inputs above and below in their order, at the sides
+ * by height, so that lines do not cross. The free one of a merge keeps to the right and leaves the middle to the others.
+ */
+export function portsOf(request: PortRequest): readonly Port[] {
+  const slots: Slot[] = [];
+  const taken = new Map<number, (typeof request.arriving)[number]>();
+  for (const a of request.arriving) if (!taken.has(a.index)) taken.set(a.index, a);
+  for (const [index, { side, other }] of taken) {
+    const upright = side === 'left' || side === 'right';
+    slots.push({ id: inputId(index), kind: 'input', index, side, state: request.wrong.has(index) ? 'wrong' : 'connected', order: upright ? other[1] : index });
+  }
+  let next = 0;
+  while (taken.has(next)) next++;
+  if (next < request.mostInputs) {
+    slots.push({ id: inputId(next), kind: 'input', index: next, side: 'top', state: request.wrong.has(next) ? 'wrong' : 'free', order: Infinity, next: taken.size > 0 });
+  }
+  const sides = new Map<Side, number>();
+  for (const { side, other } of request.leaving) sides.set(side, Math.max(sides.get(side) ?? -Infinity, other[side === 'left' || side === 'right' ? 1 : 0]));
+  if (sides.size === 0 && request.hasOutput) slots.push({ id: outputId('bottom'), kind: 'output', index: 0, side: 'bottom', state: 'free', order: 0 });
+  for (const [side, order] of sides) slots.push({ id: outputId(side), kind: 'output', index: 0, side, state: 'connected', order: side === 'left' || side === 'right' ? order : 1e6 });
+
+  const ports: Port[] = [];
+  for (const side of ['top', 'right', 'bottom', 'left'] as const) {
+    const here = slots.filter((s) => s.side === side).sort((a, b) => a.order - b.order);
+    const fixed = here.filter((s) => s.next && here.length <= 4);
+    const spread = here.filter((s) => !fixed.includes(s));
+    spread.forEach((slot, i) => ports.push(placed(slot, (i + 1) / (spread.length + 1))));
+    for (const slot of fixed) ports.push(placed(slot, spread.length === 0 ? 0.5 : 0.88));
+  }
+  return ports;
+}
+
+const placed = ({ id, kind, index, side, state }: Slot, along: number): Port => ({ id, kind, index, side, state, along });

@@ -1,0 +1,61 @@
+// The canvas's side of the viewport: fits on open, brings a node into view when asked, and lends its controls to the commands.
+
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useEffect } from 'react';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { documentStore } from '../../state/documentStore.ts';
+import { uiStore } from '../../state/uiStore.ts';
+import { viewportStore, type Region } from '../../state/viewportStore.ts';
+
+const MOTION_MS = 180;
+/** At the border of the view a card counts as hidden. */
+const REVEAL_MARGIN = 24;
+export const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
+
+const motion = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOTION_MS);
+
+export function useViewport(): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+
+  useEffect(() => {
+    const visible = (): Region => {
+      const { transform, width, height } = store.getState();
+      const [x, y, zoom] = transform;
+      return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+    };
+    viewportStore.getState().setControls({
+      zoomIn: () => void flow.zoomIn({ duration: motion() }),
+      zoomOut: () => void flow.zoomOut({ duration: motion() }),
+      fit: () => void flow.fitView({ ...FIT, duration: motion() }),
+      actualSize: () => void flow.zoomTo(1, { duration: motion() }),
+      visible,
+    });
+
+    const reveal = (id: string): void => {
+      const node = documentStore.getState().document.nodes.find((n) => n.id === id);
+      if (!node) return;
+      const [x, y] = node.position;
+      const seen = visible();
+      const { zoom } = flow.getViewport();
+      const margin = REVEAL_MARGIN / zoom;
+      const inside = x >= seen.x + margin && y >= seen.y + margin && x + NODE_WIDTH <= seen.x + seen.width - margin && y + NODE_HEIGHT <= seen.y + seen.height - margin;
+      if (inside && zoom >= 0.5) return;
+      void flow.setCenter(x + NODE_WIDTH / 2, y + NODE_HEIGHT / 2, { zoom: Math.max(zoom, 0.8), duration: motion() });
+    };
+    const unsubscribeReveal = uiStore.subscribe((state, before) => {
+      // A frame later: a node that was just added has to be known to the canvas first.
+      if (state.reveal !== null && state.reveal !== before.reveal) requestAnimationFrame(() => reveal(state.reveal!.node));
+    });
+    const unsubscribeOpen = documentStore.subscribe((state, before) => {
+      const opened = state.document.nodes !== before.document.nodes && state.past.length === 0 && state.future.length === 0;
+      if (opened) requestAnimationFrame(() => void flow.fitView(FIT));
+    });
+    return () => {
+      viewportStore.getState().setControls(null);
+      viewportStore.getState().setPointer(null);
+      unsubscribeReveal();
+      unsubscribeOpen();
+    };
+  }, [flow, store]);
+}
