@@ -70,7 +70,7 @@ export function rankMismatch(label: string, rank: number, input: Shape, port = 0
 /** A layer whose weights depend on an axis that is only known when data arrives. */
 export function unknownAxis(label: string, axis: string, why: string, port = 0): Problem {
   return {
-    code: 'unknown-axis',
+    code: 'unknown-size',
     severity: 'error',
     message: `${label} needs to know the ${axis}, which ${why}. Give the input a fixed size there.`,
     port,

@@ -142,7 +142,7 @@ function groupsProblem(p: Params, channels: number): readonly Problem[] {
   const fitting = greatestCommonDivisor(greatestCommonDivisor(channels, p.filters), p.groups);
   return [
     {
-      code: 'groups-indivisible',
+      code: 'channel-mismatch',
       severity: 'error',
       message: `Conv2D: ${p.groups} groups must divide both the ${channels} input channels and the ${p.filters} filters.`,
       param: 'groups',

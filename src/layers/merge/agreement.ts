@@ -46,7 +46,7 @@ function rankProblem(label: string, inputs: readonly Shape[], port: number, refe
   return {
     code: 'rank-mismatch',
     severity: 'error',
-    message: `${label} needs inputs with the same number of axes, but input ${reference} is ${withBatch(one)} and input ${port} is ${withBatch(other)}.`,
+    message: `${label} needs inputs with the same number of axes, but input ${reference + 1} is ${withBatch(one)} and input ${port + 1} is ${withBatch(other)}.`,
     port,
     repairs: vector.length === 1 ? toVector(map, mapPort, vector) : [],
   };
@@ -54,8 +54,8 @@ function rankProblem(label: string, inputs: readonly Shape[], port: number, refe
 
 /** Ways from a map to a vector; pooling first where it gives just the features wanted. */
 function toVector(map: Shape, port: number, vector: Shape): readonly Repair[] {
-  const flatten: Repair = { kind: 'insertBefore', label: `Insert a flatten on input ${port}`, port, layer: 'flatten', params: {} };
-  const pool: Repair = { kind: 'insertBefore', label: `Insert a global average pooling on input ${port}`, port, layer: 'globalAveragePooling2d', params: {} };
+  const flatten: Repair = { kind: 'insertBefore', label: `Insert a flatten on input ${port + 1}`, port, layer: 'flatten', params: {} };
+  const pool: Repair = { kind: 'insertBefore', label: `Insert a global average pooling on input ${port + 1}`, port, layer: 'globalAveragePooling2d', params: {} };
   if (map.length !== 3) return [flatten];
   return map[2] === vector[0] ? [pool, flatten] : [flatten, pool];
 }
@@ -85,7 +85,7 @@ function project(port: number, channels: Dim, stride: readonly [number, number] 
   return [
     {
       kind: 'insertBefore',
-      label: strided ? `Insert a 1×1 convolution with ${channels} filters on input ${port}` : `Insert a 1×1 convolution with stride ${stride[0] === stride[1] ? stride[0] : stride.join('×')} and ${channels} filters on input ${port}`,
+      label: strided ? `Insert a 1×1 convolution with ${channels} filters on input ${port + 1}` : `Insert a 1×1 convolution with stride ${stride[0] === stride[1] ? stride[0] : stride.join('×')} and ${channels} filters on input ${port + 1}`,
       port,
       layer: 'conv2d',
       params: { filters: channels, kernelSize: 1, ...(strided ? {} : { strides: typeof strides === 'number' ? strides : [...strides] }) },
@@ -97,7 +97,7 @@ function channelRepairs(one: Shape, reference: number, other: Shape, port: numbe
   if (other.length === 3) return [...project(port, one[2] ?? null), ...project(reference, other[2] ?? null)];
   if (other.length !== 1) return [];
   const dense = (at: number, units: Dim | undefined): readonly Repair[] =>
-    !isKnown(units) ? [] : [{ kind: 'insertBefore', label: `Insert a dense layer with ${units} units on input ${at}`, port: at, layer: 'dense', params: { units } }];
+    !isKnown(units) ? [] : [{ kind: 'insertBefore', label: `Insert a dense layer with ${units} units on input ${at + 1}`, port: at, layer: 'dense', params: { units } }];
   return [...dense(port, one[0]), ...dense(reference, other[0])];
 }
 
@@ -118,7 +118,7 @@ function sizeRepairs(one: Shape, reference: number, other: Shape, port: number, 
   const multiple = large.h === small.h * stride[0] && large.w === small.w * stride[1];
   const upsample: Repair = {
     kind: 'insertBefore',
-    label: `Insert an upsampling by ${stride[0] === stride[1] ? stride[0] : stride.join('×')} on input ${small.port}`,
+    label: `Insert an upsampling by ${stride[0] === stride[1] ? stride[0] : stride.join('×')} on input ${small.port + 1}`,
     port: small.port,
     layer: 'upSampling2d',
     params: { size: stride[0] === stride[1] ? stride[0] : stride },
@@ -131,8 +131,8 @@ function sizeRepairs(one: Shape, reference: number, other: Shape, port: number, 
   const halves = (n: number): readonly [number, number] => [Math.floor(n / 2), n - Math.floor(n / 2)];
   const borders = [[...halves(dh)], [...halves(dw)]];
   repairs.push(
-    { kind: 'insertBefore', label: `Crop input ${large.port} to ${small.h}×${small.w}`, port: large.port, layer: 'cropping2d', params: { cropping: borders } },
-    { kind: 'insertBefore', label: `Pad input ${small.port} with zeros to ${large.h}×${large.w}`, port: small.port, layer: 'zeroPadding2d', params: { padding: borders } },
+    { kind: 'insertBefore', label: `Crop input ${large.port + 1} to ${small.h}×${small.w}`, port: large.port, layer: 'cropping2d', params: { cropping: borders } },
+    { kind: 'insertBefore', label: `Pad input ${small.port + 1} with zeros to ${large.h}×${large.w}`, port: small.port, layer: 'zeroPadding2d', params: { padding: borders } },
   );
   return repairs;
 }

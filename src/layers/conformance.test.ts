@@ -1,0 +1,404 @@
+// Every layer against the real thing: what lower() calls is built with tfjs (cpu) and the runtime, run, and compared with the
+// layer's own rules: output shape, symbolic shape, weights; and with plain loops: the numbers.
+
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { activation as runtimeActivation } from '../runtime/activation.ts';
+import { averagePooling2d as runtimeAveragePooling2d } from '../runtime/averagePooling2d.ts';
+import { batchNormalization as runtimeBatchNormalization } from '../runtime/batchNormalization.ts';
+import { conv2d as runtimeConv2d } from '../runtime/conv2d.ts';
+import { conv2dTranspose as runtimeConv2dTranspose } from '../runtime/conv2dTranspose.ts';
+import { depthwiseConv2d as runtimeDepthwiseConv2d } from '../runtime/depthwiseConv2d.ts';
+import { dropout as runtimeDropout } from '../runtime/dropout.ts';
+import { maxPooling2d as runtimeMaxPooling2d } from '../runtime/maxPooling2d.ts';
+import { upSampling2d as runtimeUpSampling2d } from '../runtime/upSampling2d.ts';
+import { activationNames, activationSpecs } from './activations.ts';
+import { layerOf, layers, type LayerType } from './index.ts';
+import { fansOf, initializerNames, initializerSpecs, initialStd, initialStdStep } from './initializers.ts';
+import type { AnyLayer, ConfigValue, LoweredCall, Shape } from './layer.ts';
+import { completeParams } from './params.ts';
+
+type Factory = (config: object) => tf.layers.Layer;
+
+const runtimeFactories: Readonly<Record<string, Factory>> = {
+  activation: runtimeActivation as Factory,
+  averagePooling2d: runtimeAveragePooling2d as Factory,
+  batchNormalization: runtimeBatchNormalization as Factory,
+  conv2d: runtimeConv2d as Factory,
+  conv2dTranspose: runtimeConv2dTranspose as Factory,
+  depthwiseConv2d: runtimeDepthwiseConv2d as Factory,
+  dropout: runtimeDropout as Factory,
+  maxPooling2d: runtimeMaxPooling2d as Factory,
+  upSampling2d: runtimeUpSampling2d as Factory,
+};
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** A config as a model builder hands it on: seeds are numbers, initializers objects. */
+function resolve(value: ConfigValue): unknown {
+  if (Array.isArray(value)) return value.map(resolve);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$seed' in value) return 7 + Number(value['$seed']);
+  if ('$initializer' in value) {
+    const factories = tf.initializers as unknown as Record<string, (args: unknown) => unknown>;
+    return factories[String(value['$initializer'])]!(resolve((value as { args: ConfigValue }).args));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));
+}
+
+function makeLayer(call: LoweredCall): tf.layers.Layer {
+  const factories = call.callee.from === 'runtime' ? runtimeFactories : (tf.layers as unknown as Record<string, Factory>);
+  const factory = factories[call.callee.name];
+  if (factory === undefined) throw new Error(`There is no ${call.callee.from}.${call.callee.name}.`);
+  return factory(resolve(call.config) as object);
+}
+
+interface Built {
+  readonly model: tf.LayersModel;
+  readonly made: readonly tf.layers.Layer[];
+}
+
+function build(calls: readonly LoweredCall[], inputs: readonly Shape[]): Built {
+  const symbols = inputs.map((shape) => tf.input({ shape: [...shape] }));
+  const made: tf.layers.Layer[] = [];
+  const values: tf.SymbolicTensor[] = [];
+  for (const call of calls) {
+    const layer = makeLayer(call);
+    const operands = call.inputs.map((operand) => ('port' in operand ? symbols[operand.port] : values[operand.call])!);
+    values.push(layer.apply(operands.length === 1 ? operands[0]! : operands) as tf.SymbolicTensor);
+    made.push(layer);
+  }
+  return { model: tf.model({ inputs: symbols, outputs: values.at(-1)! }), made };
+}
+
+function complete(layer: AnyLayer, given: Readonly<Record<string, unknown>>) {
+  const { params, problems } = completeParams(layer.params, given);
+  expect(problems, `${layer.type} ${JSON.stringify(given)}`).toEqual([]);
+  return params;
+}
+
+/** Output shape by the layer's rule; fails the test where the rule has a problem. */
+function ruleShape(layer: AnyLayer, given: Readonly<Record<string, unknown>>, inputs: readonly Shape[]): Shape {
+  const outcome = layer.shape(complete(layer, given), inputs);
+  if (!outcome.ok) throw new Error(`${layer.type}: ${outcome.problems.map((p) => p.message).join(' ')}`);
+  return outcome.output;
+}
+
+const random = (shape: readonly number[], seed = 3): tf.Tensor => tf.randomUniform([...shape], -1, 1, 'float32', seed);
+
+/** Builds what the layer is lowered to, runs it on a batch of 2 and compares it with the rules. */
+function conforms(layer: AnyLayer, given: Readonly<Record<string, unknown>>, inputs: readonly Shape[], concrete: readonly Shape[] = inputs): void {
+  const told = `${layer.type} ${JSON.stringify(given)} on ${JSON.stringify(inputs)}`;
+  const params = complete(layer, given);
+  const output = ruleShape(layer, given, inputs);
+  const { model, made } = build(layer.lower(params, inputs, output), inputs);
+  expect((model.outputs[0]!.shape as Shape).slice(1), `symbolic shape of ${told}`).toEqual([...output]);
+
+  const weights = made.flatMap((l) => l.weights.map((w) => ({ name: w.originalName.split('/').at(-1), shape: w.shape, trainable: w.trainable })));
+  expect(weights, `weights of ${told}`).toEqual(layer.weights(params, inputs, output));
+
+  tf.tidy(() => {
+    const data = concrete.map((shape, i) => random([2, ...(shape as readonly number[])], i + 1));
+    const result = model.predict(data.length === 1 ? data[0]! : data) as tf.Tensor;
+    expect(result.shape.slice(1), `shape of ${told}`).toEqual([...ruleShape(layer, given, concrete)]);
+    expect(Number.isFinite(result.abs().max().dataSync()[0]!), `finite values of ${told}`).toBe(true);
+  });
+  model.dispose();
+}
+
+/** All combinations of the values of each key. */
+function grid(axes: Readonly<Record<string, readonly unknown[]>>): readonly Readonly<Record<string, unknown>>[] {
+  return Object.entries(axes).reduce<readonly Readonly<Record<string, unknown>>[]>(
+    (rows, [key, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value }))),
+    [{}],
+  );
+}
+
+interface Sweep {
+  readonly params: readonly Readonly<Record<string, unknown>>[];
+  readonly inputs: readonly (readonly Shape[])[];
+}
+
+const kernels = [1, 2, 3, 4, [2, 3]];
+const strides = [1, 2, 3, [2, 1]];
+const paddings = ['valid', 'same', 0, 1, 2, [1, 0]];
+const maps: readonly (readonly Shape[])[] = [[[7, 10, 4]], [[8, 8, 4]]];
+const anything: readonly (readonly Shape[])[] = [[[5]], [[4, 6]], [[5, 6, 3]]];
+const pairs: readonly (readonly Shape[])[] = [[[5], [5]], [[4, 6, 3], [4, 6, 3]], [[4, 6], [4, 6], [4, 6]]];
+const pools = grid({ poolSize: [1, 2, 3, [3, 2]], strides: [0, 1, 2, [2, 3]], padding: ['valid', 'same', 0, 1, [1, 0]] }).filter(
+  ({ poolSize, padding }) => typeof padding === 'string' || [0, 1].every((i) => at(padding, i) < at(poolSize, i)),
+);
+
+function at(value: unknown, index: number): number {
+  return Array.isArray(value) ? Number(value[index]) : Number(value);
+}
+
+const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
+  input: [{ params: [{ shape: [4] }, { shape: [4, 5, 3] }, { shape: [null, null, 1] }], inputs: [[]] }],
+  output: [{ params: grid({ loss: ['meanSquaredError', 'dice'] }), inputs: anything }],
+  conv2d: [
+    { params: grid({ kernelSize: kernels, strides, padding: paddings, filters: [5] }), inputs: maps },
+    { params: grid({ dilationRate: [2, [1, 3]], strides: [1, 2], padding: ['valid', 'same', 2], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
+    { params: grid({ groups: [2, 4], padding: ['same', 1], filters: [4, 8] }), inputs: maps },
+    { params: grid({ activation: ['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softmax', 'softplus', 'gelu', 'swish'], padding: [1] }), inputs: [[[5, 6, 3]]] },
+    { params: grid({ kernelInitializer: initializerNames, biasInitializer: ['zeros', 'ones'] }), inputs: [[[4, 4, 2]]] },
+  ],
+  conv2dTranspose: [
+    { params: grid({ kernelSize: kernels, strides, padding: ['valid', 'same', 0, 1, [1, 0]], filters: [5] }), inputs: [[[4, 6, 3]]] },
+    { params: grid({ kernelSize: [2, 3, 4], strides: [2, 3], padding: ['valid', 'same', 1], outputPadding: [1, [0, 1]], useBias: [true, false] }), inputs: [[[4, 5, 2]]] },
+    { params: grid({ dilationRate: [2, [1, 2]], strides: [1, 2], padding: ['valid', 'same', 1] }), inputs: [[[4, 5, 2]]] },
+    { params: grid({ activation: ['relu', 'softmax', 'gelu'], padding: ['same'] }), inputs: [[[4, 5, 2]]] },
+  ],
+  depthwiseConv2d: [
+    { params: grid({ kernelSize: [1, 3, [2, 3]], strides: [1, 2], padding: paddings, depthMultiplier: [1, 2] }), inputs: maps },
+    { params: grid({ dilationRate: [2], padding: ['valid', 'same', 1], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
+  ],
+  maxPooling2d: [{ params: pools, inputs: maps }],
+  averagePooling2d: [{ params: pools, inputs: maps }],
+  globalAveragePooling2d: [{ params: [{}], inputs: maps }],
+  upSampling2d: [{ params: grid({ size: [1, 2, [3, 2]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }],
+  zeroPadding2d: [{ params: grid({ padding: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
+  cropping2d: [{ params: grid({ cropping: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
+  dense: [{ params: grid({ units: [1, 7], useBias: [true, false], activation: ['linear', 'relu', 'softmax', 'gelu'] }), inputs: anything }],
+  flatten: [{ params: [{}], inputs: [...anything, [[2, 3, 4, 5]]] }],
+  reshape: [{ params: [{ targetShape: [null] }, { targetShape: [4, 6] }, { targetShape: [2, null, 3] }, { targetShape: [2, 3, 4, 1] }], inputs: [[[24]], [[4, 6]], [[2, 4, 3]]] }],
+  activation: [{ params: [...grid({ activation: activationNames }), { activation: 'leakyReLU', alpha: 0.1 }, { activation: 'sin', omega: 30 }], inputs: anything }],
+  batchNormalization: [{ params: grid({ center: [true, false], scale: [true, false], momentum: [0.9, 0.99] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  dropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
+  add: [{ params: [{}], inputs: pairs }],
+  multiply: [{ params: [{}], inputs: pairs }],
+  average: [{ params: [{}], inputs: pairs }],
+  concatenate: [
+    { params: [{}, { axis: -1 }], inputs: [...pairs, [[4, 6, 3], [4, 6, 5]]] },
+    { params: [{ axis: 1 }, { axis: -3 }], inputs: [[[4, 6, 3], [5, 6, 3]]] },
+    { params: [{ axis: 2 }, { axis: -2 }], inputs: [[[4, 6, 3], [4, 2, 3]]] },
+  ],
+};
+
+describe('every layer has the shapes and weights that tfjs gives it', () => {
+  it.each(layers.map((layer) => [layer.type]))('%s', (type) => {
+    const layer = layerOf(type)!;
+    const swept = sweeps[type].flatMap((sweep) => sweep.params.flatMap((params) => sweep.inputs.map((inputs) => ({ params, inputs }))));
+    expect(swept.length).toBeGreaterThan(0);
+    for (const { params, inputs } of swept) {
+      if (type === 'input') {
+        const shape = (params as { shape: number[] }).shape;
+        expect(tf.input(resolve(layer.lower(complete(layer, params), [], shape)[0]!.config) as { shape: number[] }).shape.slice(1)).toEqual([...ruleShape(layer, params, [])]);
+      } else if (type === 'output') {
+        expect(ruleShape(layer, params, inputs)).toEqual(inputs[0]);
+        expect(layer.lower(complete(layer, params), inputs, inputs[0]!)).toEqual([]);
+      } else conforms(layer, params, inputs);
+    }
+  });
+});
+
+describe('an input whose height and width are known only when data arrives', () => {
+  const open: { readonly [T in LayerType]?: readonly Readonly<Record<string, unknown>>[] } = {
+    conv2d: grid({ kernelSize: [2, 3], strides: [1, 2], padding: ['valid', 'same', 1], dilationRate: [1, 2] }),
+    conv2dTranspose: grid({ kernelSize: [2, 3], strides: [1, 3], padding: ['valid', 'same', 0] }),
+    depthwiseConv2d: grid({ strides: [1, 2], padding: ['valid', 'same', 1] }),
+    maxPooling2d: grid({ strides: [1, 2], padding: ['valid', 'same', 1] }),
+    averagePooling2d: grid({ strides: [1, 2], padding: ['valid', 'same', 1] }),
+    globalAveragePooling2d: [{}],
+    upSampling2d: grid({ interpolation: ['nearest', 'bilinear'] }),
+    zeroPadding2d: [{}],
+    dense: [{}],
+    activation: [{}, { activation: 'softmax' }],
+    batchNormalization: [{}, { scale: false }],
+    dropout: [{}],
+  };
+  it.each(Object.keys(open) as LayerType[])('goes through %s', (type) => {
+    for (const params of open[type] ?? []) conforms(layerOf(type)!, params, [[null, null, 3]], [[7, 10, 3]]);
+  });
+  it('goes through merges that all agree on what is unknown', () => {
+    for (const type of ['add', 'multiply', 'average', 'concatenate'] as const) {
+      conforms(layerOf(type)!, {}, [[null, 4, 3], [null, 4, 3]], [[6, 4, 3], [6, 4, 3]]);
+    }
+  });
+  it.each(['flatten', 'cropping2d'] as const)('stops at %s, which tfjs would get wrong', (type) => {
+    const layer = layerOf(type)!;
+    const outcome = layer.shape(complete(layer, {}), [[null, 4, 3]]);
+    expect(outcome.ok ? [] : outcome.problems.map((p) => p.code)).toEqual(['unknown-size']);
+  });
+});
+
+/** Runs one layer on one sample and gives input, weights and output as nested arrays. */
+function run(type: LayerType, given: Readonly<Record<string, unknown>>, shape: readonly number[]) {
+  const layer = layerOf(type)!;
+  const params = complete(layer, given);
+  const output = ruleShape(layer, given, [shape]);
+  const { model } = build(layer.lower(params, [shape], output), [shape]);
+  return tf.tidy(() => {
+    const x = random([1, ...shape]);
+    const weights = model.getWeights().map((w) => ({ shape: w.shape, values: w.dataSync() }));
+    const y = model.predict(x) as tf.Tensor;
+    return { x: x.dataSync(), y: y.dataSync(), weights, output: output as readonly number[], callees: layer.lower(params, [shape], output).map((c) => `${c.callee.from}.${c.callee.name}`) };
+  });
+}
+
+const spread = (value: unknown): readonly [number, number] => [at(value, 0), at(value, 1)];
+
+/** Zeros before each axis by the definitions: an integer as it is, 'same' as TensorFlow documents it. */
+function zerosBefore(padding: unknown, size: readonly [number, number], kernel: readonly [number, number], stride: readonly [number, number]): readonly [number, number] {
+  const axis = (i: 0 | 1): number => {
+    if (padding === 'valid') return 0;
+    if (padding !== 'same') return at(padding, i);
+    const rest = size[i] % stride[i];
+    return Math.floor(Math.max(rest === 0 ? kernel[i] - stride[i] : kernel[i] - rest, 0) / 2);
+  };
+  return [axis(0), axis(1)];
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  let most = 0;
+  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]! - b[i]!));
+  return most;
+}
+
+describe('convolutions give the numbers of the definition, written as plain loops', () => {
+  const [height, width, channels] = [7, 8, 4];
+  const cases = [
+    ...grid({ kernelSize: [1, 2, 3, 4, [2, 3]], strides: [1, 2, 3, [1, 2]], padding: ['valid', 'same', 1, 2, [0, 1]], dilationRate: [1], groups: [1] }),
+    ...grid({ kernelSize: [2, 3], strides: [1, 2], padding: ['valid', 'same', 1, 2], dilationRate: [2, [1, 2]], groups: [1] }),
+    ...grid({ kernelSize: [3], strides: [1, 2], padding: ['same', 1], dilationRate: [1, 2], groups: [2, 4] }),
+  ];
+  it('conv2d', () => {
+    for (const params of cases) {
+      const { x, y, weights, output, callees } = run('conv2d', { ...params, filters: 4, biasInitializer: 'randomNormal' }, [height, width, channels]);
+      const [kernel, stride, dilation, groups] = [spread(params['kernelSize']), spread(params['strides']), spread(params['dilationRate']), Number(params['groups'])];
+      const wide: [number, number] = [dilation[0] * (kernel[0] - 1) + 1, dilation[1] * (kernel[1] - 1) + 1];
+      const before = zerosBefore(params['padding'], [height, width], wide, stride);
+      const [outH, outW, filters] = output as [number, number, number];
+      const inGroup = channels / groups;
+      const expected = new Float32Array(outH * outW * filters);
+      for (let r = 0; r < outH; r++)
+        for (let c = 0; c < outW; c++)
+          for (let f = 0; f < filters; f++) {
+            let sum = weights[1]!.values[f]!;
+            for (let i = 0; i < kernel[0]; i++)
+              for (let j = 0; j < kernel[1]; j++) {
+                const [row, column] = [r * stride[0] - before[0] + i * dilation[0], c * stride[1] - before[1] + j * dilation[1]];
+                if (row < 0 || row >= height || column < 0 || column >= width) continue;
+                const first = Math.floor(f / (filters / groups)) * inGroup;
+                for (let g = 0; g < inGroup; g++) sum += x[(row * width + column) * channels + first + g]! * weights[0]!.values[((i * kernel[1] + j) * inGroup + g) * filters + f]!;
+              }
+            expected[(r * outW + c) * filters + f] = sum;
+          }
+      expect(largestDifference(y, expected), `${JSON.stringify(params)} by ${callees.join(' → ')}`).toBeLessThan(2e-6);
+    }
+  });
+
+  it('conv2dTranspose', () => {
+    const transposed = grid({ kernelSize: [1, 2, 3, 4, [2, 3]], strides: [1, 2, 3], padding: ['valid', 'same', 1], outputPadding: [0, 1], dilationRate: [1, 2] }).filter((p) => Number(p['outputPadding']) < Number(p['strides']));
+    let compared = 0;
+    for (const params of transposed) {
+      const full = { ...params, filters: 2, biasInitializer: 'randomNormal' };
+      const layer = layerOf('conv2dTranspose')!;
+      if (!layer.shape(complete(layer, full), [[4, 5, 3]]).ok) continue;
+      compared++;
+      const { x, y, weights, output, callees } = run('conv2dTranspose', full, [4, 5, 3]);
+      const [kernel, stride, dilation] = [spread(params['kernelSize']), spread(params['strides']), spread(params['dilationRate'])];
+      const wide = [0, 1].map((i) => at(dilation, i) * (at(kernel, i) - 1) + 1);
+      const cut = [0, 1].map((i) => (params['padding'] === 'valid' ? 0 : params['padding'] === 'same' ? Math.floor(Math.max(wide[i]! - at(stride, i), 0) / 2) : at(params['padding'], i)));
+      const [outH, outW, filters] = output as [number, number, number];
+      const expected = new Float32Array(outH * outW * filters).map((_, i) => weights[1]!.values[i % filters]!);
+      for (let r = 0; r < 4; r++)
+        for (let c = 0; c < 5; c++)
+          for (let i = 0; i < kernel[0]; i++)
+            for (let j = 0; j < kernel[1]; j++) {
+              const [row, column] = [r * stride[0] + i * dilation[0] - cut[0]!, c * stride[1] + j * dilation[1] - cut[1]!];
+              if (row < 0 || row >= outH || column < 0 || column >= outW) continue;
+              for (let f = 0; f < filters; f++)
+                for (let g = 0; g < 3; g++) expected[(row * outW + column) * filters + f]! += x[(r * 5 + c) * 3 + g]! * weights[0]!.values[((i * kernel[1] + j) * filters + f) * 3 + g]!;
+            }
+      expect(largestDifference(y, expected), `${JSON.stringify(params)} by ${callees.join(' → ')}`).toBeLessThan(2e-6);
+    }
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it.each(['maxPooling2d', 'averagePooling2d'] as const)('%s, where padding never wins and never counts', (type) => {
+    for (const params of pools) {
+      const { x, y, output, callees } = run(type, params, [height, width, 2]);
+      const pool = spread(params['poolSize']);
+      const stride = spread(params['strides']).map((s, i) => (s === 0 ? at(pool, i) : s)) as [number, number];
+      const before = zerosBefore(params['padding'], [height, width], pool, stride);
+      const [outH, outW] = output as [number, number];
+      const expected: number[] = [];
+      for (let r = 0; r < outH; r++)
+        for (let c = 0; c < outW; c++)
+          for (let k = 0; k < 2; k++) {
+            const seen: number[] = [];
+            for (let i = 0; i < pool[0]; i++)
+              for (let j = 0; j < pool[1]; j++) {
+                const [row, column] = [r * stride[0] - before[0] + i, c * stride[1] - before[1] + j];
+                if (row >= 0 && row < height && column >= 0 && column < width) seen.push(x[(row * width + column) * 2 + k]!);
+              }
+            expected.push(type === 'maxPooling2d' ? Math.max(...seen) : seen.reduce((a, b) => a + b) / seen.length);
+          }
+      expect(largestDifference(y, expected), `${JSON.stringify(params)} by ${callees.join(' → ')}`).toBeLessThan(2e-6);
+    }
+  });
+});
+
+describe('activations', () => {
+  const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+  // Φ by its integral, as JavaScript has no erf: 400 trapezoids are exact to 1e-6 here.
+  const normalBelow = (x: number): number => {
+    let sum = 0;
+    for (let i = 0; i < 400; i++) sum += Math.exp(-((((i + 0.5) / 400) * x) ** 2) / 2);
+    return 0.5 + ((sum / 400) * x) / Math.sqrt(2 * Math.PI);
+  };
+  const exact: { readonly [A in (typeof activationNames)[number]]: ((x: number) => number) | null } = {
+    relu: (x) => Math.max(0, x),
+    leakyReLU: (x) => (x >= 0 ? x : 0.3 * x),
+    elu: (x) => (x >= 0 ? x : Math.exp(x) - 1),
+    selu: (x) => 1.0507009873554805 * (x >= 0 ? x : 1.6732632423543772 * (Math.exp(x) - 1)),
+    sigmoid,
+    tanh: Math.tanh,
+    softmax: null,
+    softplus: (x) => Math.log(1 + Math.exp(x)),
+    gelu: (x) => x * normalBelow(x),
+    swish: (x) => x * sigmoid(x),
+    sin: Math.sin,
+  };
+  it.each(activationNames.filter((name) => exact[name] !== null))('%s is its formula', (name) => {
+    const { x, y } = run('activation', { activation: name }, [4, 5, 3]);
+    expect(largestDifference(y, Array.from(x, exact[name]!))).toBeLessThan(3e-6);
+  });
+  it('softmax sums to 1 over the last axis, as a layer and within a convolution', () => {
+    for (const [type, params] of [['activation', { activation: 'softmax' }], ['conv2d', { activation: 'softmax', filters: 3, padding: 1 }]] as const) {
+      const { y } = run(type, params, [4, 5, 3]);
+      for (let i = 0; i < y.length; i += 3) expect(y[i]! + y[i + 1]! + y[i + 2]!).toBeCloseTo(1, 5);
+    }
+  });
+  it('an activation that tf.layers lacks becomes a second call, and the last call takes the node\'s name', () => {
+    const conv = layerOf('conv2d')!;
+    const calls = conv.lower(complete(conv, { activation: 'gelu', padding: 2, strides: 2 }), [[8, 8, 3]], [5, 5, 32]);
+    expect(calls.map((c) => [c.callee.from, c.callee.name, c.role])).toEqual([
+      ['tf.layers', 'zeroPadding2d', 'pad'],
+      ['tf.layers', 'conv2d', 'linear'],
+      ['runtime', 'activation', undefined],
+    ]);
+    expect(activationSpecs.gelu.identifier).toBe(false);
+  });
+});
+
+describe('initializers', () => {
+  it.each(initializerNames)('%s draws with the standard deviation it tells', (name) => {
+    const shape = [3, 3, 20, 60];
+    const { fanIn, fanOut } = fansOf(shape);
+    expect([fanIn, fanOut]).toEqual([180, 540]);
+    const factories = tf.initializers as unknown as Record<string, (args: object) => { apply(shape: number[]): tf.Tensor }>;
+    const values = factories[name]!(initializerSpecs[name].random ? { seed: 5 } : {}).apply(shape).dataSync();
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const std = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
+    expect(Math.abs(std - initialStd(name, fanIn, fanOut))).toBeLessThanOrEqual(0.03 * std);
+  });
+  it('shows the arithmetic', () => {
+    expect(initialStdStep('heNormal', 27, 288).text).toBe('0.88·√(2 / 27) = 0.239');
+    expect(initialStdStep('zeros', 27, 288).text).toBe('0');
+  });
+});
