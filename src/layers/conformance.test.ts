@@ -229,13 +229,20 @@ function run(type: LayerType, given: Readonly<Record<string, unknown>>, shape: r
   const layer = layerOf(type)!;
   const params = complete(layer, given);
   const output = ruleShape(layer, given, [shape]);
-  const { model } = build(layer.lower(params, [shape], output), [shape]);
-  return tf.tidy(() => {
-    const x = random([1, ...shape]);
-    const weights = model.getWeights().map((w) => ({ shape: w.shape, values: w.dataSync() }));
-    const y = model.predict(x) as tf.Tensor;
-    return { x: x.dataSync(), y: y.dataSync(), weights, output: output as readonly number[], callees: layer.lower(params, [shape], output).map((c) => `${c.callee.from}.${c.callee.name}`) };
-  });
+  const calls = layer.lower(params, [shape], output);
+  const { model } = build(calls, [shape]);
+  const x = random([1, ...shape]);
+  const y = model.predict(x) as tf.Tensor;
+  const result = {
+    x: x.dataSync() as Float32Array,
+    y: y.dataSync() as Float32Array,
+    weights: model.getWeights().map((w) => ({ shape: w.shape, values: w.dataSync() as Float32Array })),
+    output: output as readonly number[],
+    callees: calls.map((c) => `${c.callee.from}.${c.callee.name}`),
+  };
+  tf.dispose([x, y]);
+  model.dispose();
+  return result;
 }
 
 const spread = (value: unknown): readonly [number, number] => [at(value, 0), at(value, 1)];
@@ -392,7 +399,7 @@ describe('initializers', () => {
     const { fanIn, fanOut } = fansOf(shape);
     expect([fanIn, fanOut]).toEqual([180, 540]);
     const factories = tf.initializers as unknown as Record<string, (args: object) => { apply(shape: number[]): tf.Tensor }>;
-    const values = factories[name]!(initializerSpecs[name].random ? { seed: 5 } : {}).apply(shape).dataSync();
+    const values = factories[name]!(initializerSpecs[name].random ? { seed: 5 } : {}).apply(shape).dataSync() as Float32Array;
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     const std = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
     expect(Math.abs(std - initialStd(name, fanIn, fanOut))).toBeLessThanOrEqual(0.03 * std);
