@@ -8,8 +8,8 @@ import type { SourceFiles } from './sources.ts';
 /** A bundler sets it with `define: { __NETLOOM_SOURCES__: JSON.stringify(readSources()) }`. */
 declare const __NETLOOM_SOURCES__: SourceFiles | undefined;
 
-/** Folders below src of which files are shipped. */
-const FOLDERS = ['runtime', 'datasets', 'layers'];
+/** Folders below src of which files are shipped, and where their files lie in a project. */
+const FOLDERS = { runtime: 'runtime/', datasets: 'datasets/', layers: 'layers/', 'codegen/shipped': '' };
 
 /**
  * @param root the folder src; by default where this file stands
@@ -19,9 +19,9 @@ export function readSources(root?: string): SourceFiles {
   if (root === undefined && typeof __NETLOOM_SOURCES__ !== 'undefined') return __NETLOOM_SOURCES__;
   const from = root ?? dirname(dirname(fileURLToPath(import.meta.url)));
   const files: Record<string, string> = {};
-  for (const folder of FOLDERS) {
+  for (const [folder, prefix] of Object.entries(FOLDERS)) {
     for (const name of readdirSync(join(from, folder), { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) files[`${folder}/${name.replaceAll('\\', '/')}`] = readFileSync(join(from, folder, name), 'utf8');
+      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) files[prefix + name.replaceAll('\\', '/')] = readFileSync(join(from, folder, name), 'utf8');
     }
   }
   return files;

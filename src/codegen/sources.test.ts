@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closure, importsOf } from './sources.ts';
+import { closure, importsOf, trimIndex } from './sources.ts';
 
 describe('importsOf', () => {
   it('finds every form of import and nothing in strings within code', () => {
@@ -36,5 +36,17 @@ describe('closure', () => {
 
   it('refuses an import that leads nowhere', () => {
     expect(() => closure({ 'model.ts': `import './runtime/gone.ts';` }, sources)).toThrow('model.ts imports ./runtime/gone.ts');
+  });
+});
+
+describe('trimIndex', () => {
+  const index = ["// All.", '', "export { a, type A } from './a.ts';", 'export {', '  b,', '  c,', "} from './b.ts';", "export type { D } from './d.ts';", ''].join('\n');
+
+  it('keeps what is asked for, types too, and no other file', () => {
+    expect(trimIndex(index, ['c', 'D'])).toBe("// What this project uses of the runtime.\n\nexport { c } from './b.ts';\nexport type { D } from './d.ts';\n");
+  });
+
+  it('refuses a name that is not there', () => {
+    expect(() => trimIndex(index, ['a', 'e'])).toThrow('does not offer e');
   });
 });

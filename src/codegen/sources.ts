@@ -1,6 +1,6 @@
 // The files that exported projects ship as they are, and which of them a set of files needs. Knows no disk and no bundler.
 
-/** Texts by path below src, e.g. `runtime/index.ts`. Tests are not among them. */
+/** Texts by path in the project, which is that below src, e.g. `runtime/index.ts`; those of codegen/shipped lie at the top. No tests. */
 export type SourceFiles = Readonly<Record<string, string>>;
 
 export interface Closure {
@@ -58,4 +58,23 @@ function resolve(from: string, specifier: string): string {
 
 function packageOf(specifier: string): string {
   return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** `export { a, type B } from './file.ts';`, over several lines too. */
+const EXPORT_FROM = /^export (type )?\{([^}]*)\} from ('[^']+');$/gm;
+
+/**
+ * An index that offers only `names`, so that an exported project ships no file it does not use.
+ * @throws if the index does not offer one of them
+ */
+export function trimIndex(index: string, names: readonly string[]): string {
+  const wanted = new Set(names);
+  const lines: string[] = [];
+  for (const [, type = '', list = '', from = ''] of index.matchAll(EXPORT_FROM)) {
+    const kept = list.split(',').map((name) => name.trim()).filter((name) => wanted.has(name.replace(/^type /, '')));
+    for (const name of kept) wanted.delete(name.replace(/^type /, ''));
+    if (kept.length > 0) lines.push(`export ${type}{ ${kept.join(', ')} } from ${from};`);
+  }
+  if (wanted.size > 0) throw new Error(`The runtime does not offer ${[...wanted].join(', ')}`);
+  return `// What this project uses of the runtime.\n\n${lines.join('\n')}\n`;
 }

@@ -2,10 +2,10 @@
 
 import type { SourceFiles } from './sources.ts';
 
-const texts = import.meta.glob<string>(['../runtime/**/*.ts', '../datasets/**/*.ts', '../layers/*.ts', '!../**/*.test.ts'], {
+const texts = import.meta.glob<string>(['../runtime/**/*.ts', '../datasets/**/*.ts', '../layers/*.ts', './shipped/*.ts', '!../**/*.test.ts'], {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
-export const sources: SourceFiles = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.replace(/^\.\.\//, ''), text]));
+export const sources: SourceFiles = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path.replace(/^(\.\.|\.\/shipped)\//, ''), text]));

@@ -10,6 +10,9 @@ const WIDTH = 100;
 /** Characters up to which a call stays whole: breaking off `as tf.SymbolicTensor` helps no reader. */
 const ONE_LINE = 112;
 
+/** Axes whose arithmetic is worth a comment. */
+const SPATIAL: ReadonlySet<string> = new Set(['depth', 'height', 'width', 'length']);
+
 /** Lines `from` to `to`, counted from 1 and both included, stand for `node`. */
 export interface LineRange {
   readonly from: number;
@@ -84,7 +87,7 @@ function formulas(program: Program, report: Report | undefined): ReadonlyMap<str
   for (const [node, call] of last) {
     const of = report?.nodes[node];
     const before = of?.inputShapes[0];
-    const step = of?.steps.find((s) => s.axis !== 'channels' && s.axis !== 'features');
+    const step = of?.steps.find((s) => SPATIAL.has(s.axis));
     if (step === undefined || before === undefined || before.length !== call.shape.length) continue;
     if (before.slice(0, -1).some((dim, axis) => dim !== call.shape[axis])) found.set(call.id, printComment(step.text));
   }

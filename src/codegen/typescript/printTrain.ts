@@ -1,0 +1,170 @@
+// Prints train.ts of an exported project: the same data, batches, steps and optimizer as the app, as a program of its own.
+
+import type { Program } from '../../compiler/program.ts';
+import { datasetOf } from '../../datasets/index.ts';
+import type { AdamConfig, OptimizerConfig, SgdConfig, TrainingConfig } from '../../graph/document.ts';
+import type { ConfigObject, ConfigValue, Shape } from '../../layers/layer.ts';
+import { completeParams } from '../../layers/params.ts';
+import { fill, printObject, printProperties, printString, printValue } from './literals.ts';
+
+export interface PrintedTrain {
+  readonly text: string;
+  /** What it trains on, for the README: one or more lines of Markdown. */
+  readonly data: string;
+  /** Names it imports from the runtime. */
+  readonly runtime: readonly string[];
+}
+
+interface DataCode {
+  readonly imports: readonly string[];
+  readonly lines: readonly string[];
+  readonly about: string;
+}
+
+/** @throws if the program has no input, which no compiled program lacks */
+export function printTrain(program: Program, training: TrainingConfig): PrintedTrain {
+  const input = program.calls.find((call) => call.id === program.inputs[0]);
+  if (input === undefined) throw new Error('The program has no input');
+  const data = builtinData(training) ?? ownData(input.shape);
+  const optimizer = training.optimizer.type === 'adam' ? 'Adam' : 'Sgd';
+  const runtime = [optimizer, 'epochOrder', 'evaluate', 'inputBatch', 'metricNames', 'splitOf', 'stepsPerEpoch', 'targetBatch', 'trainables', 'trainStep', 'usedBatchSize', 'type OutputSpec', 'type Samples'];
+  const node = ['loadWeights', 'numberOption', 'saveWeights', 'startBackend', ...data.imports.flatMap((line) => NODE_NAMES.filter((name) => line === name))].sort();
+  const text = [
+    '// Trains the network of model.ts, one line per epoch, and saves its weights. `npm start`, or `npm start -- --epochs 20`.',
+    '',
+    `import * as tf from '@tensorflow/tfjs';`,
+    ...data.imports.filter((line) => !NODE_NAMES.includes(line)),
+    `import { createModel } from './model.ts';`,
+    `import { ${node.join(', ')} } from './node.ts';`,
+    'import {',
+    ...fill(runtime, '  ', 100),
+    `} from './runtime/index.ts';`,
+    '',
+    `const seed = numberOption('seed', ${printValue(training.seed)});`,
+    `const epochs = numberOption('epochs', ${printValue(training.epochs)});`,
+    `const batchSize = ${printValue(training.batchSize)};`,
+    '/** Fraction of the samples kept for validation: the last ones. */',
+    `const validationSplit = ${printValue(training.validationSplit)};`,
+    '/** Stops earlier than the epochs say, e.g. to try it out. */',
+    `const mostSteps = numberOption('steps', Infinity);`,
+    '',
+    ...data.lines,
+    '',
+    '/** How each output of the model is judged. */',
+    'const outputs: readonly OutputSpec[] = [',
+    ...program.outputs.map((output) => `  ${printObject({ name: output.node, loss: output.loss, weight: output.weight, shape: output.shape })},`),
+    '];',
+    '',
+    '/** Inputs and targets of these samples. */',
+    'const batchOf = (indices: ArrayLike<number>): { inputs: tf.Tensor[]; targets: tf.Tensor[] } => ({',
+    program.inputs.length === 1
+      ? '  inputs: [inputBatch(data, indices)],'
+      : `  inputs: [${program.inputs.map(() => 'inputBatch(data, indices)').join(', ')}],`,
+    '  targets: outputs.map(({ loss, shape }) => targetBatch(data, indices, loss, shape)),',
+    '});',
+    '',
+    `console.log(\`Training on \${await startBackend()}\`);`,
+    'const model = createModel(seed);',
+    `if (loadWeights(model, 'weights')) console.log('Continuing from the weights in weights/');`,
+    `const optimizer = new ${optimizer}(${printObject(optimizerOptions(training.optimizer))});`,
+    'const { variables, names } = trainables(model);',
+    'optimizer.prepare(variables, names);',
+    '',
+    LOOP,
+    '',
+    `await saveWeights(model, 'weights');`,
+    `console.log('Saved weights/model.json and weights/weights.bin');`,
+    '',
+  ].join('\n');
+  return { text, data: data.about, runtime: runtime.map((name) => name.replace(/^type /, '')) };
+}
+
+/** Names that data code imports from node.ts. */
+const NODE_NAMES = ['filesIn', 'textOption'];
+
+/** All values, defaults included, so that the code says what it does. */
+function optimizerOptions(optimizer: OptimizerConfig): ConfigObject {
+  if (optimizer.type === 'sgd') {
+    const { learningRate, momentum = 0 }: SgdConfig = optimizer;
+    return { learningRate, momentum };
+  }
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamConfig = optimizer;
+  return { learningRate, beta1, beta2, epsilon };
+}
+
+/** The built-in set that the document names; null where it names none that this build knows. */
+function builtinData(training: TrainingConfig): DataCode | null {
+  const dataset = training.data === undefined ? undefined : datasetOf(training.data.type);
+  if (dataset === undefined) return null;
+  const { params } = completeParams(dataset.params, training.data?.params ?? {});
+  const { inputShape, targetShape } = dataset.signature(params);
+  const { file, name } = dataset.generator;
+  const made = printProperties(params as Readonly<Record<string, ConfigValue>>);
+  return {
+    imports: [`import { ${name} } from ${printString(`./datasets/${file}`)};`],
+    lines: [
+      'const data: Samples = {',
+      `  count: ${printValue(params['count'] as number)},`,
+      `  inputShape: ${printValue(inputShape)},`,
+      `  targetShape: ${printValue(targetShape)},`,
+      `  ...${name}({ ${made.join(', ')} }, seed),`,
+      '};',
+    ],
+    about: `It trains on ${dataset.label.toLowerCase()}, made by \`datasets/${file}\` from the seed.`,
+  };
+}
+
+/** The user's own data, which a document never points to: a folder given when it is run. */
+function ownData(shape: Shape): DataCode {
+  const [height, width, channels] = shape;
+  const isImage = shape.length === 3 && typeof height === 'number' && typeof width === 'number';
+  const options = [
+    'decode: decodeImage',
+    'seed',
+    ...(isImage ? [`size: [${height}, ${width}]`] : []),
+    ...(isImage && (channels === 1 || channels === 3) ? [`channels: ${channels}`] : []),
+  ];
+  return {
+    imports: [
+      `import { decodeImage } from './datasets/decode.ts';`,
+      `import { loadFiles } from './datasets/loadFiles.ts';`,
+      'filesIn',
+      'textOption',
+    ],
+    lines: [
+      '/**',
+      ' * Your data: a folder with IDX files as MNIST has them (images and labels, gzipped or not), with folders of images and',
+      ' * of masks that have the same names, or with one folder of images per class.',
+      ' */',
+      'async function loadData(folder: string): Promise<Samples> {',
+      `  const loaded = await loadFiles(filesIn(folder), { ${options.join(', ')} });`,
+      '  if (!loaded.ok) throw new Error(loaded.problem);',
+      '  return loaded.dataset;',
+      '}',
+      `const data = await loadData(textOption('data') ?? 'data');`,
+    ],
+    about: 'It trains on your own data: put it into the folder `data/`, or say where it is: `npm start -- --data DIR`. `loadData` in `train.ts` says what the folder may hold.',
+  };
+}
+
+const LOOP = `// The same loop as in Netloom: a new order each epoch, full batches only, sums of the metrics without waiting for the device.
+const { train, validation } = splitOf(data.count, validationSplit);
+const size = usedBatchSize(train, batchSize);
+const steps = stepsPerEpoch(train, size);
+const metrics = metricNames(outputs);
+let step = 0;
+for (let epoch = 1; epoch <= epochs && step < mostSteps; epoch++) {
+  const order = epochOrder(train, seed, epoch);
+  const sums = metrics.map(() => 0);
+  let done = 0;
+  for (; done < steps && step < mostSteps; done++, step++) {
+    const values = tf.tidy(() => {
+      const { inputs, targets } = batchOf(order.subarray(done * size, (done + 1) * size));
+      return trainStep(model, optimizer, inputs, targets, outputs);
+    });
+    (await values.data()).forEach((value, i) => (sums[i]! += value));
+    values.dispose();
+  }
+  const line = metrics.map((name, i) => \`\${name}: \${(sums[i]! / done).toPrecision(7)}\`);
+  console.log([\`Epoch \${epoch}/\${epochs}\`, ...line].join(' - '));
+}`;
