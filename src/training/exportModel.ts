@@ -27,7 +27,13 @@ export async function saveModel(program: Program, checkpoint: Pick<Checkpoint, '
     let saved: SavedModel | undefined;
     await model.save(
       tf.io.withSaveHandler(async (artifacts) => {
-        const json = await tf.io.getModelJSONForModelArtifacts(artifacts, [{ paths: [WEIGHTS_FILE], weights: artifacts.weightSpecs ?? [] }]);
+        const json: tf.io.ModelJSON = {
+          format: 'layers-model',
+          generatedBy: artifacts.generatedBy ?? '',
+          convertedBy: artifacts.convertedBy ?? null,
+          modelTopology: artifacts.modelTopology ?? {},
+          weightsManifest: [{ paths: [WEIGHTS_FILE], weights: artifacts.weightSpecs ?? [] }],
+        };
         saved = { modelJson: JSON.stringify(json), weights: bytesOf(artifacts.weightData) };
         return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
       }),

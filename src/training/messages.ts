@@ -27,6 +27,8 @@ export interface Checkpoint {
   readonly weights: readonly NamedTensor[];
   /** Optimizer slots (momentum, first and second moments). */
   readonly optimizer: readonly NamedTensor[];
+  /** Sums of the metrics over the steps of the epoch that is under way, so that its mean is the same after a resume. */
+  readonly underway?: { readonly steps: number; readonly sums: Metrics };
 }
 export interface NamedTensor {
   readonly name: string;
