@@ -1,0 +1,160 @@
+// Everything that is found out about a document: its graph, an order, shapes where they can be derived, and findings.
+// Proposes no fixes: the compiler analyses every proposed fix the same way. Never throws.
+
+import type { DataSignature } from '../datasets/dataset.ts';
+import type { NetloomDocument } from '../graph/document.ts';
+import type { Problem, Shape } from '../layers/layer.ts';
+import { dataFindings } from './dataFit.ts';
+import { lossFindings } from './lossActivation.ts';
+import { portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
+import { order } from './order.ts';
+import { explainMismatch } from './origin.ts';
+
+export interface Analysis extends Network {
+  /** Stations in the order of computation; those that depend on a cycle are missing. */
+  readonly sorted: readonly Station[];
+  readonly findings: Finding[];
+}
+
+export interface AnalysisOptions {
+  readonly data?: DataSignature;
+  readonly layerOf: LayerLookup;
+}
+
+export function analyse(document: NetloomDocument, { data, layerOf }: AnalysisOptions): Analysis {
+  const network = readNetwork(document, layerOf);
+  const { stations, findings } = network;
+  const { sorted: numbers, cycles } = order({
+    sources: stations.map((s) => s.incoming.map((w) => w.source.index)),
+    targets: stations.map((s) => s.outgoing.map((w) => w.target.index)),
+  });
+  const sorted = numbers.map((index) => stations[index]!);
+  for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
+  for (const station of sorted) deriveShape(station, findings);
+
+  const endpoints = endpointFindings(stations);
+  findings.push(...endpoints);
+  const outputs = stations.filter(isOutput);
+  markLive(outputs);
+  // Before a first node is connected to an output nothing is superfluous yet: the network is being drawn.
+  const connected = outputs.some((s) => s.incoming.length > 0);
+  for (const station of stations) {
+    if (station.live || !connected) findings.push(...missingFindings(station));
+  }
+  if (connected) findings.push(...unreachableFindings(stations));
+  findings.push(...lossFindings(outputs));
+  if (data) findings.push(...dataFindings(stations.filter(isInput), outputs, data));
+  return { ...network, sorted, findings: inDocumentOrder(findings, network) };
+}
+
+export const isInput = (station: Station): boolean => station.resolved?.layer.type === 'input';
+export const isOutput = (station: Station): boolean => station.resolved?.layer.hasOutput === false;
+
+/** Those of the whole network first, then by node; otherwise as found. */
+function inDocumentOrder(findings: readonly Finding[], network: Network): Finding[] {
+  const place = (finding: Finding): number => (finding.node === undefined ? -1 : (network.byId.get(finding.node)?.index ?? Infinity));
+  return findings.map((finding) => ({ finding, place: place(finding) })).toSorted((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ finding }) => finding);
+}
+
+function cycleFinding(path: readonly Station[]): Finding {
+  const shown = path.length > 8 ? [...path.slice(0, 6), null, path.at(-1)!] : path;
+  const names = [...shown, path[0]!].map((s) => (s === null ? '…' : `\`${s.id}\``)).join(' → ');
+  const inside = new Set(path);
+  return {
+    severity: 'error',
+    code: 'cycle',
+    node: path[0]!.id,
+    message: path.length === 1 ? `\`${path[0]!.id}\` feeds itself, so that it would have to be computed before itself.` : `These nodes feed each other in a circle, so that none can be computed first: ${names}.`,
+    related: path.slice(1).map((s) => s.id),
+    edges: path.flatMap((s, i) => s.outgoing.filter((w) => inside.has(w.target) && w.target === path[(i + 1) % path.length]).map((w) => w.edge)),
+  };
+}
+
+/** Applies the layer's shape rule where all inputs are known. */
+function deriveShape(station: Station, findings: Finding[]): void {
+  const { resolved, incoming, missing, id } = station;
+  if (!resolved || missing.length > 0) return;
+  const inputs: Shape[] = [];
+  for (const wire of incoming) {
+    const shape = wire.source.evaluation?.output;
+    if (!shape) return;
+    inputs.push(shape);
+  }
+  const evaluation = resolved.evaluate(inputs);
+  station.evaluation = evaluation;
+  for (const problem of evaluation.problems) findings.push(toFinding(station, problem, id));
+}
+
+/** A layer counts its inputs 0, 1, …; an edge may stand at another port where a merge has gaps. */
+function toFinding(station: Station, problem: Problem, node: string): Finding {
+  const { code, severity, message, param, steps, repairs } = problem;
+  const wire = problem.port === undefined ? undefined : station.incoming[problem.port];
+  const finding: Finding = { severity, code, node, port: wire?.port, param, message, steps, repairs };
+  return explainMismatch(station, finding, problem.port) ?? finding;
+}
+
+function endpointFindings(stations: readonly Station[]): readonly Finding[] {
+  if (stations.length === 0) return [{ severity: 'info', code: 'empty', message: 'Nothing here yet. Begin with an Input layer, or with a template.' }];
+  const findings: Finding[] = [];
+  if (!stations.some(isInput)) findings.push({ severity: 'error', code: 'no-input', message: 'The network has no Input layer, so nothing says what shape its data has.' });
+  if (!stations.some(isOutput)) findings.push({ severity: 'error', code: 'no-output', message: 'The network has no Output layer, so nothing says what it should learn.' });
+  return findings;
+}
+
+function missingFindings(station: Station): readonly Finding[] {
+  const label = station.resolved?.layer.label ?? station.node.type;
+  const min = station.resolved?.layer.inputs.min ?? 0;
+  return station.missing.map((port) => ({
+    severity: 'error',
+    code: 'missing-input',
+    node: station.id,
+    port,
+    message:
+      min > 1
+        ? `${label} \`${station.id}\` needs at least ${min} inputs, but has ${station.incoming.length}. Connect a layer to ${portName(station, port)}.`
+        : `Nothing is connected to ${portName(station, port)} of ${label} \`${station.id}\`.`,
+  }));
+}
+
+function markLive(outputs: readonly Station[]): void {
+  const open = [...outputs];
+  for (const output of outputs) output.live = true;
+  for (let station = open.pop(); station !== undefined; station = open.pop()) {
+    for (const { source } of station.incoming) {
+      if (source.live) continue;
+      source.live = true;
+      open.push(source);
+    }
+  }
+}
+
+/** One per dead end, naming the nodes that exist only for it; each node is named once. */
+function unreachableFindings(stations: readonly Station[]): readonly Finding[] {
+  const told = new Set<Station>();
+  return stations.flatMap((end): readonly Finding[] => {
+    if (end.live || end.outgoing.length > 0) return [];
+    const others: Station[] = [];
+    const open = [end];
+    told.add(end);
+    for (let station = open.pop(); station !== undefined; station = open.pop()) {
+      for (const { source } of station.incoming) {
+        if (source.live || told.has(source)) continue;
+        told.add(source);
+        others.push(source);
+        open.push(source);
+      }
+    }
+    others.sort((a, b) => a.index - b.index);
+    const inputs = end.missing.length > 0 ? ' Nothing is connected to it either.' : '';
+    const before = others.length === 0 ? '' : ` The same goes for ${others.length === 1 ? `\`${others[0]!.id}\`` : `${others.length} nodes`} before it.`;
+    return [
+      {
+        severity: 'warning',
+        code: 'unreachable',
+        node: end.id,
+        message: `\`${end.id}\` leads to no output, so that it takes no part in training.${end.incoming.length === 0 ? inputs : ''}${before}`,
+        related: others.length > 0 ? others.map((s) => s.id) : undefined,
+      },
+    ];
+  });
+}

@@ -1,0 +1,171 @@
+// Output shape of every function a Program may call, from its config alone: a second opinion on the layers' shape rules.
+// Written from tfjs's and the runtime's own conventions; must not import the layers' arithmetic.
+
+import type { Callee, ConfigObject, ConfigValue, Dim, Shape } from '../layers/layer.ts';
+
+/** Shapes without the batch. A text is the reason why the call cannot take these inputs. */
+export type CalleeRule = (config: ConfigObject, inputs: readonly Shape[]) => Shape | string;
+
+export const calleeKey = (callee: Callee): string => `${callee.from}.${callee.name}`;
+
+export function calleeShape(callee: Callee, config: ConfigObject, inputs: readonly Shape[]): Shape | string {
+  const rule = rules.get(calleeKey(callee));
+  return rule ? rule(config, inputs) : `there is no shape rule for ${calleeKey(callee)}`;
+}
+
+type Pair = readonly [number, number];
+
+function pair(value: ConfigValue | undefined, otherwise: number): Pair {
+  if (typeof value === 'number') return [value, value];
+  if (Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'number') return [value[0], value[1]];
+  return [otherwise, otherwise];
+}
+
+/** Sum of the zeros along both axes: a number per side, a number per axis, or `[before, after]` per axis. */
+function borderSums(value: ConfigValue | undefined): Pair {
+  if (Array.isArray(value)) {
+    const items = value as readonly ConfigValue[];
+    const sum = (v: ConfigValue | undefined): number => (Array.isArray(v) ? Number(v[0]) + Number(v[1]) : 2 * Number(v ?? 0));
+    return [sum(items[0]), sum(items[1])];
+  }
+  return typeof value === 'number' ? [2 * value, 2 * value] : [0, 0];
+}
+
+const one = (rule: (config: ConfigObject, input: Shape) => Shape | string): CalleeRule => (config, inputs) => {
+  const [input] = inputs;
+  return input && inputs.length === 1 ? rule(config, input) : `it takes one input, not ${inputs.length}`;
+};
+
+/** For maps `[height, width, channels]`. */
+const map = (rule: (config: ConfigObject, height: Dim, width: Dim, channels: number | null) => Shape | string): CalleeRule =>
+  one((config, input) => (input.length === 3 ? rule(config, input[0]!, input[1]!, input[2]!) : `it takes a map of rank 3, not of rank ${input.length}`));
+
+const same: CalleeRule = one((_config, input) => input);
+
+function windowed(config: ConfigObject, height: Dim, width: Dim, kernel: Pair, strides: Pair, channels: Dim): Shape | string {
+  const dilation = pair(config['dilationRate'], 1);
+  const zeros = borderSums(config['padding']);
+  const size = (length: Dim, axis: 0 | 1): Dim => {
+    if (length === null) return null;
+    if (config['padding'] === 'same') return Math.ceil(length / strides[axis]);
+    const span = (kernel[axis] - 1) * dilation[axis] + 1;
+    return Math.ceil((length + zeros[axis] - span + 1) / strides[axis]);
+  };
+  const result = [size(height, 0), size(width, 1), channels];
+  return result.every((dim) => dim === null || dim >= 1) ? result : `nothing is left: ${result.join('×')}`;
+}
+
+const conv2d = map((config, h, w) => windowed(config, h, w, pair(config['kernelSize'], 1), pair(config['strides'], 1), Number(config['filters'])));
+
+const depthwise = map((config, h, w, c) => {
+  if (c === null) return 'it needs to know the number of channels';
+  return windowed(config, h, w, pair(config['kernelSize'], 1), pair(config['strides'], 1), c * Number(config['depthMultiplier'] ?? 1));
+});
+
+const pooling = map((config, h, w, c) => {
+  const size = pair(config['poolSize'], 2);
+  const strides = config['strides'] === undefined || config['strides'] === null ? size : pair(config['strides'], 1);
+  return windowed(config, h, w, size, strides, c);
+});
+
+/** tf.layers: 'valid' gives `in·stride + max(kernel − stride, 0)`, 'same' `in·stride` (tfjs `deconvLength`). */
+const tfTransposed = map((config, h, w) => {
+  const [kernel, strides] = [pair(config['kernelSize'], 1), pair(config['strides'], 1)];
+  const size = (length: Dim, axis: 0 | 1): Dim =>
+    length === null ? null : length * strides[axis] + (config['padding'] === 'same' ? 0 : Math.max(kernel[axis] - strides[axis], 0));
+  return [size(h, 0), size(w, 1), Number(config['filters'])];
+});
+
+/** The runtime's: the full result `(in − 1)·stride + span`, cropped by `padding`, with `outputPadding` appended. */
+const runtimeTransposed = map((config, h, w) => {
+  const [kernel, strides, dilation] = [pair(config['kernelSize'], 1), pair(config['strides'], 1), pair(config['dilationRate'], 1)];
+  const cropped = borderSums(config['padding']);
+  const appended = pair(config['outputPadding'], 0);
+  const size = (length: Dim, axis: 0 | 1): Dim => {
+    if (length === null) return null;
+    if (config['padding'] === 'same') return length * strides[axis] + appended[axis];
+    return (length - 1) * strides[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - cropped[axis] + appended[axis];
+  };
+  return [size(h, 0), size(w, 1), Number(config['filters'])];
+});
+
+const upSampling = map((config, h, w, c) => {
+  const [sy, sx] = pair(config['size'], 2);
+  return [h === null ? null : h * sy, w === null ? null : w * sx, c];
+});
+
+const bordered = (key: 'padding' | 'cropping', sign: 1 | -1): CalleeRule =>
+  map((config, h, w, c) => {
+    const [vertical, horizontal] = borderSums(config[key] ?? 1);
+    return [h === null ? null : h + sign * vertical, w === null ? null : w + sign * horizontal, c];
+  });
+
+const dense = one((config, input) => {
+  if (input.length === 0 || input.at(-1) === null) return 'it needs to know the number of features';
+  return [...input.slice(0, -1), Number(config['units'])];
+});
+
+const flatten = one((_config, input) => [product(input)]);
+
+const reshape = one((config, input) => {
+  const target = config['targetShape'] as Shape;
+  const open = target.filter((dim) => dim === null || dim === -1).length;
+  const size = product(input);
+  const known = target.reduce<number>((a, dim) => (dim === null || dim === -1 ? a : a * dim), 1);
+  if (size !== null && (open === 0 ? known !== size : size % known !== 0)) return `${size} elements do not fit into ${target.join('×')}`;
+  return target;
+});
+
+const product = (shape: Shape): Dim => shape.reduce<Dim>((a, dim) => (a === null || dim === null ? null : a * dim), 1);
+
+const elementwise: CalleeRule = (_config, inputs) => {
+  const [first, ...rest] = inputs;
+  if (!first || rest.length === 0) return 'it takes at least two inputs';
+  if (rest.some((shape) => shape.length !== first.length)) return 'its inputs differ in rank';
+  const merged = first.map((dim, axis) => [dim, ...rest.map((shape) => shape[axis] ?? null)]).map((dims) => [...new Set(dims.filter((dim) => dim !== null))]);
+  return merged.every((dims) => dims.length <= 1) ? merged.map((dims) => dims[0] ?? null) : `its inputs differ: ${inputs.map((s) => s.join('×')).join(' and ')}`;
+};
+
+const concatenate: CalleeRule = (config, inputs) => {
+  const [first, ...rest] = inputs;
+  if (!first || rest.length === 0) return 'it takes at least two inputs';
+  // The batch is axis 0; only −1 counts from the end in tfjs.
+  const axis = config['axis'] === undefined || config['axis'] === -1 ? first.length - 1 : Number(config['axis']) - 1;
+  if (rest.some((shape) => shape.length !== first.length || shape.some((dim, i) => i !== axis && dim !== first[i]))) {
+    return `its inputs differ: ${inputs.map((s) => s.join('×')).join(' and ')}`;
+  }
+  const joined = inputs.reduce<Dim>((sum, shape) => (sum === null || shape[axis] === null ? null : sum + shape[axis]!), 0);
+  return first.map((dim, i) => (i === axis ? joined : dim));
+};
+
+const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
+  ['tf.input', (config, inputs) => (inputs.length === 0 ? (config['shape'] as Shape) : 'an input takes none')],
+  ['tf.layers.dense', dense],
+  ['tf.layers.flatten', flatten],
+  ['tf.layers.reshape', reshape],
+  ['tf.layers.activation', same],
+  ['tf.layers.leakyReLU', same],
+  ['tf.layers.batchNormalization', same],
+  ['tf.layers.conv2d', conv2d],
+  ['tf.layers.depthwiseConv2d', depthwise],
+  ['tf.layers.conv2dTranspose', tfTransposed],
+  ['tf.layers.maxPooling2d', pooling],
+  ['tf.layers.averagePooling2d', pooling],
+  ['tf.layers.globalAveragePooling2d', map((_config, _h, _w, c) => [c])],
+  ['tf.layers.upSampling2d', upSampling],
+  ['tf.layers.zeroPadding2d', bordered('padding', 1)],
+  ['tf.layers.cropping2D', bordered('cropping', -1)],
+  ['tf.layers.add', elementwise],
+  ['tf.layers.multiply', elementwise],
+  ['tf.layers.average', elementwise],
+  ['tf.layers.concatenate', concatenate],
+  ['runtime.activation', same],
+  ['runtime.batchNormalization', same],
+  ['runtime.dropout', same],
+  ['runtime.conv2d', conv2d],
+  ['runtime.depthwiseConv2d', depthwise],
+  ['runtime.conv2dTranspose', runtimeTransposed],
+  ['runtime.maxPooling2d', pooling],
+  ['runtime.averagePooling2d', pooling],
+  ['runtime.upSampling2d', upSampling],
+]);

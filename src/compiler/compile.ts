@@ -1,0 +1,55 @@
+// compile(): a document becomes a Program, diagnostics with proven fixes, and a report. Owns only the order of these steps.
+
+import type { DataSignature } from '../datasets/dataset.ts';
+import type { NetloomDocument } from '../graph/document.ts';
+import { layerOf as registeredLayer } from '../layers/index.ts';
+import { analyse } from './analysis.ts';
+import type { Compilation, Diagnostic, Fix } from './compilation.ts';
+import { findFixes } from './fixes/findFixes.ts';
+import { lowerNetwork } from './lowering.ts';
+import type { Finding, LayerLookup } from './network.ts';
+import { makeReport } from './report.ts';
+
+export interface CompileOptions {
+  /** The data that is to be trained on; adds the diagnostics of whether it fits. */
+  readonly data?: DataSignature;
+  /** An earlier compilation of nearly the same document: unchanged parts of the report are the same objects as there. */
+  readonly previous?: Compilation;
+  /** Other layers than the registered ones, for tests. */
+  readonly layerOf?: LayerLookup;
+}
+
+/**
+ * Never throws, whatever the document holds. Costs what changed: completed params and the results of the layers' rules
+ * are remembered per params object, and edits keep the objects of what they do not touch.
+ */
+export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer }: CompileOptions = {}): Compilation {
+  const analysis = analyse(document, { data, layerOf });
+  const fixes = findFixes({ document, analysis, data, layerOf });
+  const diagnostics = analysis.findings.map((finding, i) => toDiagnostic(finding, fixes[i] ?? []));
+  const report = makeReport(analysis, previous?.report);
+  if (diagnostics.some((d) => d.severity === 'error')) return { ok: false, program: null, diagnostics, report };
+  const name: unknown = (document as NetloomDocument | null | undefined)?.name;
+  try {
+    return { ok: true, program: lowerNetwork(typeof name === 'string' ? name : 'untitled', analysis), diagnostics, report };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const failed: Diagnostic = { severity: 'error', code: 'layer-failed', message: `A layer could not be turned into calls: ${reason}. This is a fault of Netloom; please report it.`, fixes: [] };
+    return { ok: false, program: null, diagnostics: [...diagnostics, failed], report };
+  }
+}
+
+/** Without what only the search for fixes needs, and without absent fields, so that it prints and compares well. */
+function toDiagnostic({ severity, code, node, port, param, message, steps, related }: Finding, fixes: readonly Fix[]): Diagnostic {
+  return {
+    severity,
+    code,
+    ...(node === undefined ? {} : { node }),
+    ...(port === undefined ? {} : { port }),
+    ...(param === undefined ? {} : { param }),
+    message,
+    ...(steps === undefined ? {} : { steps }),
+    ...(related === undefined ? {} : { related }),
+    fixes,
+  };
+}

@@ -1,0 +1,138 @@
+// Finds fixes and proves each: a fix is offered only after its edits were applied and the result was analysed.
+
+import { applyEdits } from '../../graph/edits.ts';
+import { analyse, type Analysis } from '../analysis.ts';
+import type { Code } from '../codes.ts';
+import type { Fix } from '../compilation.ts';
+import type { Finding, Station } from '../network.ts';
+import type { FixContext, Idea } from './candidate.ts';
+import { mendParam, mendUnknownLayer, mendUnknownParam } from './names.ts';
+import { layerRepairs, mendChannels, mendNothingLeft, mendRank, mendSize, shrink } from './sizes.ts';
+import { addInput, addOutput, breakCycle, connectInput, mendDanglingEdge, mendOutputAsSource, removeUnreachable, renameDuplicates, separateEdges } from './structure.ts';
+import { fitInput, fitTargets, mendLossActivation } from './training.ts';
+
+/** Findings that get fixes, ideas tried for each, and fixes offered. */
+const MOST_FINDINGS = 20;
+const MOST_IDEAS = 8;
+const MOST_FIXES = 4;
+/** Nodes analysed in all while proving; keeps a compilation of a large broken network within a few frames. */
+const MOST_NODES = 24_000;
+
+const atNode: { readonly [C in Code]?: Idea } = {
+  cycle: breakCycle,
+  'output-as-source': mendOutputAsSource,
+  'too-many-edges': separateEdges,
+  'missing-input': connectInput,
+  unreachable: removeUnreachable,
+  'duplicate-id': renameDuplicates,
+  'bad-param': mendParam,
+  'unknown-param': mendUnknownParam,
+  'unknown-layer': mendUnknownLayer,
+  'size-mismatch': mendSize,
+  'channel-mismatch': mendChannels,
+  'rank-mismatch': mendRank,
+  'non-positive-size': mendNothingLeft,
+  'too-large': shrink,
+  'loss-activation': mendLossActivation,
+  'data-input-shape': fitInput,
+  'data-target': fitTargets,
+};
+const ofNetwork: { readonly [C in Code]?: Idea<undefined> } = { 'no-input': addInput, 'no-output': addOutput };
+
+/** Fixes per finding, in the order of `analysis.findings`. */
+export function findFixes(context: FixContext): readonly (readonly Fix[])[] {
+  const { findings, stations } = context.analysis;
+  const none = findings.map((): readonly Fix[] => []);
+  // Edits need nodes and edges that are what they should be.
+  if (findings.some((f) => f.code === 'malformed')) return none;
+  const { document } = context;
+  if (!Array.isArray(document?.nodes) || !Array.isArray(document.edges)) return none;
+  const found = new Map<Finding, readonly Fix[]>();
+  const urgent = [...findings.filter((f) => f.severity === 'error'), ...findings.filter((f) => f.severity !== 'error')];
+  let trials = Math.max(MOST_IDEAS, Math.floor(MOST_NODES / Math.max(1, stations.length)));
+  const base = new Errors(context.analysis);
+  for (const finding of urgent.slice(0, MOST_FINDINGS)) {
+    const ideas = distinct(ideasFor(finding, context)).slice(0, Math.min(MOST_IDEAS, trials));
+    trials -= ideas.length;
+    found.set(finding, prove(ideas, finding, base, context));
+  }
+  return findings.map((finding) => found.get(finding) ?? []);
+}
+
+function ideasFor(finding: Finding, context: FixContext): readonly Fix[] {
+  const code = finding.code as Code;
+  const station = finding.node === undefined ? undefined : context.analysis.byId.get(finding.node);
+  // An edge to nowhere may have no node at which it shows.
+  if (code === 'dangling-edge') return mendDanglingEdge(finding, station, context);
+  if (!station) return Object.hasOwn(ofNetwork, code) ? ofNetwork[code]!(finding, undefined, context) : [];
+  const idea = Object.hasOwn(atNode, code) ? atNode[code] : undefined;
+  return (idea ?? layerRepairs)(finding, station, context);
+}
+
+function distinct(fixes: readonly Fix[]): readonly Fix[] {
+  const seen = new Set<string>();
+  return fixes.filter(({ edits }) => {
+    const key = JSON.stringify(edits);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/**
+ * A fix holds if, in the analysed result,
+ * 1. the finding is gone: there are fewer with its code at its node, port and param than before; and
+ * 2. no error is new, i.e. none stands at a code, node, port and param where there was none. Only nodes whose inputs were
+ *    unknown before may now show errors of their own: the fix did not cause these, it uncovered them.
+ * Of the fixes that hold, those are offered that uncover the fewest errors, in the order of the ideas.
+ */
+function prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: FixContext): readonly Fix[] {
+  const proven: { fix: Fix; uncovered: number }[] = [];
+  for (const fix of ideas) {
+    const edited = applyEdits(context.document, fix.edits);
+    if (edited === context.document) continue;
+    const uncovered = base.uncoveredBy(analyse(edited, context), finding);
+    if (uncovered !== null) proven.push({ fix, uncovered });
+  }
+  // Wherever a circle is cut, a node may lack an input: which one is not for us to choose.
+  const fewest = finding.code === 'cycle' ? Infinity : Math.min(...proven.map((p) => p.uncovered));
+  return proven.filter((p) => p.uncovered <= fewest).slice(0, MOST_FIXES).map((p) => p.fix);
+}
+
+const keyOf = ({ code, node, port, param }: Finding): string => JSON.stringify([code, node, port, param]);
+
+/** The findings before a fix, counted. */
+class Errors {
+  private readonly counts: ReadonlyMap<string, number>;
+  private readonly byId: ReadonlyMap<string, Station>;
+
+  constructor({ findings, byId }: Analysis) {
+    this.counts = count(findings);
+    this.byId = byId;
+  }
+
+  /** Errors that the trial uncovers; `null` if it does not mend `finding` or makes a new error. */
+  uncoveredBy(trial: Analysis, finding: Finding): number | null {
+    const counts = count(trial.findings);
+    const key = keyOf(finding);
+    if ((counts.get(key) ?? 0) >= (this.counts.get(key) ?? 0)) return null;
+    let uncovered = 0;
+    for (const error of trial.findings) {
+      if (error.severity !== 'error' || (counts.get(keyOf(error)) ?? 0) <= (this.counts.get(keyOf(error)) ?? 0)) continue;
+      if (!this.wasWaiting(error, finding)) return null;
+      uncovered++;
+    }
+    return uncovered;
+  }
+
+  private wasWaiting(error: Finding, mended: Finding): boolean {
+    // A circle's nodes all wait; cutting it shows which of them then lacks an input.
+    if (error.node === mended.node && mended.code !== 'cycle') return false;
+    const station = error.node === undefined ? undefined : this.byId.get(error.node);
+    return station?.resolved !== undefined && station.resolved !== null && station.evaluation === null && station.missing.length === 0;
+  }
+}
+
+function count(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1);
+  return counts;
+}

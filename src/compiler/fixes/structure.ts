@@ -1,0 +1,169 @@
+// Ideas that mend the graph itself: edges, missing inputs and outputs, ids. Knows no shapes.
+
+import type { GraphEdge, GraphNode } from '../../graph/document.ts';
+import { sameEdge, type Edit } from '../../graph/edits.ts';
+import { formatShape } from '../../layers/layer.ts';
+import { lossNames, type LossName } from '../../layers/losses.ts';
+import type { Fix } from '../compilation.ts';
+import { predictionsFor } from '../dataFit.ts';
+import { valuesOf } from '../lossActivation.ts';
+import type { Station } from '../network.ts';
+import { beside, bypass, freePlace, FreshIds, freePort, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
+
+const cut = (edge: GraphEdge): Edit => ({ kind: 'disconnect', edge });
+const cutLabel = (edge: GraphEdge): string => `Remove the edge from \`${edge.source}\` to \`${edge.target}\``;
+
+/** Cutting an edge that runs upwards is most likely what was meant; then the one drawn last. */
+export const breakCycle: Idea = (finding, _station, { analysis, document }) => {
+  const yOf = (id: string): number => positionOf(analysis.byId.get(id)!.node)[1];
+  const drawn = new Map(document.edges.map((edge, i) => [edge, i]));
+  const edges = (finding.edges ?? []).map((edge) => ({ edge, upwards: yOf(edge.target) <= yOf(edge.source), drawn: drawn.get(edge) ?? 0 }));
+  return edges
+    .toSorted((a, b) => Number(b.upwards) - Number(a.upwards) || b.drawn - a.drawn)
+    .map(({ edge }): Fix => ({ label: cutLabel(edge), edits: [cut(edge)] }));
+};
+
+export const mendDanglingEdge: Idea<Station | undefined> = (finding, _station, { analysis }) => {
+  const edge = finding.edges?.[0];
+  if (!edge) return [];
+  const fixes: Fix[] = [{ label: cutLabel(edge), edits: [cut(edge)] }];
+  const [source, target] = [analysis.byId.get(edge.source), analysis.byId.get(edge.target)];
+  const max = target?.resolved?.layer.inputs.max ?? 0;
+  if (source && target && target.incoming.length < max) {
+    const { sourcePort: _, ...rest } = edge;
+    const port = freePort(target);
+    fixes.unshift({ label: max === 1 ? `Connect \`${source.id}\` to the input` : `Connect \`${source.id}\` to input ${port + 1}`, edits: [cut(edge), { kind: 'connect', edge: { ...rest, targetPort: String(port) } as GraphEdge }] });
+  }
+  return fixes;
+};
+
+export const mendOutputAsSource: Idea = (finding, station) => {
+  const edge = finding.edges?.[0];
+  if (!edge) return [];
+  const before = station.incoming[0]?.source;
+  const around: readonly Fix[] = before
+    ? [{ label: `Take \`${before.id}\` instead`, edits: [cut(edge), { kind: 'connect', edge: { ...edge, source: before.id } as GraphEdge }] }]
+    : [];
+  return [...around, { label: cutLabel(edge), edits: [cut(edge)] }];
+};
+
+export const separateEdges: Idea = (finding, station, context) => {
+  const [first, second] = finding.edges ?? [];
+  if (!first || !second) return [];
+  // Taking away one of two equal edges takes away both.
+  if (sameEdge(first, second)) return [{ label: 'Remove the double edge', edits: [cut(second), { kind: 'connect', edge: first }] }];
+  const fixes: Fix[] = [];
+  const max = station.resolved?.layer.inputs.max ?? 1;
+  if (station.incoming.length < max) {
+    const port = freePort(station);
+    fixes.push({ label: `Connect \`${second.source}\` to input ${port + 1}`, edits: [cut(second), { kind: 'connect', edge: { ...second, targetPort: String(port) } as GraphEdge }] });
+  }
+  fixes.push({ label: cutLabel(second), edits: [cut(second)] }, { label: cutLabel(first), edits: [cut(first)] });
+  for (const type of ['concatenate', 'add']) {
+    const layer = context.layerOf(type);
+    if (!layer) continue;
+    const id = new FreshIds(context.document).next(type);
+    const [x, y] = positionOf(station.node);
+    fixes.push({
+      label: `Join the two with ${layer.label}`,
+      edits: [
+        cut(first),
+        cut(second),
+        { kind: 'addNode', node: newNode(id, { type, params: {} }, freePlace(context.document, [x, y - 60])) },
+        { kind: 'connect', edge: { ...first, target: id, targetPort: '0' } as GraphEdge },
+        { kind: 'connect', edge: { ...second, target: id, targetPort: '1' } as GraphEdge },
+        { kind: 'connect', edge: { source: id, target: station.id, ...(first.targetPort === undefined ? {} : { targetPort: first.targetPort }) } },
+      ],
+    });
+  }
+  return fixes;
+};
+
+/** Nearest loose ends above first, then loose ends elsewhere, then any node above. */
+export const connectInput: Idea = (finding, station, { analysis }) => {
+  const [x, y] = positionOf(station.node);
+  const already = new Set(station.incoming.map((w) => w.source));
+  const distance = (other: Station): number => {
+    const [ox, oy] = positionOf(other.node);
+    return Math.hypot(ox - x, oy - y) + (other.outgoing.length === 0 ? 0 : 1e5) + (oy < y ? 0 : 2e4);
+  };
+  const port = finding.port ?? 0;
+  const targetPort = (station.resolved?.layer.inputs.max ?? 1) > 1 ? { targetPort: String(port) } : {};
+  const sources = analysis.stations
+    .filter((other) => other !== station && other.resolved?.layer.hasOutput === true && !already.has(other))
+    .map((other) => ({ other, distance: distance(other) }))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, 5);
+  const fixes = sources.map(({ other }): Fix => ({ label: `Connect \`${other.id}\``, edits: [{ kind: 'connect', edge: { source: other.id, target: station.id, ...targetPort } }] }));
+  return station.resolved?.layer.hasOutput === true && station.outgoing.length > 0 === station.incoming.length > 0 ? [...fixes, bypass(station)] : fixes;
+};
+
+export const removeUnreachable: Idea = (finding, station, { analysis }) => {
+  const removed = new Set([station]);
+  const related = new Set((finding.related ?? []).map((id) => analysis.byId.get(id)!));
+  // Against the order of computation, so that whatever a node feeds has been decided on.
+  for (const other of analysis.sorted.toReversed()) {
+    if (related.has(other) && other.outgoing.every((w) => removed.has(w.target))) removed.add(other);
+  }
+  const label = removed.size === 1 ? `Remove \`${station.id}\`` : `Remove \`${station.id}\` and ${removed.size - 1} before it`;
+  return [{ label, edits: [...removed].toSorted((a, b) => a.index - b.index).map((s): Edit => ({ kind: 'removeNode', id: s.id })) }];
+};
+
+export const addInput: Idea<undefined> = (_finding, _station, { analysis, document, data }) => {
+  const waiting = analysis.stations.filter((s) => s.missing.length > 0 && s.incoming.length === 0 && s.resolved?.layer.hasOutput);
+  const first = waiting.toSorted((a, b) => positionOf(a.node)[1] - positionOf(b.node)[1])[0];
+  if (!first) return [];
+  const shapes: readonly (readonly number[])[] = data ? [data.inputShape] : [[64, 64, 3], [784], [64, 8], [16, 16, 16, 1]];
+  const id = new FreshIds(document).next('input');
+  return shapes.map((shape): Fix => ({
+    label: `Add an input of ${formatShape(shape)} before \`${first.id}\``,
+    edits: [
+      { kind: 'addNode', node: newNode(id, { type: 'input', params: { shape: [...shape] } }, beside(document, first, -1)) },
+      { kind: 'connect', edge: { source: id, target: first.id, ...((first.resolved?.layer.inputs.max ?? 1) > 1 ? { targetPort: '0' } : {}) } },
+    ],
+  }));
+};
+
+export const addOutput: Idea<undefined> = (_finding, _station, context) => {
+  const { analysis, document } = context;
+  const ends = analysis.stations.filter((s) => s.outgoing.length === 0 && s.evaluation?.output).toReversed();
+  const id = new FreshIds(document).next('output');
+  return ends.slice(0, 3).flatMap((end) =>
+    lossesFor(end, context).map((loss): Fix => ({
+      label: `Add an output after \`${end.id}\``,
+      edits: [
+        { kind: 'addNode', node: newNode(id, { type: 'output', params: loss === 'meanSquaredError' ? {} : { loss } }, beside(document, end, 1)) },
+        { kind: 'connect', edge: { source: end.id, target: id } },
+      ],
+    })),
+  );
+};
+
+/** The loss that suits what arrives, or where there is data, what fits its targets. */
+function lossesFor(end: Station, { data }: FixContext): readonly LossName[] {
+  const values = valuesOf(end);
+  const suited: LossName = values === 'distribution' ? 'categoricalCrossentropy' : values === 'probability' ? 'binaryCrossentropy' : 'meanSquaredError';
+  if (!data) return [suited];
+  const shape = end.evaluation?.output ?? [];
+  const fitting = [suited, ...lossNames].find((loss) => predictionsFor(loss, data)?.some((p) => p.join() === shape.join()));
+  return [fitting ?? suited];
+}
+
+/** Edits name nodes by their id, so all that share it are taken out and put back, the later ones with new names. */
+export const renameDuplicates: Idea = (_finding, station, { document }) => {
+  const { id } = station;
+  const ids = new FreshIds(document);
+  const twins = document.nodes.filter((n) => n.id === id);
+  const renamed = twins.map((node, i): GraphNode => (i === 0 ? node : ({ ...node, id: ids.next(id) } as GraphNode)));
+  const edges = document.edges.filter((e) => e.source === id || e.target === id);
+  return [
+    {
+      label: `Rename the second to \`${renamed[1]?.id ?? id}\``,
+      edits: [
+        { kind: 'removeNode', id },
+        ...renamed.map((node): Edit => ({ kind: 'addNode', node })),
+        ...edges.map((edge): Edit => ({ kind: 'connect', edge })),
+      ],
+    },
+  ];
+};

@@ -1,0 +1,90 @@
+// Ideas that bring a network together with its loss and its data.
+
+import { lossSpecs, type LossName } from '../../layers/losses.ts';
+import type { ParamValue } from '../../layers/params.ts';
+import type { Fix } from '../compilation.ts';
+import { predictionsFor } from '../dataFit.ts';
+import { lossOf } from '../lossActivation.ts';
+import { insertFix, setParams, type Idea, type NewLayer } from './candidate.ts';
+import { setChannels } from './sizes.ts';
+
+export const mendLossActivation: Idea = (_finding, station, context) => {
+  const loss = lossOf(station);
+  const wire = station.incoming[0];
+  if (!loss || !wire) return [];
+  const activation = activationFor(loss);
+  if (activation === null) return [];
+  const { source } = wire;
+  const insert = insertFix(`Insert a ${activation} before it`, wire, [{ type: 'activation', params: { activation } }], context);
+  const has = source.resolved && Object.hasOwn(source.resolved.layer.params, 'activation');
+  const now = source.resolved?.params['activation'];
+  const set: readonly Fix[] = has && source.outgoing.length === 1 ? [setParams(`Set the activation of \`${source.id}\` to ${activation}`, source.id, { activation })] : [];
+  const scale = setParams('Use the mean squared error', station.id, { loss: 'meanSquaredError' });
+  // Where another activation stands, one more after it would not do what was meant.
+  return now !== undefined && now !== 'linear' ? [...set, ...insert, scale] : [...insert, ...set, scale];
+};
+
+function activationFor(loss: LossName): 'sigmoid' | 'softmax' | null {
+  const { expects } = lossSpecs[loss];
+  return expects === 'probability' ? 'sigmoid' : expects === 'distribution' ? 'softmax' : null;
+}
+
+export const fitInput: Idea = (_finding, station, { data }) =>
+  data ? [setParams(`Set the shape to ${data.inputShape.join('×')}`, station.id, { shape: [...data.inputShape] })] : [];
+
+/** Losses in the order in which they suit the task. */
+function lossesFor(task: 'classification' | 'segmentation' | 'regression'): readonly LossName[] {
+  switch (task) {
+    case 'classification':
+      return ['sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'binaryCrossentropy'];
+    case 'segmentation':
+      return ['diceBinaryCrossentropy', 'binaryCrossentropy', 'sparseCategoricalCrossentropy'];
+    case 'regression':
+      return ['meanSquaredError', 'meanAbsoluteError'];
+    default:
+      return task satisfies never;
+  }
+}
+
+/** Keeps the loss if it can, then changes it, then adds the layers that are missing at the end. */
+export const fitTargets: Idea = (_finding, station, context) => {
+  const { data } = context;
+  const wire = station.incoming[0];
+  const arriving = wire?.source.evaluation?.output;
+  const now = lossOf(station);
+  if (!data || !wire || !arriving || !now) return [];
+  const others = lossesFor(data.task).filter((loss) => loss !== now);
+  const losses = predictionsFor(now, data) === null ? others : [now, ...others];
+  return losses.flatMap((loss) => {
+    const wanted = predictionsFor(loss, data)?.[0];
+    if (!wanted) return [];
+    const change: readonly Fix[] = loss === now ? [] : [setParams(`Use ${lossSpecs[loss].label.toLowerCase()}`, station.id, { loss })];
+    const tail = (fix: Fix): Fix => (loss === now ? fix : { label: `${fix.label} and use ${lossSpecs[loss].label.toLowerCase()}`, edits: [...fix.edits, ...change[0]!.edits] });
+    const axis = arriving.length - 1;
+    const channels = wanted.at(-1)!;
+    const sameRank = arriving.length === wanted.length;
+    const fixes: Fix[] = [...change];
+    if (sameRank) fixes.push(...setChannels(wire.source, axis, channels).map(tail));
+    for (const layers of endings(arriving, wanted, activationFor(loss))) {
+      fixes.push(...insertFix(`Insert ${layers.map((l) => context.layerOf(l.type)?.label ?? l.type).join(' and ')}`, wire, layers, context).map(tail));
+    }
+    return fixes;
+  });
+};
+
+/** Layers that turn what arrives into what is wanted. */
+function endings(arriving: readonly (number | null)[], wanted: readonly number[], activation: string | null): readonly (readonly NewLayer[])[] {
+  const last = wanted.at(-1) ?? 1;
+  const carried: Readonly<Record<string, ParamValue>> = activation === null ? {} : { activation };
+  const dense: NewLayer = { type: 'dense', params: { units: last, ...carried } };
+  if (wanted.length === 1) {
+    if (arriving.length === 1) return [[dense]];
+    return [[{ type: `globalAveragePooling${arriving.length - 1}d`, params: {} }, dense], [{ type: 'flatten', params: {} }, dense]];
+  }
+  if (wanted.length !== 3 || arriving.length !== 3) return [];
+  const conv: readonly NewLayer[] = arriving[2] === last ? [] : [{ type: 'conv2d', params: { filters: last, kernelSize: 1, ...carried } }];
+  const [fy, fx] = [wanted[0]! / (arriving[0] ?? NaN), wanted[1]! / (arriving[1] ?? NaN)];
+  if (fy === 1 && fx === 1) return conv.length > 0 ? [conv] : [];
+  if (Number.isInteger(fy) && Number.isInteger(fx)) return [[...conv, { type: 'upSampling2d', params: { size: fy === fx ? fy : [fy, fx] } }]];
+  return [];
+}

@@ -1,0 +1,93 @@
+// From the analysed graph to the Program: the calls of all nodes that lead to an output, named, wired and with their seeds numbered.
+
+import type { ConfigObject, ConfigValue, LoweredCall, Shape } from '../layers/layer.ts';
+import { isInput, isOutput, type Analysis } from './analysis.ts';
+import { calleeShape } from './calleeShapes.ts';
+import { CallNames } from './identifiers.ts';
+import { lossOf } from './lossActivation.ts';
+import type { Station } from './network.ts';
+import type { Call, Program, ProgramOutput } from './program.ts';
+
+/** Only for an analysis without errors. */
+export function lowerNetwork(name: string, { stations, sorted }: Analysis): Program {
+  const taking = sorted.filter((s) => s.live);
+  const names = new CallNames(taking.map((s) => s.id));
+  const seeds = new Seeds();
+  const calls: Call[] = [];
+  /** The call that gives each station's value. */
+  const valueOf = new Map<Station, string>();
+  for (const station of taking) {
+    if (isOutput(station)) continue;
+    const arriving = station.incoming.map((w) => valueOf.get(w.source)!);
+    const lowered = station.evaluation?.calls() ?? [];
+    const shapes = callShapes(station, lowered);
+    const ids: string[] = [];
+    lowered.forEach((call, i) => {
+      const id = names.of(station.id, i === lowered.length - 1 ? undefined : (call.role ?? `part${i}`));
+      ids.push(id);
+      calls.push({
+        id,
+        node: station.id,
+        callee: call.callee,
+        config: seeds.number(call.config),
+        inputs: call.inputs.map((operand) => ('port' in operand ? arriving[operand.port]! : ids[operand.call]!)),
+        shape: shapes[i]!,
+      });
+    });
+    valueOf.set(station, ids.at(-1)!);
+  }
+  return {
+    name,
+    calls,
+    inputs: stations.filter((s) => s.live && isInput(s)).map((s) => valueOf.get(s)!),
+    outputs: stations.filter(isOutput).map((s) => outputOf(s, valueOf)),
+  };
+}
+
+function outputOf(station: Station, valueOf: ReadonlyMap<Station, string>): ProgramOutput {
+  const weight = station.resolved?.params['weight'];
+  return {
+    node: station.id,
+    call: valueOf.get(station.incoming[0]!.source)!,
+    shape: station.evaluation!.output!,
+    loss: lossOf(station) ?? 'meanSquaredError',
+    weight: typeof weight === 'number' ? weight : 1,
+  };
+}
+
+/** The last call gives the layer's output; what stands before it is derived from what it calls. */
+function callShapes(station: Station, lowered: readonly LoweredCall[]): readonly Shape[] {
+  const output = station.evaluation?.output ?? [];
+  const inputs = station.evaluation?.inputs ?? [];
+  const shapes: Shape[] = [];
+  lowered.forEach((call, i) => {
+    const derived =
+      i === lowered.length - 1
+        ? output
+        : calleeShape(call.callee, call.config, call.inputs.map((operand) => ('port' in operand ? (inputs[operand.port] ?? []) : (shapes[operand.call] ?? []))));
+    shapes.push(typeof derived === 'string' ? output : derived);
+  });
+  return shapes;
+}
+
+/** Numbers the seeds in program order. Values without one are passed on as they are. */
+class Seeds {
+  private next = 0;
+
+  number(config: ConfigObject): ConfigObject {
+    return this.visit(config) as ConfigObject;
+  }
+
+  private visit(value: ConfigValue): ConfigValue {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      const items = value as readonly ConfigValue[];
+      const visited = items.map((item) => this.visit(item));
+      return visited.some((item, i) => item !== items[i]) ? visited : items;
+    }
+    if ('$seed' in value) return { $seed: this.next++ };
+    const entries = Object.entries(value as ConfigObject);
+    const visited = entries.map(([key, item]) => [key, this.visit(item)] as const);
+    return visited.some(([, item], i) => item !== entries[i]![1]) ? Object.fromEntries(visited) : (value as ConfigObject);
+  }
+}

@@ -1,0 +1,208 @@
+// The document as a graph that can be walked: nodes with their layers and the edges between their ports. Reports what is wrong with
+// ids, edges, types and params; knows no shapes. Everything in the document is untrusted.
+
+import type { GraphEdge, GraphNode, NetloomDocument } from '../graph/document.ts';
+import { portOf } from '../graph/document.ts';
+import type { AnyLayer, Repair } from '../layers/layer.ts';
+import type { Code } from './codes.ts';
+import type { Diagnostic } from './compilation.ts';
+import { resolve, type Evaluation, type Resolved } from './resolve.ts';
+
+/** A diagnostic before its fixes are looked for. */
+export interface Finding extends Omit<Diagnostic, 'fixes'> {
+  /** A `Code`, or a code of a layer's own. */
+  readonly code: Code | (string & {});
+  /** What the layer itself proposes. */
+  readonly repairs?: readonly Repair[];
+  /** The edges it is about. */
+  readonly edges?: readonly GraphEdge[];
+}
+
+/** An edge that holds: both ends are there. */
+export interface Wire {
+  readonly edge: GraphEdge;
+  readonly port: number;
+  readonly source: Station;
+  readonly target: Station;
+}
+
+/** A node with all that compiling finds out about it. */
+export interface Station {
+  /** Position among the stations. */
+  readonly index: number;
+  readonly id: string;
+  readonly node: GraphNode;
+  /** `null` for a type that this build does not know. */
+  readonly resolved: Resolved | null;
+  /** By port. */
+  incoming: Wire[];
+  outgoing: Wire[];
+  /** Required ports without an edge. */
+  missing: number[];
+  /** `null` until its inputs are known. */
+  evaluation: Evaluation | null;
+  /** Leads to an output. */
+  live: boolean;
+}
+
+export interface Network {
+  readonly stations: readonly Station[];
+  readonly byId: ReadonlyMap<string, Station>;
+  readonly findings: Finding[];
+}
+
+export type LayerLookup = (type: string) => AnyLayer | undefined;
+
+export function readNetwork(document: NetloomDocument, layerOf: LayerLookup): Network {
+  const findings: Finding[] = [];
+  const stations: Station[] = [];
+  const byId = new Map<string, Station>();
+  const nodes: unknown = (document as NetloomDocument | null | undefined)?.nodes;
+  const edges: unknown = (document as NetloomDocument | null | undefined)?.edges;
+
+  for (const node of listOf(nodes)) {
+    if (!isNode(node)) {
+      findings.push({ severity: 'error', code: 'malformed', message: 'A node of the document has no id or no type; it is left out.' });
+      continue;
+    }
+    const { id } = node;
+    if (byId.has(id)) {
+      findings.push({ severity: 'error', code: 'duplicate-id', node: id, message: `Two nodes are called \`${id}\`. Edges mean the first; the second is left out until it has a name of its own.` });
+      continue;
+    }
+    const layer = layerOf(node.type);
+    const station: Station = {
+      index: stations.length,
+      id,
+      node,
+      resolved: layer ? resolve(layer, node.params) : null,
+      incoming: [],
+      outgoing: [],
+      missing: [],
+      evaluation: null,
+      live: false,
+    };
+    stations.push(station);
+    byId.set(id, station);
+    if (!station.resolved) {
+      findings.push({ severity: 'error', code: 'unknown-layer', node: id, message: unknownType(node.type) });
+      continue;
+    }
+    for (const { param, message, unknown } of station.resolved.problems) {
+      findings.push({ severity: unknown ? 'warning' : 'error', code: unknown ? 'unknown-param' : 'bad-param', node: id, param, message });
+    }
+  }
+  for (const edge of listOf(edges)) {
+    if (isEdge(edge)) connect(edge, byId, findings);
+    else findings.push({ severity: 'error', code: 'malformed', message: 'An edge of the document has no source or no target; it is left out.' });
+  }
+  for (const station of stations) {
+    station.incoming.sort((a, b) => a.port - b.port);
+    station.missing = missingPorts(station);
+  }
+  return { stations, byId, findings };
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function isNode(node: unknown): node is GraphNode {
+  return typeof node === 'object' && node !== null && 'id' in node && typeof node.id === 'string' && 'type' in node && typeof node.type === 'string';
+}
+
+function isEdge(edge: unknown): edge is GraphEdge {
+  if (typeof edge !== 'object' || edge === null) return false;
+  const { source, target, sourcePort, targetPort } = edge as Partial<Record<string, unknown>>;
+  const isPort = (port: unknown): boolean => port === undefined || typeof port === 'string';
+  return typeof source === 'string' && typeof target === 'string' && isPort(sourcePort) && isPort(targetPort);
+}
+
+function unknownType(type: string): string {
+  return type === 'block'
+    ? 'Blocks are not supported by this version of Netloom yet; the node is kept as it is.'
+    : `This version of Netloom knows no layer "${type.slice(0, 80)}"; the node is kept as it is.`;
+}
+
+/** Makes the edge a wire, or says why it cannot be one. */
+function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: Finding[]): void {
+  const source = byId.get(edge.source);
+  const target = byId.get(edge.target);
+  const dangling = (node: string | undefined, message: string, port?: number): void => {
+    findings.push({ severity: 'error', code: 'dangling-edge', node, port, message, edges: [edge] });
+  };
+  if (!source || !target) {
+    const gone = source ? edge.target : edge.source;
+    dangling((source ?? target)?.id, `An edge goes from \`${edge.source}\` to \`${edge.target}\`, but there is no node \`${gone}\`.`);
+    return;
+  }
+  if (source.resolved && !source.resolved.layer.hasOutput) {
+    findings.push({
+      severity: 'error',
+      code: 'output-as-source',
+      node: source.id,
+      message: `\`${source.id}\` is an end of the network and gives nothing on, but an edge goes from it to \`${target.id}\`.`,
+      related: [target.id],
+      edges: [edge],
+    });
+    return;
+  }
+  if (source.resolved && edge.sourcePort !== undefined && edge.sourcePort !== '' && edge.sourcePort !== '0') {
+    dangling(source.id, `An edge leaves port "${edge.sourcePort}" of \`${source.id}\`, but a layer has one output, without a name.`);
+    return;
+  }
+  const port = portOf(edge);
+  const inputs = target.resolved?.layer.inputs;
+  if (inputs && (port < 0 || port >= inputs.max)) {
+    const takes = inputs.max === 0 ? 'it takes no input' : inputs.max === 1 ? 'it has only the one input "0"' : `its inputs are numbered from 0${inputs.max === Infinity ? '' : ` to ${inputs.max - 1}`}`;
+    dangling(target.id, `An edge from \`${source.id}\` arrives at port "${edge.targetPort ?? '0'}" of \`${target.id}\`, but ${takes}.`);
+    return;
+  }
+  const earlier = takenPort(target, port);
+  if (earlier) {
+    findings.push({
+      severity: 'error',
+      code: 'too-many-edges',
+      node: target.id,
+      port,
+      message: `Two edges arrive at ${portName(target, port)} of \`${target.id}\`, from \`${earlier.source.id}\` and from \`${source.id}\`, but a port takes one. To join tensors, put a merge layer before it.`,
+      related: [earlier.source.id, source.id],
+      edges: [earlier.edge, edge],
+    });
+    return;
+  }
+  const wire: Wire = { edge, port, source, target };
+  target.incoming.push(wire);
+  source.outgoing.push(wire);
+  if (target.incoming.length > FEW) {
+    let ports = manyPorts.get(target);
+    if (!ports) manyPorts.set(target, (ports = new Map(target.incoming.map((w) => [w.port, w]))));
+    ports.set(port, wire);
+  }
+}
+
+/** Up to this many edges a scan is faster than a map. */
+const FEW = 8;
+const manyPorts = new WeakMap<Station, Map<number, Wire>>();
+
+function takenPort(target: Station, port: number): Wire | undefined {
+  return manyPorts.get(target)?.get(port) ?? (target.incoming.length <= FEW ? target.incoming.find((w) => w.port === port) : undefined);
+}
+
+/** How people call a port: "the input" where there is one, else "input 2" (counted from 1). */
+export function portName(station: Station, port: number): string {
+  return station.resolved?.layer.inputs.max === 1 ? 'the input' : `input ${port + 1}`;
+}
+
+/** Merges take their edges in the order of the port numbers, so only their count matters; others need each port. */
+function missingPorts(station: Station): number[] {
+  const layer = station.resolved?.layer;
+  if (!layer) return [];
+  const { min, max } = layer.inputs;
+  const taken = new Set(station.incoming.map((w) => w.port));
+  const missing: number[] = [];
+  if (max === Infinity) {
+    for (let port = 0; missing.length + taken.size < min; port++) if (!taken.has(port)) missing.push(port);
+  } else {
+    for (let port = 0; port < min; port++) if (!taken.has(port)) missing.push(port);
+  }
+  return missing;
+}
