@@ -1,0 +1,184 @@
+// The built-in data sets: the same for the same seed, balanced, and with masks that say where the shapes are.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { completeParams } from '../layers/params.ts';
+import { generateGlyphs } from './generateGlyphs.ts';
+import { generatePoints } from './generatePoints.ts';
+import { generateShapes } from './generateShapes.ts';
+import { imagePixels, samplePixels, targetPixels } from './imagePixels.ts';
+import { datasetOf, datasets } from './index.ts';
+import type { AnyBuiltinDataset } from './dataset.ts';
+import { permutation, random } from './random.ts';
+
+const small: Readonly<Record<string, Readonly<Record<string, number>>>> = { shapes: { count: 12, size: 32 }, glyphs: { count: 100 }, points: { count: 100 } };
+const paramsOf = (dataset: AnyBuiltinDataset) => completeParams(dataset.params, small[dataset.type] ?? {}).params;
+const volume = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+const counts = (labels: ArrayLike<number>, classes: number) => Array.from({ length: classes }, (_, c) => Array.from(labels).filter((l) => l === c).length);
+
+describe.each(datasets.map((dataset) => [dataset.type, dataset as AnyBuiltinDataset] as const))('%s', (_, dataset) => {
+  it('has defaults that its own params accept', () => {
+    const { problems, params } = completeParams(dataset.params, {});
+    for (const [name, spec] of Object.entries(dataset.params)) expect(spec.parse(params[name])).toEqual({ ok: true, value: spec.default });
+    expect(problems).toEqual([]);
+  });
+
+  it('gives the samples its signature promises', () => {
+    const params = paramsOf(dataset);
+    const data = dataset.generate(params, 1);
+    const { name, task, inputShape, targetShape, classes } = data;
+    expect({ name, task, inputShape, targetShape, classes }).toEqual(dataset.signature(params));
+    expect(data.inputs).toHaveLength(data.count * volume(data.inputShape));
+    expect(data.targets).toHaveLength(data.count * volume(data.targetShape));
+    expect(data.targets.every((t) => Number.isInteger(t) && t >= 0 && t < data.classes!.length)).toBe(true);
+  });
+
+  it('gives the same samples for the same seed and others for another', () => {
+    const params = paramsOf(dataset);
+    const [first, again, other] = [dataset.generate(params, 7), dataset.generate(params, 7), dataset.generate(params, 8)];
+    expect(again.inputs).toEqual(first.inputs);
+    expect(again.targets).toEqual(first.targets);
+    expect(other.inputs).not.toEqual(first.inputs);
+  });
+
+  it('is made by a file that imports nothing but the random numbers, so that it can be shipped', () => {
+    const text = readFileSync(new URL(dataset.generator.file, import.meta.url), 'utf8');
+    expect([...text.matchAll(/from '(.*)'/g)].map((match) => match[1])).toEqual(['./random.ts']);
+    expect(text).toContain(`export function ${dataset.generator.name}(`);
+  });
+});
+
+it('a data set is found by its type, and nothing else is', () => {
+  expect(datasetOf('glyphs')?.label).toBe('Drawn digits');
+  expect(datasetOf('toString')).toBeUndefined();
+});
+
+describe('shapes', () => {
+  it('keeps the foreground between 1 % and 70 % of every image', () => {
+    const { targets } = generateShapes({ count: 100, size: 48, channels: 3, noise: 0 }, 3);
+    for (let i = 0; i < 100; i++) {
+      const share = targets.subarray(i * 48 * 48, (i + 1) * 48 * 48).reduce((a, b) => a + b, 0) / (48 * 48);
+      expect(share).toBeGreaterThan(0.01);
+      expect(share).toBeLessThan(0.7);
+    }
+  });
+
+  it('gives shapes another colour than the background, which alone varies softly', () => {
+    const size = 48;
+    const { inputs, targets } = generateShapes({ count: 50, size, channels: 1, noise: 0 }, 4);
+    for (let i = 0; i < 50; i++) {
+      const inside: number[] = [];
+      const outside: number[] = [];
+      for (let k = i * size * size; k < (i + 1) * size * size; k++) (targets[k] === 1 ? inside : outside).push(inputs[k]!);
+      const middle = outside.reduce((a, b) => a + b, 0) / outside.length;
+      expect(Math.max(...outside.map((v) => Math.abs(v - middle)))).toBeLessThan(0.2);
+      expect(Math.min(...inside.map((v) => Math.abs(v - middle)))).toBeGreaterThan(0.1);
+    }
+  });
+
+  it('draws image i the same however many there are', () => {
+    const few = generateShapes({ count: 2, size: 16, channels: 3, noise: 0.1 }, 5);
+    const many = generateShapes({ count: 9, size: 16, channels: 3, noise: 0.1 }, 5);
+    expect(many.inputs.subarray(0, few.inputs.length)).toEqual(few.inputs);
+  });
+
+  it('keeps noisy values within [0, 1] and gives noise of the promised strength', () => {
+    const params = { count: 20, size: 32, channels: 3, noise: 0.05 };
+    const clean = generateShapes({ ...params, noise: 0 }, 6).inputs;
+    const noisy = generateShapes(params, 6).inputs;
+    expect(noisy.every((v) => v >= 0 && v <= 1)).toBe(true);
+    let sum = 0;
+    let n = 0;
+    for (let i = 0; i < clean.length; i++) {
+      if (clean[i]! < 0.3 || clean[i]! > 0.7) continue;
+      sum += (noisy[i]! - clean[i]!) ** 2;
+      n++;
+    }
+    expect(Math.sqrt(sum / n)).toBeCloseTo(0.05, 2);
+  });
+});
+
+describe('glyphs', () => {
+  it('draws every digit equally often, also in the last tenth on average', () => {
+    const { targets } = generateGlyphs({ count: 1000, size: 12, classes: 10, noise: 0 }, 1);
+    expect(counts(targets, 10)).toEqual(Array.from({ length: 10 }, () => 100));
+    expect(Math.min(...counts(targets.subarray(800), 10))).toBeGreaterThan(5);
+  });
+
+  it('can be told apart by the nearest mean image far better than by chance', () => {
+    const count = 1000;
+    const { inputs, targets } = generateGlyphs({ count, size: 28, classes: 10, noise: 0.05 }, 2);
+    const means = Array.from({ length: 10 }, () => new Float64Array(784));
+    for (let i = 0; i < 800; i++) for (let k = 0; k < 784; k++) means[targets[i]!]![k]! += inputs[i * 784 + k]! / 80;
+    let right = 0;
+    for (let i = 800; i < count; i++) {
+      const distances = means.map((mean) => mean.reduce((sum, value, k) => sum + (value - inputs[i * 784 + k]!) ** 2, 0));
+      if (distances.indexOf(Math.min(...distances)) === targets[i]) right++;
+    }
+    expect(right / 200).toBeGreaterThan(0.6);
+  });
+
+  it('keeps the strokes within the picture: its border is nearly dark', () => {
+    const size = 28;
+    const { inputs } = generateGlyphs({ count: 300, size, classes: 10, noise: 0 }, 3);
+    let border = 0;
+    let all = 0;
+    for (let i = 0; i < inputs.length; i++) {
+      const [y, x] = [Math.floor((i % (size * size)) / size), i % size];
+      all += inputs[i]!;
+      if (y === 0 || x === 0 || y === size - 1 || x === size - 1) border += inputs[i]!;
+    }
+    expect(border / all).toBeLessThan(0.005);
+  });
+});
+
+describe('points', () => {
+  it.each(['spiral', 'moons', 'circles'] as const)('%s keeps its classes balanced and apart, within about −1 to 1', (kind) => {
+    const { inputs, targets } = generatePoints({ kind, count: 600, classes: 3, noise: 0 }, 1);
+    expect(counts(targets, 3)).toEqual([200, 200, 200]);
+    expect(inputs.every((v) => Math.abs(v) <= 1.01)).toBe(true);
+    // Without noise a point's nearest neighbour is of its own class.
+    let right = 0;
+    for (let i = 0; i < 600; i++) {
+      let best = -1;
+      let least = Infinity;
+      for (let j = 0; j < 600; j++) {
+        const d = (inputs[i * 2]! - inputs[j * 2]!) ** 2 + (inputs[i * 2 + 1]! - inputs[j * 2 + 1]!) ** 2;
+        if (j !== i && d < least) [least, best] = [d, j];
+      }
+      if (targets[best] === targets[i]) right++;
+    }
+    expect(right / 600).toBeGreaterThan(0.95);
+  });
+});
+
+describe('random numbers', () => {
+  it('are uniform, and streams of one seed have nothing in common', () => {
+    const [a, b] = [random(1, 1), random(1, 2)];
+    const [xs, ys] = [Array.from({ length: 20_000 }, () => a.next()), Array.from({ length: 20_000 }, () => b.next())];
+    const mean = (values: readonly number[]) => values.reduce((p, q) => p + q, 0) / values.length;
+    expect(mean(xs)).toBeCloseTo(0.5, 2);
+    expect(mean(xs.map((x) => (x - 0.5) ** 2))).toBeCloseTo(1 / 12, 2);
+    expect(Math.abs(mean(xs.map((x, i) => (x - 0.5) * (ys[i]! - 0.5))))).toBeLessThan(0.003);
+  });
+
+  it('permute every number exactly once', () => {
+    expect([...permutation(50, random(3))].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+});
+
+describe('pixels', () => {
+  it('are grey for one channel and coloured for three', () => {
+    expect(imagePixels([0, 0.5, 1, 2], [2, 2, 1])?.data).toEqual(new Uint8ClampedArray([0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255, 255, 255, 255, 255]));
+    expect(imagePixels([1, 0, 0.2], [1, 1, 3])?.data).toEqual(new Uint8ClampedArray([255, 0, 51, 255]));
+  });
+
+  it('are of the sample asked for, and null where there is no image or no such sample', () => {
+    const data = { inputs: [0, 1], inputShape: [1, 1, 1], targets: [1, 0], targetShape: [1, 1, 1], count: 2 };
+    expect(samplePixels(data, 1)?.data[0]).toBe(255);
+    expect(targetPixels(data, 1)?.data[0]).toBe(0);
+    expect(samplePixels(data, 2)).toBeNull();
+    expect(samplePixels({ ...data, inputShape: [1] }, 0)).toBeNull();
+    expect(imagePixels([1, 2], [2, 2])).toBeNull();
+  });
+});
