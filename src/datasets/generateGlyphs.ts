@@ -7,6 +7,8 @@ export interface GlyphsParams {
   readonly count: number;
   /** Height and width in pixels. */
   readonly size: number;
+  /** 1: light on black. 3: any two colours that differ enough. */
+  readonly channels: number;
   /** The digits from 0 to classes − 1. */
   readonly classes: number;
   /** Standard deviation of the noise on every pixel. */
@@ -38,28 +40,42 @@ const digits: readonly (readonly Stroke[])[] = [
   [arc(0.5, 0.32, 0.25, 0.24, 0, 360), [0.75, 0.32, 0.74, 0.5, 0.6, 0.92]],
 ];
 
-/** `inputs` holds `count` images [size, size, 1] in [0, 1], light on dark, `targets` as many class numbers. Classes are equally frequent, in random order. */
+/** `inputs` holds `count` images [size, size, channels] in [0, 1], `targets` as many class numbers. Classes are equally frequent, in random order. */
 export function generateGlyphs(params: GlyphsParams, seed: number): { inputs: Float32Array<ArrayBuffer>; targets: Float32Array<ArrayBuffer> } {
-  const { count, size, classes, noise } = params;
+  const { count, size, channels, classes, noise } = params;
   const pixels = size * size;
-  const inputs = new Float32Array(count * pixels);
+  const values = pixels * channels;
+  const inputs = new Float32Array(count * values);
+  const ink = new Float32Array(pixels);
   const targets = new Float32Array(count);
   const order = permutation(count, random(seed));
   for (let i = 0; i < count; i++) {
     const source = random(seed, i + 1);
     const label = order[i]! % classes;
-    const image = inputs.subarray(i * pixels, (i + 1) * pixels);
+    const image = inputs.subarray(i * values, (i + 1) * values);
     targets[i] = label;
-    drawGlyph(image, size, digits[label]!, source);
+    ink.fill(0);
+    drawGlyph(ink, size, digits[label]!, source);
+    if (channels === 1) image.set(ink);
+    else colourIn(image, ink, channels, source);
     // The sum of two uniform numbers, scaled to standard deviation 1, is near enough to a normal one and much cheaper.
     const amplitude = noise * Math.sqrt(6);
     if (amplitude === 0) continue;
-    for (let k = 0; k < pixels; k++) {
+    for (let k = 0; k < values; k++) {
       const value = image[k]! + amplitude * (source.next() + source.next() - 1);
       image[k] = value < 0 ? 0 : value > 1 ? 1 : value;
     }
   }
   return { inputs, targets };
+}
+
+/** Lays the ink in one colour over another: at least a third of the way from black to white apart in every channel. */
+function colourIn(image: Float32Array, ink: Float32Array, channels: number, source: Random): void {
+  for (let c = 0; c < channels; c++) {
+    const ground = source.between(0, 1);
+    const colour = ground < 0.5 ? source.between(ground + 0.34, 1) : source.between(0, ground - 0.34);
+    for (let k = 0; k < ink.length; k++) image[k * channels + c] = ground + (colour - ground) * ink[k]!;
+  }
 }
 
 function drawGlyph(image: Float32Array, size: number, strokes: readonly Stroke[], source: Random): void {

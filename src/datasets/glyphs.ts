@@ -4,10 +4,10 @@ import { integer, number } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
 import { generateGlyphs } from './generateGlyphs.ts';
 
-const signature = (params: { readonly size: number; readonly classes: number }): DataSignature => ({
+const signature = (params: { readonly size: number; readonly channels: number; readonly classes: number }): DataSignature => ({
   name: 'glyphs',
   task: 'classification',
-  inputShape: [params.size, params.size, 1],
+  inputShape: [params.size, params.size, params.channels],
   targetShape: [],
   classes: Array.from({ length: params.classes }, (_, i) => String(i)),
 });
@@ -20,6 +20,7 @@ export const glyphs = defineDataset({
   params: {
     count: integer({ label: 'Samples', doc: 'How many images are drawn.', default: 2000, min: 4, max: 60_000 }),
     size: integer({ label: 'Size', doc: 'Height and width of an image in pixels.', default: 28, min: 12, max: 128 }),
+    channels: integer({ label: 'Channels', doc: '1 for light digits on black, 3 for digits and grounds of any colour.', default: 1, min: 1, max: 3 }),
     classes: integer({ label: 'Classes', doc: 'Draws the digits from 0 up to this number less one.', default: 10, min: 2, max: 10 }),
     noise: number({ label: 'Noise', doc: 'Standard deviation of the noise on every pixel.', default: 0.05, min: 0, max: 1, step: 0.01 }),
   },
