@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceFiles } from './sources.ts';
 
-/** A bundler sets it with `define: { __NETLOOM_SOURCES__: JSON.stringify(readSources()) }`. */
-declare const __NETLOOM_SOURCES__: SourceFiles | undefined;
+/** A bundler sets it with `define: { NETLOOM_SOURCES: JSON.stringify(readSources()) }`. */
+declare const NETLOOM_SOURCES: SourceFiles | undefined;
 
 /** Folders below src of which files are shipped, and where their files lie in a project. */
 const FOLDERS = { runtime: 'runtime/', datasets: 'datasets/', layers: 'layers/', 'codegen/shipped': '' };
@@ -16,7 +16,7 @@ const FOLDERS = { runtime: 'runtime/', datasets: 'datasets/', layers: 'layers/',
  * @throws if the folder is not there
  */
 export function readSources(root?: string): SourceFiles {
-  if (root === undefined && typeof __NETLOOM_SOURCES__ !== 'undefined') return __NETLOOM_SOURCES__;
+  if (root === undefined && typeof NETLOOM_SOURCES !== 'undefined') return NETLOOM_SOURCES;
   const from = root ?? dirname(dirname(fileURLToPath(import.meta.url)));
   const files: Record<string, string> = {};
   for (const [folder, prefix] of Object.entries(FOLDERS)) {

@@ -23,7 +23,9 @@ export function textOption(name: string): string | undefined {
 
 /** WebGPU where this runtime has it, otherwise the CPU. Returns the backend's name. */
 export async function startBackend(): Promise<string> {
-  if ('gpu' in globalThis.navigator) {
+  // Node 20 has no navigator, and no Node has a GPU in it; Deno may.
+  const { navigator } = globalThis as { navigator?: { gpu?: unknown } };
+  if (navigator?.gpu !== undefined) {
     await import('@tensorflow/tfjs-backend-webgpu');
     if (await tf.setBackend('webgpu')) return 'webgpu';
   }

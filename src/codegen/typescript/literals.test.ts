@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConfigValue } from '../../layers/layer.ts';
 import { fill, isIdentifier, printComment, printObject, printString, printValue, variableNames } from './literals.ts';

@@ -59,7 +59,8 @@ export function printValue(value: ConfigValue): string {
   if (isSeed(value)) return value.$seed === 0 ? 'seed' : `seed + ${printNumber(value.$seed)}`;
   if (isInitializer(value)) {
     if (!isIdentifier(value.$initializer)) throw new Error(`Not the name of an initializer: ${value.$initializer}`);
-    return `tf.initializers.${value.$initializer}(${printObject(value.args)})`;
+    // `zeros` and `ones` take no argument, not even an empty one.
+    return `tf.initializers.${value.$initializer}(${Object.keys(value.args).length === 0 ? '' : printObject(value.args)})`;
   }
   return printObject(value);
 }

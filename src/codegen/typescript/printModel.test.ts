@@ -1,5 +1,5 @@
 import { transformSync } from 'esbuild';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Call, Program } from '../../compiler/program.ts';

@@ -5,7 +5,7 @@ import { datasetOf } from '../../datasets/index.ts';
 import type { AdamConfig, OptimizerConfig, SgdConfig, TrainingConfig } from '../../graph/document.ts';
 import type { ConfigObject, ConfigValue, Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
-import { fill, printObject, printProperties, printString, printValue } from './literals.ts';
+import { fill, printComment, printObject, printProperties, printString, printValue } from './literals.ts';
 
 export interface PrintedTrain {
   readonly text: string;
@@ -45,8 +45,6 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
     `const batchSize = ${printValue(training.batchSize)};`,
     '/** Fraction of the samples kept for validation: the last ones. */',
     `const validationSplit = ${printValue(training.validationSplit)};`,
-    '/** Stops earlier than the epochs say, e.g. to try it out. */',
-    `const mostSteps = numberOption('steps', Infinity);`,
     '',
     ...data.lines,
     '',
@@ -57,9 +55,7 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
     '',
     '/** Inputs and targets of these samples. */',
     'const batchOf = (indices: ArrayLike<number>): { inputs: tf.Tensor[]; targets: tf.Tensor[] } => ({',
-    program.inputs.length === 1
-      ? '  inputs: [inputBatch(data, indices)],'
-      : `  inputs: [${program.inputs.map(() => 'inputBatch(data, indices)').join(', ')}],`,
+    ...batchInputs(program),
     '  targets: outputs.map(({ loss, shape }) => targetBatch(data, indices, loss, shape)),',
     '});',
     '',
@@ -77,6 +73,17 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
     '',
   ].join('\n');
   return { text, data: data.about, runtime: runtime.map((name) => name.replace(/^type /, '')) };
+}
+
+/** One tensor per input of the model. The app trains networks with one input; for more, the person says which data goes where. */
+function batchInputs(program: Program): readonly string[] {
+  if (program.inputs.length === 1) return ['  inputs: [inputBatch(data, indices)],'];
+  return [
+    `  // ${program.inputs.length} inputs, but one kind of data: put here what each of them takes.`,
+    '  inputs: [',
+    ...program.inputs.map((id) => `    inputBatch(data, indices), // ${printComment(id)}`),
+    '  ],',
+  ];
 }
 
 /** Names that data code imports from node.ts. */
@@ -147,24 +154,41 @@ function ownData(shape: Shape): DataCode {
   };
 }
 
-const LOOP = `// The same loop as in Netloom: a new order each epoch, full batches only, sums of the metrics without waiting for the device.
-const { train, validation } = splitOf(data.count, validationSplit);
+const LOOP = `const { train, validation } = splitOf(data.count, validationSplit);
 const size = usedBatchSize(train, batchSize);
 const steps = stepsPerEpoch(train, size);
+const totalSteps = numberOption('steps', steps * epochs);
 const metrics = metricNames(outputs);
-let step = 0;
-for (let epoch = 1; epoch <= epochs && step < mostSteps; epoch++) {
+
+for (let epoch = 1; optimizer.step < totalSteps; epoch++) {
   const order = epochOrder(train, seed, epoch);
   const sums = metrics.map(() => 0);
+  const reads: Promise<void>[] = [];
   let done = 0;
-  for (; done < steps && step < mostSteps; done++, step++) {
-    const values = tf.tidy(() => {
-      const { inputs, targets } = batchOf(order.subarray(done * size, (done + 1) * size));
-      return trainStep(model, optimizer, inputs, targets, outputs);
-    });
-    (await values.data()).forEach((value, i) => (sums[i]! += value));
-    values.dispose();
+  while (done < steps && optimizer.step < totalSteps) {
+    const { inputs, targets } = batchOf(order.subarray(done * size, ++done * size));
+    const values = trainStep(model, optimizer, inputs, targets, outputs);
+    tf.dispose([inputs, targets]);
+    reads.push(values.data().then((read) => { for (const [i, value] of read.entries()) sums[i]! += value; values.dispose(); }));
+    // A GPU may be three steps behind, so that it never waits for us.
+    if (reads.length > 3) await reads.shift();
   }
+  await Promise.all(reads);
   const line = metrics.map((name, i) => \`\${name}: \${(sums[i]! / done).toPrecision(7)}\`);
-  console.log([\`Epoch \${epoch}/\${epochs}\`, ...line].join(' - '));
+  if (done === steps && validation > 0) line.push(...(await validate()));
+  console.log([\`Epoch \${epoch}/\${Math.ceil(totalSteps / steps)}\`, ...line].join(' - '));
+}
+
+/** Means over the validation samples, as \`val_loss: 0.1\`. */
+async function validate(): Promise<string[]> {
+  const sums = metrics.map(() => 0);
+  for (let start = 0; start < validation; start += size) {
+    const count = Math.min(size, validation - start);
+    // Filled up with the last sample, so that all batches have one shape; only \`count\` samples are judged.
+    const { inputs, targets } = batchOf(Array.from({ length: size }, (_, i) => train + start + Math.min(i, count - 1)));
+    const values = evaluate(model, inputs, targets, outputs, count);
+    for (const [i, value] of (await values.data()).entries()) sums[i]! += count * value;
+    tf.dispose([inputs, targets, values]);
+  }
+  return metrics.map((name, i) => \`val_\${name}: \${(sums[i]! / validation).toPrecision(7)}\`);
 }`;

@@ -1,0 +1,245 @@
+// The exported project as a person gets it: complete, type-checked, run outside the app, its weights loaded back.
+
+import * as tf from '@tensorflow/tfjs';
+import { unzipSync } from 'fflate';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile } from '../../compiler/compile.ts';
+import { datasetOf } from '../../datasets/index.ts';
+import { network } from '../../graph/builder.ts';
+import type { NetloomDocument } from '../../graph/document.ts';
+import { parseDocument, serializeDocument } from '../../graph/parse.ts';
+import { completeParams } from '../../layers/params.ts';
+import { buildModel } from '../../training/buildModel.ts';
+import { saveModel } from '../../training/exportModel.ts';
+import { TrainingRun } from '../../training/loop.ts';
+import type { Checkpoint, Metrics, TrainingEvent } from '../../training/messages.ts';
+import { exporterOf, exporters } from '../index.ts';
+import { readSources } from '../sources.node.ts';
+import { zipProject, type ProjectFile } from '../zipProject.ts';
+import { exportProject, fileName } from './exportProject.ts';
+
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const sources = readSources(join(ROOT, 'src'));
+
+/** A small U-Net on shapes: padding, transposed convolution, a skip, dropout and batch normalization. */
+const segmentation = (() => {
+  const net = network('Seg: "shapes"');
+  const image = net.input([16, 16, 1], { id: 'image' });
+  const level = image.conv2d({ filters: 4, kernelSize: 3, padding: 1, activation: 'relu' }, { id: 'level' });
+  const deep = level.conv2d({ filters: 8, kernelSize: 4, strides: 2, padding: 1 }, { id: 'deep' }).batchNormalization({}, { id: 'norm' }).dropout({ rate: 0.25 }, { id: 'drop' });
+  const up = deep.conv2dTranspose({ filters: 4, kernelSize: 2, strides: 2 }, { id: 'up' });
+  net.merge('concatenate', [level, up], {}, { id: 'join' }).conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid' }, { id: 'mask' }).output({ loss: 'diceBinaryCrossentropy' }, { id: 'out' });
+  return net
+    .training({ optimizer: { type: 'adam', learningRate: 0.01 }, batchSize: 4, epochs: 2, seed: 3, validationSplit: 0.25, data: { type: 'shapes', params: { count: 14, size: 16, channels: 1 } } })
+    .document();
+})();
+
+const classification = network('points');
+classification.input([2]).dense({ units: 8, activation: 'tanh' }).dense({ units: 2, activation: 'softmax' }).output({ loss: 'sparseCategoricalCrossentropy' });
+const points = classification
+  .training({ optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 }, batchSize: 8, epochs: 3, seed: 5, validationSplit: 0.2, data: { type: 'points', params: { count: 50 } } })
+  .document();
+
+/** The user's own data, two inputs and two outputs. */
+const own = (() => {
+  const net = network('own data');
+  const [a, b] = [net.input([8, 8, 3], { id: 'a' }), net.input([8, 8, 3], { id: 'b' })];
+  const sum = net.merge('add', [a, b]);
+  sum.flatten().dense({ units: 3, activation: 'softmax' }).output({ loss: 'categoricalCrossentropy' }, { id: 'kind' });
+  sum.conv2d({ filters: 1, kernelSize: 1 }).output({ weight: 0.5 }, { id: 'map' });
+  return net.document();
+})();
+
+function exported(document: NetloomDocument, trained?: { modelJson: string; weights: Uint8Array<ArrayBuffer> }): readonly ProjectFile[] {
+  const { program, report, diagnostics } = compile(document);
+  if (program === null) throw new Error(diagnostics.map((d) => d.message).join('\n'));
+  return exportProject({ document, program, report, sources, ...(trained === undefined ? {} : { trained }) });
+}
+
+let folder = '';
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  folder = mkdtempSync(join(tmpdir(), 'netloom-project-'));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes the files into a folder of this name and returns its path. */
+function write(name: string, files: readonly ProjectFile[]): string {
+  const project = join(folder, name);
+  for (const { path, bytes } of files) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), bytes);
+  }
+  return project;
+}
+
+const textOf = (files: readonly ProjectFile[], path: string): string => new TextDecoder().decode(files.find((file) => file.path === path)?.bytes);
+
+/** Runs `npm start -- args` of a project and returns the metrics of its epochs. */
+function start(project: string, ...args: readonly string[]): { readonly output: string; readonly epochs: readonly Metrics[] } {
+  const output = execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['train.ts', ...args], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const epochs = output.split('\n').filter((line) => line.startsWith('Epoch'));
+  return { output, epochs: epochs.map((line) => Object.fromEntries([...line.matchAll(/(\w+): (\S+)/g)].map(([, name, value]) => [name, Number(value)]))) };
+}
+
+/** The same run in the app. */
+async function train(document: NetloomDocument): Promise<{ readonly epochs: readonly Metrics[]; readonly checkpoint: Checkpoint }> {
+  const { program } = compile(document);
+  const { training } = document;
+  const definition = datasetOf(training.data?.type ?? '')!;
+  const dataset = definition.generate(completeParams(definition.params, training.data?.params ?? {}).params, training.seed);
+  const events: TrainingEvent[] = [];
+  const run = new TrainingRun(program!, training, dataset, { onEvent: (event) => events.push(event) });
+  await run.run();
+  run.dispose();
+  expect(events.filter((event) => event.kind === 'error')).toEqual([]);
+  return {
+    epochs: events.filter((event) => event.kind === 'epoch').map(({ metrics }) => Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, Number(value.toPrecision(7))]))),
+    checkpoint: events.filter((event) => event.kind === 'checkpoint').at(-1)!.checkpoint,
+  };
+}
+
+describe('an exported project', () => {
+  it('has all files it needs and none that it does not', () => {
+    const paths = exported(points).map((file) => file.path);
+    expect(paths).toMatchInlineSnapshot(`
+      [
+        ".gitignore",
+        "README.md",
+        "datasets/generatePoints.ts",
+        "datasets/random.ts",
+        "model.ts",
+        "node.ts",
+        "package.json",
+        "points.netloom.json",
+        "runtime/batches.ts",
+        "runtime/dropout.ts",
+        "runtime/index.ts",
+        "runtime/layer.ts",
+        "runtime/losses.ts",
+        "runtime/metrics.ts",
+        "runtime/optimizer.ts",
+        "runtime/random.ts",
+        "runtime/sgd.ts",
+        "runtime/trainStep.ts",
+        "train.ts",
+        "tsconfig.json",
+      ]
+    `);
+    expect(paths.filter((path) => /conv|pooling|loadFiles|\.test\./i.test(path))).toEqual([]);
+    expect(exported(segmentation).map((file) => file.path)).toEqual(expect.arrayContaining(['datasets/generateShapes.ts', 'datasets/random.ts', 'runtime/dropout.ts', 'seg-shapes.netloom.json']));
+    expect(exported(own).map((file) => file.path)).toEqual(expect.arrayContaining(['datasets/loadFiles.ts', 'datasets/idx.ts', 'datasets/decode.ts']));
+  });
+
+  it('depends on exact versions of what its files import, and on nothing else', () => {
+    const packageOf = (document: NetloomDocument): Record<string, Record<string, string>> => JSON.parse(textOf(exported(document), 'package.json')) as never;
+    expect(Object.keys(packageOf(points)['dependencies']!)).toEqual(['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu']);
+    expect(Object.keys(packageOf(own)['dependencies']!)).toEqual(expect.arrayContaining(['fast-png', 'fflate', 'jpeg-js']));
+    for (const version of Object.values({ ...packageOf(own)['dependencies'], ...packageOf(own)['devDependencies'] })) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('carries the document, which opens to the same network', () => {
+    const parsed = parseDocument(textOf(exported(segmentation), 'seg-shapes.netloom.json'));
+    expect(parsed.ok && serializeDocument(parsed.document)).toBe(serializeDocument(segmentation));
+  });
+
+  it('type-checks strictly, whatever data it trains on', () => {
+    for (const [name, document] of Object.entries({ segmentation, points, own })) write(`check-${name}`, exported(document));
+    writeFileSync(join(folder, 'tsconfig.json'), readFileSync(join(folder, 'check-own/tsconfig.json')));
+    let errors = '';
+    try {
+      execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
+    } catch (error) {
+      errors = (error as { stdout: string }).stdout;
+    }
+    expect(errors).toBe('');
+  });
+
+  it.each([
+    ['segmentation', segmentation],
+    ['points', points],
+  ])('trains outside the app to the very same curve: %s', async (name, document) => {
+    const project = write(`train-${name}`, exported(document));
+    const { epochs, output } = start(project);
+    const { epochs: expected } = await train(document);
+    expect(expected).toHaveLength(document.training.epochs);
+    expect(epochs).toEqual(expected);
+    expect(output).toContain('Training on cpu');
+
+    // What it saved is what it goes on from, and what a web page loads.
+    const again = start(project, '--steps', '2');
+    expect(again.output).toContain('Continuing from the weights');
+    expect(again.epochs[0]!['loss']).not.toBe(epochs[0]!['loss']);
+  });
+
+  it('stops after as many steps as asked for', () => {
+    const project = write('steps', exported(points));
+    const { epochs } = start(project, '--steps=2', '--seed', '9');
+    expect(epochs).toHaveLength(1);
+    expect(Object.keys(epochs[0]!)).toEqual(['loss', 'accuracy']);
+    expect(start(write('other-seed', exported(points)), '--steps=2').epochs[0]!['loss']).not.toBe(epochs[0]!['loss']);
+  });
+
+  it('carries trained weights that load back, in tfjs and in its own train.ts, with equal outputs', async () => {
+    const { program } = compile(segmentation);
+    const { checkpoint } = await train(segmentation);
+    const project = write('trained', exported(segmentation, await saveModel(program!, checkpoint)));
+    const script = `
+      import * as tf from '@tensorflow/tfjs';
+      import { createModel } from './model.ts';
+      import { loadWeights, saveWeights } from './node.ts';
+      const own = createModel(99);
+      if (!loadWeights(own, 'weights')) throw new Error('no weights');
+      await saveWeights(own, 'saved');
+      const values = async (folder: string) => {
+        const { readFileSync } = await import('node:fs');
+        const json = JSON.parse(readFileSync(folder + '/model.json', 'utf8'));
+        const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs: json.weightsManifest[0].weights, weightData: new Uint8Array(readFileSync(folder + '/weights.bin')).buffer }));
+        return [...(model.predict(x) as tf.Tensor).dataSync()];
+      };
+      const x = tf.linspace(0, 1, 2 * 16 * 16).reshape([2, 16, 16, 1]);
+      console.log(JSON.stringify([[...(own.predict(x) as tf.Tensor).dataSync()], await values('weights'), await values('saved')]));`;
+    writeFileSync(join(project, 'compare.ts'), script);
+    const output = execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['compare.ts'], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const results = JSON.parse(output.trim().split('\n').at(-1)!) as number[][];
+
+    const model = buildModel(program!, { seed: 99 });
+    model.setWeights(checkpoint.weights.map(({ data, shape }) => tf.tensor(data, [...shape])));
+    const y = (model.predict(tf.linspace(0, 1, 2 * 16 * 16).reshape([2, 16, 16, 1])) as tf.Tensor).dataSync();
+    for (const result of results) expect(result).toEqual([...y]);
+  });
+
+  it('packs into a zip that holds the same files', () => {
+    const files = exported(points);
+    const unpacked = unzipSync(zipProject(files, 'points'));
+    expect(Object.keys(unpacked)).toEqual(files.map((file) => `points/${file.path}`));
+    expect(unpacked['points/model.ts']).toEqual(files.find((file) => file.path === 'model.ts')!.bytes);
+    expect(zipProject(files)).toEqual(zipProject(files));
+  });
+});
+
+describe('names of files', () => {
+  it.each([
+    ['U-Net für Zellen', 'u-net-fur-zellen'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['', 'model'],
+    ['网络', 'model'],
+    ['CON', 'model-con'],
+    ['.hidden', 'hidden'],
+    ['a\0b\nc', 'a-b-c'],
+    ['x'.repeat(200), 'x'.repeat(60)],
+  ])('%j becomes %s', (name, file) => {
+    expect(fileName(name)).toBe(file);
+  });
+});
+
+it('finds exporters by their id', () => {
+  expect(exporterOf('typescript')?.label).toBe('TypeScript project');
+  expect(exporterOf('fortran')).toBeUndefined();
+  expect(new Set(exporters.map(({ id }) => id)).size).toBe(exporters.length);
+});
