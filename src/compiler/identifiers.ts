@@ -12,12 +12,13 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** A letter first, no `$`: tfjs names layers after calls and refuses other names of tensors. */
+const IDENTIFIER = /^[A-Za-z]\w*$/;
 
-/** `left-arm 2` becomes `left_arm_2`, `3d` becomes `_3d`, `class` becomes `class_`. */
+/** `left-arm 2` becomes `left_arm_2`, `3d` becomes `n3d`, `class` becomes `class_`. */
 export function toIdentifier(id: string): string {
-  const cleaned = id.slice(0, 80).replaceAll(/[^\w$]+/g, '_');
-  const started = /^[A-Za-z_$]/.test(cleaned) ? cleaned : `_${cleaned}`;
+  const cleaned = id.slice(0, 80).replaceAll(/\W+/g, '_');
+  const started = /^[A-Za-z]/.test(cleaned) ? cleaned : `n${cleaned}`;
   return RESERVED.has(started) ? `${started}_` : started;
 }
 
