@@ -3,15 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { activation as runtimeActivation } from '../runtime/activation.ts';
-import { averagePooling2d as runtimeAveragePooling2d } from '../runtime/averagePooling2d.ts';
-import { batchNormalization as runtimeBatchNormalization } from '../runtime/batchNormalization.ts';
-import { conv2d as runtimeConv2d } from '../runtime/conv2d.ts';
-import { conv2dTranspose as runtimeConv2dTranspose } from '../runtime/conv2dTranspose.ts';
-import { depthwiseConv2d as runtimeDepthwiseConv2d } from '../runtime/depthwiseConv2d.ts';
-import { dropout as runtimeDropout } from '../runtime/dropout.ts';
-import { maxPooling2d as runtimeMaxPooling2d } from '../runtime/maxPooling2d.ts';
-import { upSampling2d as runtimeUpSampling2d } from '../runtime/upSampling2d.ts';
+import * as runtime from '../runtime/index.ts';
 import { activationNames, activationSpecs } from './activations.ts';
 import { layerOf, layers, type LayerType } from './index.ts';
 import { fansOf, initializerNames, initializerSpecs, initialStd, initialStdStep } from './initializers.ts';
@@ -20,17 +12,7 @@ import { completeParams } from './params.ts';
 
 type Factory = (config: object) => tf.layers.Layer;
 
-const runtimeFactories: Readonly<Record<string, Factory>> = {
-  activation: runtimeActivation as Factory,
-  averagePooling2d: runtimeAveragePooling2d as Factory,
-  batchNormalization: runtimeBatchNormalization as Factory,
-  conv2d: runtimeConv2d as Factory,
-  conv2dTranspose: runtimeConv2dTranspose as Factory,
-  depthwiseConv2d: runtimeDepthwiseConv2d as Factory,
-  dropout: runtimeDropout as Factory,
-  maxPooling2d: runtimeMaxPooling2d as Factory,
-  upSampling2d: runtimeUpSampling2d as Factory,
-};
+const runtimeFactories = runtime as unknown as Readonly<Record<string, Factory>>;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
