@@ -1,0 +1,231 @@
+// Validation samples with the prediction beside the target: masks over images, classes with bars, points in the plane, values.
+
+import { Check, RefreshCw, X } from 'lucide-react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { imagePixels } from '../../datasets/imagePixels.ts';
+import type { DataSignature } from '../../datasets/dataset.ts';
+import type { Prediction, PredictionSet } from '../../training/messages.ts';
+import { trainingStore } from '../../state/trainingStore.ts';
+import { Button } from '../controls/Button.tsx';
+import { useStore } from '../useStores.ts';
+import { useTraining } from '../useTraining.ts';
+import { DrawnCanvas } from './DrawnCanvas.tsx';
+import { classToken, drawImage, drawMask, drawPlane } from './drawSample.ts';
+import { formatCount, formatMetric } from './format.ts';
+import { classAnswer, galleryKind, maskAnswer, planePoints, shareRight } from './gallery.ts';
+import { Segments } from './Segments.tsx';
+import { viewStore, type MaskView } from './viewStore.ts';
+
+const TILE = 112;
+
+export interface SampleProps {
+  readonly data: DataSignature;
+  readonly set: PredictionSet;
+  readonly prediction: Prediction;
+  readonly size: number;
+}
+
+/** The picture of one segmentation sample. */
+export function MaskPicture({ set, prediction, size, view, className }: Omit<SampleProps, 'data'> & { readonly view: MaskView; readonly className?: string }) {
+  const answer = useMemo(() => maskAnswer(set, prediction), [set, prediction]);
+  const draw = useCallback((context: CanvasRenderingContext2D) => answer && drawMask(context, answer, size, view), [answer, size, view]);
+  if (!answer) return <span className="tile-nothing">Prediction and target differ in size.</span>;
+  const alt = `Sample ${prediction.index}: prediction over the image with the rim of the target, Dice ${answer.dice.toFixed(2)}`;
+  return <DrawnCanvas className={className ?? 'tile-picture'} width={size} height={size} alt={alt} draw={draw} />;
+}
+
+/** The input of a sample as a picture; nothing where it is none. */
+export function InputPicture({ set, prediction, size, alt, className }: Omit<SampleProps, 'data'> & { readonly alt: string; readonly className?: string }) {
+  const pixels = useMemo(() => imagePixels(prediction.input, set.inputShape), [set, prediction]);
+  const draw = useCallback((context: CanvasRenderingContext2D) => pixels && drawImage(context, pixels, size, size), [pixels, size]);
+  return pixels ? <DrawnCanvas className={className ?? 'tile-picture'} width={size} height={size} alt={alt} draw={draw} /> : null;
+}
+
+function MaskTile(props: SampleProps) {
+  const view = useStore(viewStore, (v) => v.maskView);
+  const answer = useMemo(() => maskAnswer(props.set, props.prediction), [props.set, props.prediction]);
+  return (
+    <li className="tile">
+      <MaskPicture {...props} view={view} />
+      <span className="tile-line">
+        <span className="tile-index">{props.prediction.index}</span>
+        {answer ? <span className="tile-number">{answer.dice.toFixed(3)}</span> : null}
+      </span>
+    </li>
+  );
+}
+
+function ClassTile({ data, set, prediction, size }: SampleProps) {
+  const answer = classAnswer(prediction, data.classes);
+  const alt = `Sample ${prediction.index}: ${answer.target}, taken for ${answer.top[0]?.label ?? 'nothing'}`;
+  return (
+    <li className={`tile tile-class ${answer.right ? '' : 'tile-wrong'}`}>
+      <InputPicture set={set} prediction={prediction} size={size} alt={alt} />
+      <span className="tile-side">
+        <span className="tile-line">
+          <span className="tile-target" title="What it is">{answer.target}</span>
+          {answer.right ? <Check size={13} className="tile-right-mark" aria-label="right" /> : <X size={13} className="tile-wrong-mark" aria-label="wrong" />}
+        </span>
+        {answer.top.map((guess) => (
+          <span className="bar" key={guess.label} data-target={guess.label === answer.target}>
+            <span className="bar-label">{guess.label}</span>
+            <span className="bar-track">
+              <span className="bar-fill" style={{ width: `${Math.max(0, Math.min(1, guess.probability)) * 100}%` }} />
+            </span>
+            <span className="bar-number">{(guess.probability * 100).toFixed(0)}</span>
+          </span>
+        ))}
+      </span>
+    </li>
+  );
+}
+
+function MapsTile({ set, prediction, size }: SampleProps) {
+  const maps = useMemo(
+    () => ({ target: imagePixels(prediction.target, set.targetShape), output: imagePixels(prediction.output, set.targetShape) }),
+    [set, prediction],
+  );
+  const drawTarget = useCallback((context: CanvasRenderingContext2D) => maps.target && drawImage(context, maps.target, size, size), [maps, size]);
+  const drawOutput = useCallback((context: CanvasRenderingContext2D) => maps.output && drawImage(context, maps.output, size, size), [maps, size]);
+  return (
+    <li className="tile tile-maps">
+      <DrawnCanvas className="tile-picture" width={size} height={size} alt={`Sample ${prediction.index}: target`} draw={drawTarget} />
+      <DrawnCanvas className="tile-picture" width={size} height={size} alt={`Sample ${prediction.index}: prediction`} draw={drawOutput} />
+    </li>
+  );
+}
+
+/** All points in one picture, as large as there is room. */
+export function PlanePicture({ set, width, height, radius }: { readonly set: PredictionSet; readonly width: number; readonly height: number; readonly radius?: number }) {
+  const points = useMemo(() => planePoints(set), [set]);
+  const wrong = points.filter((point) => point.predicted !== point.target).length;
+  const draw = useCallback((context: CanvasRenderingContext2D) => drawPlane(context, points, width, height, radius), [points, width, height, radius]);
+  return <DrawnCanvas width={width} height={height} alt={`${points.length} points coloured by predicted class; ${wrong} are wrong`} draw={draw} />;
+}
+
+function Plane({ data, set }: Pick<SampleProps, 'data' | 'set'>) {
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div className="plane">
+      <div className="plane-picture" ref={box}>
+        <PlanePicture set={set} {...size} />
+      </div>
+      <ul className="plane-key">
+        {(data.classes ?? []).map((name, i) => (
+          <li key={name}>
+            <span className="plane-dot" style={{ background: `var(${classToken(i)})` }} />
+            predicted {name}
+          </li>
+        ))}
+        <li>
+          <span className="plane-dot plane-dot-wrong" />
+          wrong
+        </li>
+        <li className="plane-note">Paler is less certain.</li>
+      </ul>
+    </div>
+  );
+}
+
+function Values({ set }: { readonly set: PredictionSet }) {
+  const show = (values: ArrayLike<number>): string => {
+    const shown = Array.from(values).slice(0, 4).map(formatMetric).join('  ');
+    return values.length > 4 ? `${shown} …` : shown;
+  };
+  return (
+    <table className="values-table">
+      <thead>
+        <tr>
+          <th>Sample</th>
+          <th>Input</th>
+          <th>Target</th>
+          <th>Prediction</th>
+        </tr>
+      </thead>
+      <tbody>
+        {set.samples.map((sample) => (
+          <tr key={sample.index}>
+            <td>{sample.index}</td>
+            <td>{show(sample.input)}</td>
+            <td>{show(sample.target)}</td>
+            <td>{show(sample.output)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Gallery() {
+  const predictions = useTraining((t) => t.predictions);
+  const started = useTraining((t) => t.started);
+  const predicting = useTraining((t) => t.predicting);
+  const canAsk = useTraining((t) => t.status === 'running' || t.status === 'paused' || t.status === 'finished');
+  const maskView = useStore(viewStore, (v) => v.maskView);
+  if (!started) return null;
+  const { data } = started;
+  const kind = galleryKind(data);
+  const right = predictions ? shareRight(data, predictions) : null;
+  return (
+    <div className="gallery">
+      <div className="gallery-bar">
+        {kind === 'mask' ? (
+          <>
+            <Segments
+              label="What is shown"
+              value={maskView}
+              options={[
+                { value: 'overlay', label: 'Overlay' },
+                { value: 'prediction', label: 'Prediction' },
+                { value: 'target', label: 'Target' },
+              ]}
+              onValue={(view) => viewStore.getState().set({ maskView: view })}
+            />
+            {maskView === 'overlay' ? (
+              <span className="gallery-key">
+                <span className="key-fill">prediction</span>
+                <span className="key-line">target</span>
+              </span>
+            ) : null}
+          </>
+        ) : null}
+        {right === null ? null : <span className="gallery-note">{(right * 100).toFixed(0)} % right</span>}
+        <span className="gallery-space" />
+        {predictions ? <span className="gallery-note">after step {formatCount(predictions.step)}</span> : null}
+        <Button size="sm" variant="quiet" icon={predicting ? <span className="spinner" /> : <RefreshCw size={13} />} disabled={!canAsk || predicting} onClick={() => trainingStore.getState().requestPredictions()}>
+          Predict now
+        </Button>
+      </div>
+      {!predictions ? (
+        <p className="gallery-empty">{predicting ? 'Predicting…' : 'After each epoch, validation samples stand here with what the network makes of them.'}</p>
+      ) : predictions.samples.length === 0 ? (
+        <p className="gallery-empty">There are no validation samples: raise Validation in the settings.</p>
+      ) : kind === 'plane' ? (
+        <Plane data={data} set={predictions} />
+      ) : kind === 'values' ? (
+        <Values set={predictions} />
+      ) : (
+        <ul className="tiles">
+          {predictions.samples.map((prediction) => {
+            const props = { data, set: predictions, prediction };
+            return kind === 'mask' ? (
+              <MaskTile key={prediction.index} {...props} size={TILE} />
+            ) : kind === 'maps' ? (
+              <MapsTile key={prediction.index} {...props} size={TILE} />
+            ) : (
+              <ClassTile key={prediction.index} {...props} size={56} />
+            );
+          })}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { MetricSeries } from '../../state/metricSeries.ts';
+import { chartColumns, valueNear } from './chartData.ts';
+
+const series = (points: readonly (readonly [number, number])[]): MetricSeries => {
+  const made = new MetricSeries();
+  for (const [step, value] of points) made.push(step, value);
+  return made;
+};
+
+describe('chartColumns', () => {
+  const train = series([[1, 4], [2, 2], [4, 1]]);
+  const validation = series([[3, 3], [4, 2]]);
+
+  it('merges steps; where one series has none the line goes on', () => {
+    expect(chartColumns(train, validation, { log: false, smooth: false })).toEqual([
+      [1, 2, 3, 4],
+      [undefined, undefined, undefined, undefined],
+      [4, 2, undefined, 1],
+      [undefined, undefined, 3, 2],
+    ]);
+  });
+
+  it('keeps what was measured beside the smoothed line', () => {
+    const [, measured, drawn] = chartColumns(train, undefined, { log: false, smooth: true });
+    expect(measured).toEqual([4, 2, 1]);
+    expect(drawn[0]).toBeCloseTo(4);
+    expect(drawn[2]).toBeGreaterThan(1);
+  });
+
+  it('leaves a gap where a value is not finite, and on a logarithmic axis where it is not positive', () => {
+    const odd = series([[1, NaN], [2, 0], [3, 1]]);
+    expect(chartColumns(odd, undefined, { log: false, smooth: false })[2]).toEqual([null, 0, 1]);
+    expect(chartColumns(odd, undefined, { log: true, smooth: false })[2]).toEqual([null, null, 1]);
+  });
+
+  it('has nothing to draw before the first report', () => {
+    expect(chartColumns(undefined, undefined, { log: false, smooth: false })).toEqual([[], [], [], []]);
+  });
+});
+
+it('the cursor reads the nearest value', () => {
+  expect(valueNear([undefined, 5, undefined, undefined, 7], 2)).toBe(5);
+  expect(valueNear([undefined, 5, undefined, undefined, 7], 4)).toBe(7);
+  expect(valueNear([undefined, null], 0)).toBeUndefined();
+});

@@ -1,0 +1,55 @@
+// Turns two series of a run into the aligned columns that the chart draws. Pure; knows no chart library.
+
+import { smooth, type MetricSeries } from '../../state/metricSeries.ts';
+
+/** How much of the past a smoothed point holds. */
+const SMOOTHING = 0.92;
+
+export interface ChartOptions {
+  /** A logarithmic axis has no place for zero and below: such values become gaps. */
+  readonly log: boolean;
+  readonly smooth: boolean;
+}
+
+/** `undefined`: no value at this step, the line goes on; `null`: a gap. As uPlot has it. */
+export type Column = (number | null | undefined)[];
+
+/**
+ * [steps, training as measured, training as drawn, validation]. The measured column is empty unless smoothing is on.
+ * Steps of both series are merged; series have strictly rising steps.
+ */
+export function chartColumns(train: MetricSeries | undefined, validation: MetricSeries | undefined, options: ChartOptions): [number[], Column, Column, Column] {
+  const trainSteps = train?.steps ?? [];
+  const measured = train?.values ?? [];
+  const drawn = options.smooth ? smooth(measured, SMOOTHING) : measured;
+  const valSteps = validation?.steps ?? [];
+  const valValues = validation?.values ?? [];
+  const show = (value: number): number | null => (Number.isFinite(value) && (!options.log || value > 0) ? value : null);
+
+  const steps: number[] = [];
+  const columns: [Column, Column, Column] = [[], [], []];
+  let t = 0;
+  let v = 0;
+  while (t < trainSteps.length || v < valSteps.length) {
+    const step = Math.min(trainSteps[t] ?? Infinity, valSteps[v] ?? Infinity);
+    steps.push(step);
+    const isTrain = trainSteps[t] === step;
+    columns[0].push(isTrain && options.smooth ? show(measured[t]!) : undefined);
+    columns[1].push(isTrain ? show(drawn[t]!) : undefined);
+    columns[2].push(valSteps[v] === step ? show(valValues[v]!) : undefined);
+    if (isTrain) t++;
+    if (valSteps[v] === step) v++;
+  }
+  return [steps, ...columns];
+}
+
+/** The value at the step, or at the nearest one that has a value; undefined if there is none. */
+export function valueNear(column: Column, index: number): number | undefined {
+  for (let distance = 0; distance < column.length; distance++) {
+    const before = column[index - distance];
+    if (typeof before === 'number') return before;
+    const after = column[index + distance];
+    if (typeof after === 'number') return after;
+  }
+  return undefined;
+}

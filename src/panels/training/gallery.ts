@@ -1,0 +1,127 @@
+// What a prediction looks like beside its target: which picture fits the data, and the numbers and pixels in it. Pure; knows no canvas.
+
+import type { DataSignature } from '../../datasets/dataset.ts';
+import { imagePixels, type Pixels } from '../../datasets/imagePixels.ts';
+import type { Prediction, PredictionSet } from '../../training/messages.ts';
+
+/** `mask`: image with overlay; `class`: image or values with class bars; `plane`: scatter plot; `maps`: images side by side; `values`: numbers. */
+export type GalleryKind = 'mask' | 'class' | 'plane' | 'maps' | 'values';
+
+const isImage = (shape: readonly number[]): boolean => shape.length === 3 || (shape.length === 2 && shape[0]! > 1 && shape[1]! > 1);
+
+export function galleryKind(data: Pick<DataSignature, 'task' | 'inputShape' | 'targetShape'>): GalleryKind {
+  switch (data.task) {
+    case 'segmentation':
+      return isImage(data.inputShape) ? 'mask' : 'values';
+    case 'classification':
+      return data.inputShape.length === 1 && data.inputShape[0] === 2 ? 'plane' : 'class';
+    case 'regression':
+      return isImage(data.targetShape) ? 'maps' : 'values';
+    default:
+      return data.task satisfies never;
+  }
+}
+
+/** Probability per class: as they came, or of one number the probability of the second class. */
+export function classProbabilities(output: ArrayLike<number>): readonly number[] {
+  const values = Array.from(output);
+  return values.length === 1 ? [1 - values[0]!, values[0]!] : values;
+}
+
+export interface ClassGuess {
+  readonly label: string;
+  readonly probability: number;
+}
+export interface ClassAnswer {
+  /** Most probable first. */
+  readonly top: readonly ClassGuess[];
+  readonly target: string;
+  readonly right: boolean;
+}
+
+export function classAnswer(prediction: Prediction, classes: readonly string[] | undefined, count = 3): ClassAnswer {
+  const label = (i: number): string => classes?.[i] ?? `class ${i}`;
+  const ranked = classProbabilities(prediction.output)
+    .map((probability, i) => ({ i, probability }))
+    .sort((a, b) => b.probability - a.probability);
+  const target = prediction.target[0] ?? -1;
+  return {
+    top: ranked.slice(0, count).map(({ i, probability }) => ({ label: label(i), probability })),
+    target: label(target),
+    right: ranked[0]?.i === target,
+  };
+}
+
+export interface MaskAnswer {
+  readonly width: number;
+  readonly height: number;
+  readonly image: Pixels | null;
+  /** 1 where the prediction says foreground (at least one half), row by row. */
+  readonly predicted: Uint8Array;
+  readonly target: Uint8Array;
+  /** Probability of foreground per pixel. */
+  readonly probability: Float32Array;
+  /** 2·|P∩T| / (|P| + |T|); 1 where both are empty. */
+  readonly dice: number;
+}
+
+/** Null where prediction and target are maps of different sizes, which no picture can show. */
+export function maskAnswer(set: Pick<PredictionSet, 'inputShape' | 'targetShape' | 'outputShape'>, prediction: Prediction): MaskAnswer | null {
+  const [height = 0, width = 0] = set.targetShape;
+  const pixels = height * width;
+  if (pixels === 0 || prediction.target.length < pixels || prediction.output.length % pixels !== 0 || prediction.output.length === 0) return null;
+  const channels = prediction.output.length / pixels;
+  const probability = new Float32Array(pixels);
+  const predicted = new Uint8Array(pixels);
+  const target = new Uint8Array(pixels);
+  let both = 0;
+  let sum = 0;
+  for (let i = 0; i < pixels; i++) {
+    // Of several channels the first is background.
+    const p = channels === 1 ? prediction.output[i]! : 1 - prediction.output[i * channels]!;
+    probability[i] = p;
+    predicted[i] = p >= 0.5 ? 1 : 0;
+    target[i] = prediction.target[i]! >= 0.5 ? 1 : 0;
+    both += predicted[i]! & target[i]!;
+    sum += predicted[i]! + target[i]!;
+  }
+  return { width, height, image: imagePixels(prediction.input, set.inputShape), predicted, target, probability, dice: sum === 0 ? 1 : (2 * both) / sum };
+}
+
+/** 1 where a pixel of the mask has a neighbour outside it (the picture's edge is none). */
+export function outline(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const edge = new Uint8Array(mask.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (!mask[i]) continue;
+      const inside = (x === 0 || mask[i - 1]) && (x === width - 1 || mask[i + 1]) && (y === 0 || mask[i - width]) && (y === height - 1 || mask[i + width]);
+      if (!inside) edge[i] = 1;
+    }
+  }
+  return edge;
+}
+
+export interface PlanePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly target: number;
+  readonly predicted: number;
+  /** Probability of the predicted class. */
+  readonly confidence: number;
+}
+
+export function planePoints(set: PredictionSet): readonly PlanePoint[] {
+  return set.samples.map((sample) => {
+    const probabilities = classProbabilities(sample.output);
+    let predicted = 0;
+    for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[predicted]!) predicted = i;
+    return { x: sample.input[0] ?? 0, y: sample.input[1] ?? 0, target: sample.target[0] ?? 0, predicted, confidence: probabilities[predicted] ?? 0 };
+  });
+}
+
+/** The share of samples whose class is right; null where the data has no classes. */
+export function shareRight(data: Pick<DataSignature, 'task'>, set: PredictionSet): number | null {
+  if (data.task !== 'classification' || set.samples.length === 0) return null;
+  return set.samples.filter((sample) => classAnswer(sample, undefined, 1).right).length / set.samples.length;
+}
