@@ -40,7 +40,7 @@ describe.each(templates.map((t) => [t.id, t as AnyTemplate] as const))('%s', (id
     const params = fc.record(Object.fromEntries(Object.entries(template.params).map(([name, spec]) => [name, small(spec)])));
     fc.assert(
       fc.property(params, (given) => {
-        const document = template.build(given);
+        const document = template.build(given as Parameters<typeof template.build>[0]);
         compile(document);
         for (const [i, a] of document.nodes.entries()) {
           for (const b of document.nodes.slice(i + 1)) {
