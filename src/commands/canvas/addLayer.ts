@@ -10,6 +10,9 @@ import { viewportStore, type Region } from '../../state/viewportStore.ts';
 import { givesOutput, mostInputs } from './connect.ts';
 import { centredAt, freeSpot, type Point } from './placement.ts';
 
+/** What a drag from the palette to the canvas carries: the layer's type, under this media type. */
+export const LAYER_DRAG = 'application/netloom-layer';
+
 export interface Addition {
   readonly id: string;
   readonly edits: readonly Edit[];

@@ -3,7 +3,7 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, type Edge } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useCallback, useMemo, useRef, useState, type DragEvent, type PointerEvent, type ReactNode } from 'react';
-import { addLayer, insertLayer } from '../../commands/canvas/addLayer.ts';
+import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
 import { layerOf } from '../../layers/index.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
@@ -18,9 +18,6 @@ import { useConnecting } from './useConnecting.ts';
 import { useFlow } from './useFlow.ts';
 import { FIT, useViewport } from './useViewport.ts';
 
-/** What the palette puts into a drag: the layer's type. */
-export const LAYER_DRAG = 'application/netloom-layer';
-
 /** Above this many nodes only what is seen is in the page. */
 const ALL_RENDERED = 300;
 /** Below this zoom letters cannot be read: shapes alone tell the story. */
@@ -30,7 +27,6 @@ const nodeTypes = { card: LayerCard };
 const edgeTypes = { shape: ShapeEdgeLine };
 const MIDDLE_AND_RIGHT = [1, 2];
 const ADD_TO_SELECTION = ['Shift', 'Meta', 'Control'];
-const NO_ATTRIBUTION = { hideAttribution: true };
 
 export interface CanvasProps {
   /** Shown on the empty canvas: how to begin. */
@@ -81,6 +77,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
   };
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- The cards inside are the interactive elements; this only hears what bubbles up.
     <section
       ref={pane}
       className="canvas"
@@ -131,7 +128,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         onlyRenderVisibleElements={large}
         fitView
         fitViewOptions={FIT}
-        proOptions={NO_ATTRIBUTION}
+        attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
         <CanvasControls />
@@ -179,9 +176,9 @@ function SelectedProblem({ cards, dragging }: { readonly cards: readonly CardNod
   const open = card !== undefined && problem !== undefined && dismissed !== occasion;
   return (
     <>
-      <div className="canvas-spoken" role="status" aria-live="polite">
+      <output className="canvas-spoken" aria-live="polite">
         {open ? `${problem.message} ${problem.fixes.length > 0 ? `${problem.fixes.length} fixes offered.` : ''}` : ''}
-      </div>
+      </output>
       {open && !dragging ? <ProblemBubble key={`${problem.code} ${selected}`} card={card} problem={problem} more={errors.length - 1} cards={cards} onDismiss={onDismiss} /> : null}
     </>
   );

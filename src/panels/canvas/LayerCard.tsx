@@ -3,8 +3,8 @@
 import { Handle, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { layerWords, shortCountText } from '../quantities.ts';
 import { POSITIONS, type CardNode } from './documentToFlow.ts';
-import { shortCount } from './edgeShape.ts';
 import type { Port } from './ports.ts';
 import { portAt } from './route.ts';
 import { SlabPicture } from './SlabPicture.tsx';
@@ -16,15 +16,16 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
   return (
     <>
-      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={id === label ? undefined : label}>
+      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={layerWords(label)}>
         <span className="canvas-card-stripe" />
         <SlabPicture shape={shape} />
         <div className="canvas-card-text">
-          <div className="canvas-card-name">{id}</div>
-          <div className="canvas-card-line">
-            <span className="canvas-card-notation">{notation || label}</span>
-            {params > 0 ? <span className="canvas-card-params">{shortCount(params)}</span> : null}
+          <div className="canvas-card-head">
+            <span className="canvas-card-name">{id}</span>
+            {params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
           </div>
+          {/* A lone sign (`+`, `‖`) says less than the layer's name. */}
+          <div className="canvas-card-notation">{notation.length > 2 ? notation : layerWords(label)}</div>
         </div>
         {state === 'fine' ? null : <span className="canvas-card-badge">{state === 'error' && errors > 1 ? errors : '!'}</span>}
       </div>

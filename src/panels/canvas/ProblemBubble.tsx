@@ -7,7 +7,7 @@ import type { Diagnostic, Fix } from '../../compiler/compilation.ts';
 import type { FormulaStep } from '../../layers/layer.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { documentStore } from '../../state/documentStore.ts';
-import { bubblePlace, overlap, titleAndText, type Rect } from './bubblePlace.ts';
+import { bubblePlace, codeParts, overlap, titleAndText, type Rect } from './bubblePlace.ts';
 import type { CardNode } from './documentToFlow.ts';
 
 export interface ProblemBubbleProps {
@@ -70,25 +70,29 @@ export function ProblemBubble({ card, problem, more, cards, onDismiss }: Problem
       style={{ transform: `translate(${at.x}px, ${at.y}px)`, visibility: shown ? 'visible' : 'hidden' }}
     >
       <div className="canvas-bubble-head">
-        <h3 id="canvas-bubble-title">{title}</h3>
+        <h3 id="canvas-bubble-title"><Sentence text={title} /></h3>
         <button type="button" className="canvas-bubble-close" aria-label="Dismiss" title="Dismiss (Esc)" onClick={onDismiss}>
           <X size={14} aria-hidden="true" />
         </button>
       </div>
       <div id="canvas-bubble-text">
-        {text === '' ? null : <p>{text}</p>}
+        {text === '' ? null : <p><Sentence text={text} /></p>}
         {problem.steps && problem.steps.length > 0 ? <Formula steps={problem.steps} /> : null}
       </div>
       {problem.fixes.length > 0 ? (
-        <div className="canvas-bubble-fixes" role="group" aria-label="Fixes">
+        <fieldset className="canvas-bubble-fixes" aria-label="Fixes">
           {problem.fixes.map((fix, i) => (
             <FixButton key={fix.label} fix={fix} best={i === 0} />
           ))}
-        </div>
+        </fieldset>
       ) : null}
       {more > 0 ? <p className="canvas-bubble-more">{more === 1 ? 'One more problem here, in the Problems panel.' : `${more} more problems here, in the Problems panel.`}</p> : null}
     </div>
   );
+}
+
+function Sentence({ text }: { readonly text: string }) {
+  return codeParts(text).map((part, i) => (part.code ? <code key={`${i} ${part.text}`}>{part.text}</code> : part.text));
 }
 
 function FixButton({ fix, best }: { readonly fix: Fix; readonly best: boolean }) {

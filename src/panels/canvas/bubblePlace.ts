@@ -22,10 +22,13 @@ export function bubblePlace(card: Rect, bubble: { readonly width: number; readon
   const above = card.y - GAP - bubble.height;
   const middleX = clampX(card.x + card.width / 2 - bubble.width / 2);
   const candidates = [
-    { x: right, y: clampY(card.y) },
-    { x: left, y: clampY(card.y) },
-    { x: right, y: clampY(card.y + card.height - bubble.height) },
-    { x: left, y: clampY(card.y + card.height - bubble.height) },
+    // Beside it, level with its top or its bottom; a little further off, if that leaves a neighbour free.
+    ...[0, 32, 64, 96].flatMap((off) =>
+      [card.y, card.y + card.height - bubble.height].flatMap((y) => [
+        { x: right + off, y: clampY(y) },
+        { x: left - off, y: clampY(y) },
+      ]),
+    ),
     { x: middleX, y: below },
     { x: middleX, y: above },
   ];
@@ -35,7 +38,7 @@ export function bubblePlace(card: Rect, bubble: { readonly width: number; readon
     const box = { ...at, ...bubble };
     const outside = bubble.width * bubble.height - overlap(box, { x: MARGIN, y: MARGIN, width: pane.width - 2 * MARGIN, height: pane.height - 2 * MARGIN });
     const covered = others.reduce((sum, other) => sum + overlap(box, other), 0);
-    const cost = outside * 20 + covered + order;
+    const cost = outside * 20 + covered + order * 60;
     if (cost < least) [least, best] = [cost, at];
   });
   return { x: Math.round(best.x), y: Math.round(best.y) };
@@ -45,6 +48,14 @@ export function overlap(a: Rect, b: Rect): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return width > 0 && height > 0 ? width * height : 0;
+}
+
+/** A text's parts, those in `backticks` marked: names and formulas, set in the mono face. */
+export function codeParts(text: string): readonly { readonly text: string; readonly code: boolean }[] {
+  return text
+    .split('`')
+    .map((part, i) => ({ text: part, code: i % 2 === 1 }))
+    .filter((part) => part.text !== '');
 }
 
 /** A message's first sentence and the rest: what is wrong, then what it means. */

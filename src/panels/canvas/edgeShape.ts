@@ -15,11 +15,3 @@ export function edgeShape(shape: Shape | null): string {
   const size = equal ? `${map[0]}${map.length === 2 ? '²' : map.length === 3 ? '³' : `^${map.length}`}` : map.map(show).join('×');
   return `${size} · ${channels}`;
 }
-
-/** A number of parameters in three figures: `896`, `9.25 k`, `1.73 M`. */
-export function shortCount(count: number): string {
-  for (const [limit, unit] of [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']] as const) {
-    if (count >= limit * 0.9995) return `${Number((count / limit).toPrecision(3))} ${unit}`;
-  }
-  return String(count);
-}

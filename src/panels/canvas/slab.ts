@@ -23,19 +23,19 @@ function logarithm(dim: Dim | undefined, full: number): number {
 }
 
 /**
- * Height grows with the logarithm of the map's height (1 to 512), depth with its width, thickness with its channels
- * (1 to 1024). A vector is a flat bar as long as the logarithm of its units; a sequence a thin upright plate.
+ * Height grows with the logarithm of the map's height (1 to 256), depth with its width, thickness with its channels
+ * (1 to 1024). The power lets halving show more at the large end, where networks do it. A vector is a flat bar as long as the logarithm of its units; a sequence a thin upright plate.
  */
 export function slabOf(shape: Shape): Slab {
   if (shape.length <= 1) {
-    const width = 9 + 23 * logarithm(shape[0] ?? 1, 4096);
+    const width = 8 + 25 * logarithm(shape[0] ?? 1, 4096);
     return box('bar', width, 7, 4, 3);
   }
   const channels = shape.at(-1)!;
-  const thickness = 4 + 14 * logarithm(channels, 1024);
-  const height = 7 + 23 * logarithm(shape.length === 4 ? shape[1] : shape[0], 512);
+  const thickness = 3 + 19 * logarithm(channels, 1024);
+  const height = 6 + 25 * logarithm(shape.length === 4 ? shape[1] : shape[0], 256) ** 1.25;
   if (shape.length === 2) return box('box', thickness, height, 3, 2);
-  const across = 7 + 23 * logarithm(shape.at(-2), 512);
+  const across = 6 + 25 * logarithm(shape.at(-2), 256) ** 1.25;
   return box('box', thickness, height, across * 0.34, across * 0.24);
 }
 

@@ -1,7 +1,7 @@
 // Connecting by dragging: from port to port, onto a card, an edge's end elsewhere or off. Refusals say why.
 
 import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { connectEdits, connectionProblem } from '../../commands/canvas/connect.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -31,47 +31,50 @@ function connect(source: string, target: string, port?: number, moved?: GraphEdg
   edit(`Connect ${source} to ${target}`, connectEdits(document, source, target, port, moved));
 }
 
+/** The handlers of one canvas; they read the stores, so they never change. */
+function createConnecting() {
+  /** Set while an edge's end is dragged: what `onReconnectEnd` still has to do. */
+  let reconnected = false;
+
+  const isValidConnection: IsValidConnection<Edge> = ({ source, target }) => connectionProblem(documentStore.getState().document, source, target) === null;
+
+  const onConnect = ({ source, target, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined);
+
+  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
+    if (state.isValid || !state.fromNode || !state.fromHandle) return;
+    const other = state.toNode?.id ?? cardAt(event);
+    if (other === null) return;
+    const forward = state.fromHandle.type === 'source';
+    // Let go over the port or card it came from: no wish to connect.
+    if (other === state.fromNode.id && (state.toHandle === null || state.toHandle.id === state.fromHandle.id)) return;
+    const [source, target] = forward ? [state.fromNode.id, other] : [other, state.fromNode.id];
+    const handle = forward ? state.toHandle?.id : state.fromHandle.id;
+    connect(source, target, inputIndexOf(handle) ?? undefined);
+  };
+
+  const onReconnectStart = (): void => {
+    reconnected = false;
+  };
+
+  const onReconnect = (old: ShapeEdge, { source, target, targetHandle }: Connection): void => {
+    reconnected = true;
+    const edge = old.data?.edge;
+    if (!edge || (old.source === source && old.target === target && old.targetHandle === targetHandle)) return;
+    connect(source, target, inputIndexOf(targetHandle) ?? undefined, edge);
+  };
+
+  const onReconnectEnd = (event: MouseEvent | TouchEvent, old: ShapeEdge, _handle: unknown, state: FinalConnectionState): void => {
+    const edge = old.data?.edge;
+    if (reconnected || !edge) return;
+    const other = state.toNode?.id ?? cardAt(event);
+    if (other === old.target) return;
+    if (other !== null) connect(old.source, other, inputIndexOf(state.toHandle?.id) ?? undefined, edge);
+    else documentStore.getState().edit(`Disconnect ${edge.source} from ${edge.target}`, [{ kind: 'disconnect', edge }]);
+  };
+
+  return { isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };
+}
+
 export function useConnecting() {
-  return useMemo(() => {
-    /** Set while an edge's end is dragged: what `onReconnectEnd` still has to do. */
-    let reconnected = false;
-
-    const isValidConnection: IsValidConnection<Edge> = ({ source, target }) => connectionProblem(documentStore.getState().document, source, target) === null;
-
-    const onConnect = ({ source, target, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined);
-
-    const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
-      if (state.isValid || !state.fromNode || !state.fromHandle) return;
-      const other = state.toNode?.id ?? cardAt(event);
-      if (other === null) return;
-      const forward = state.fromHandle.type === 'source';
-      // Let go over the port or card it came from: no wish to connect.
-      if (other === state.fromNode.id && (state.toHandle === null || state.toHandle.id === state.fromHandle.id)) return;
-      const [source, target] = forward ? [state.fromNode.id, other] : [other, state.fromNode.id];
-      const handle = forward ? state.toHandle?.id : state.fromHandle.id;
-      connect(source, target, inputIndexOf(handle) ?? undefined);
-    };
-
-    const onReconnectStart = (): void => {
-      reconnected = false;
-    };
-
-    const onReconnect = (old: ShapeEdge, { source, target, targetHandle }: Connection): void => {
-      reconnected = true;
-      const edge = old.data?.edge;
-      if (!edge || (old.source === source && old.target === target && old.targetHandle === targetHandle)) return;
-      connect(source, target, inputIndexOf(targetHandle) ?? undefined, edge);
-    };
-
-    const onReconnectEnd = (event: MouseEvent | TouchEvent, old: ShapeEdge, _handle: unknown, state: FinalConnectionState): void => {
-      const edge = old.data?.edge;
-      if (reconnected || !edge) return;
-      const other = state.toNode?.id ?? cardAt(event);
-      if (other === old.target) return;
-      if (other !== null) connect(old.source, other, inputIndexOf(state.toHandle?.id) ?? undefined, edge);
-      else documentStore.getState().edit(`Disconnect ${edge.source} from ${edge.target}`, [{ kind: 'disconnect', edge }]);
-    };
-
-    return { isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };
-  }, []);
+  return useState(createConnecting)[0];
 }
