@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../compiler/compile.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
+import { decodeImage } from '../../datasets/decode.ts';
 import { datasetOf } from '../../datasets/index.ts';
+import { loadFiles } from '../../datasets/loadFiles.ts';
 import { network } from '../../graph/builder.ts';
 import type { NetloomDocument } from '../../graph/document.ts';
 import { parseDocument, serializeDocument } from '../../graph/parse.ts';
@@ -18,6 +21,7 @@ import { saveModel } from '../../training/exportModel.ts';
 import { TrainingRun } from '../../training/loop.ts';
 import type { Checkpoint, Metrics, TrainingEvent } from '../../training/messages.ts';
 import { exporterOf, exporters } from '../index.ts';
+import { filesIn } from '../shipped/node.ts';
 import { readSources } from '../sources.node.ts';
 import { zipProject, type ProjectFile } from '../zipProject.ts';
 import { exportProject, fileName } from './exportProject.ts';
@@ -88,11 +92,11 @@ function start(project: string, ...args: readonly string[]): { readonly output: 
 }
 
 /** The same run in the app. */
-async function train(document: NetloomDocument): Promise<{ readonly epochs: readonly Metrics[]; readonly checkpoint: Checkpoint }> {
+async function train(document: NetloomDocument, data?: Dataset): Promise<{ readonly epochs: readonly Metrics[]; readonly checkpoint: Checkpoint }> {
   const { program } = compile(document);
   const { training } = document;
-  const definition = datasetOf(training.data?.type ?? '')!;
-  const dataset = definition.generate(completeParams(definition.params, training.data?.params ?? {}).params, training.seed);
+  const definition = datasetOf(training.data?.type ?? '');
+  const dataset = data ?? definition!.generate(completeParams(definition!.params, training.data?.params ?? {}).params, training.seed);
   const events: TrainingEvent[] = [];
   const run = new TrainingRun(program!, training, dataset, { onEvent: (event) => events.push(event) });
   await run.run();
@@ -175,6 +179,25 @@ describe('an exported project', () => {
     const again = start(project, '--steps', '2');
     expect(again.output).toContain('Continuing from the weights');
     expect(again.epochs[0]!['loss']).not.toBe(epochs[0]!['loss']);
+  });
+
+  it('trains on the own data of a person, from a folder of IDX files, to the very same curve', async () => {
+    const net = network('digits');
+    net.input([4, 4, 1]).flatten().dense({ units: 3, activation: 'softmax' }).output({ loss: 'sparseCategoricalCrossentropy' });
+    const document = net.training({ batchSize: 4, epochs: 2, seed: 2, validationSplit: 0.2 }).document();
+    const idx = (type: number, shape: readonly number[], value: (i: number) => number): Uint8Array =>
+      Uint8Array.from([0, 0, type, shape.length, ...shape.flatMap((n) => [0, 0, 0, n]), ...Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => value(i))]);
+    const project = write('own', exported(document));
+    mkdirSync(join(project, 'data/mnist'), { recursive: true });
+    writeFileSync(join(project, 'data/mnist/train-images-idx3-ubyte'), idx(8, [20, 4, 4], (i) => (i * 37) % 256));
+    writeFileSync(join(project, 'data/mnist/train-labels-idx1-ubyte'), idx(8, [20], (i) => i % 3));
+
+    const files = filesIn(join(project, 'data'));
+    expect(files.map(({ path }) => path).sort()).toEqual(['mnist/train-images-idx3-ubyte', 'mnist/train-labels-idx1-ubyte']);
+    const loaded = await loadFiles(files, { decode: decodeImage, seed: 2 });
+    if (!loaded.ok) throw new Error(loaded.problem);
+    expect(start(project).epochs).toEqual((await train(document, loaded.dataset)).epochs);
+    expect(() => start(project, '--data', 'nowhere')).toThrow(/nowhere/);
   });
 
   it('stops after as many steps as asked for', () => {

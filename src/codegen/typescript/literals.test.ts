@@ -73,7 +73,7 @@ describe('values', () => {
 
   it('add offsets to the seed, and name initializers', () => {
     expect(printObject({ filters: 8, kernelInitializer: { $initializer: 'heNormal', args: { seed: { $seed: 3 } } }, seed: { $seed: 0 } })).toBe(
-      '{ filters: 8, kernelInitializer: tf.initializers.heNormal({ seed: seed + 3 }), seed: seed }',
+      '{ filters: 8, kernelInitializer: tf.initializers.heNormal({ seed: seed + 3 }), seed }',
     );
   });
 

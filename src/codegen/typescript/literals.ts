@@ -71,9 +71,12 @@ export function printObject(object: ConfigObject): string {
   return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`;
 }
 
-/** `a: 1`, one per property. */
+/** `a: 1`, one per property; `seed` where its value is just that. */
 export function printProperties(object: ConfigObject): readonly string[] {
-  return Object.entries(object).map(([key, value]) => `${printKey(key)}: ${printValue(value)}`);
+  return Object.entries(object).map(([key, value]) => {
+    const [name, text] = [printKey(key), printValue(value)];
+    return name === text && name === 'seed' ? name : `${name}: ${text}`;
+  });
 }
 
 /**

@@ -129,7 +129,8 @@ describe('printModel', () => {
       export function createModel(seed = 1): tf.LayersModel {
         const image = tf.input({ shape: [64, 64, 3], name: 'image' });
         // 64×64×3 → 66×66×3
-        const downPad = tf.layers.zeroPadding2d({ padding: 1, name: 'downPad' }).apply(image) as tf.SymbolicTensor;
+        const downPad = tf.layers.zeroPadding2d({ padding: 1, name: 'downPad' })
+          .apply(image) as tf.SymbolicTensor;
         // 66×66×3 → 32×32×8
         const down = tf.layers.conv2d({
           filters: 8, kernelSize: 4, strides: 2, padding: 'valid',
@@ -188,8 +189,8 @@ describe('printModel', () => {
     expect(line('b')).toBe('      mix_,');
   });
 
-  it('keeps lines within 112 columns unless one value is longer', () => {
+  it('keeps lines within 104 columns unless one value is longer', () => {
     const wide = printModel({ ...tiny, calls: tiny.calls.map((call) => (call.id === 'mix' ? { ...call, inputs: Array.from({ length: 40 }, () => 'join') } : call)) });
-    for (const line of wide.text.split('\n')) expect(line.length).toBeLessThanOrEqual(112);
+    for (const line of wide.text.split('\n')) expect(line.length).toBeLessThanOrEqual(104);
   });
 });

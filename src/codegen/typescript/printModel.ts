@@ -5,10 +5,8 @@ import type { Call, Program } from '../../compiler/program.ts';
 import { formatShape } from '../../layers/layer.ts';
 import { fill, isIdentifier, printComment, printProperties, printString, printValue, variableNames } from './literals.ts';
 
-/** Characters at which a broken call wraps. */
-const WIDTH = 100;
-/** Characters up to which a call stays whole: breaking off `as tf.SymbolicTensor` helps no reader. */
-const ONE_LINE = 112;
+/** Characters in a line of generated code. */
+const WIDTH = 104;
 
 /** Axes whose arithmetic is worth a comment. */
 const SPATIAL: ReadonlySet<string> = new Set(['depth', 'height', 'width', 'length']);
@@ -99,7 +97,7 @@ function usesSeed(program: Program): boolean {
   return program.calls.some((call) => /"\$seed":/.test(JSON.stringify(call.config)));
 }
 
-/** One call on one line if it fits, else its config on lines of its own; above it the shapes, where it changes them. */
+/** One call on as few lines as hold it; above it the shapes, where it changes them. */
 function printCall(
   call: Call,
   names: ReadonlyMap<string, string>,
@@ -112,11 +110,7 @@ function printCall(
 
   const inputs = call.inputs.map((id) => names.get(id) ?? id);
   const argument = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
-  const tail = `).apply(${argument}) as tf.SymbolicTensor;`;
-  const printed =
-    tail.length + 3 <= WIDTH
-      ? layOut(head, properties, tail)
-      : [...layOut(head, properties, ').apply(['), ...fill(inputs, '    ', WIDTH), '  ]) as tf.SymbolicTensor;'];
+  const printed = layOutCall(head, properties, `.apply(${argument}) as tf.SymbolicTensor;`, inputs);
 
   const target = shapes.get(call.id) ?? '?';
   const sources = [...new Set(call.inputs.map((id) => shapes.get(id) ?? '?'))].join(', ');
@@ -125,10 +119,19 @@ function printCall(
   return [arithmetic === undefined ? comment : `${comment}   ${arithmetic}`, ...printed];
 }
 
+/** Layer and `.apply(…)` on one line, on a line each, or with the config or the inputs spread over lines of their own. */
+function layOutCall(head: string, properties: readonly string[], apply: string, inputs: readonly string[]): readonly string[] {
+  const layer = layOut(head, properties, ')');
+  const last = layer.at(-1) ?? '';
+  if (last.length + apply.length <= WIDTH) return [...layer.slice(0, -1), `${last}${apply}`];
+  if (4 + apply.length <= WIDTH) return [...layer, `    ${apply}`];
+  return [...layer.slice(0, -1), `${last}.apply([`, ...fill(inputs, '    ', WIDTH), '  ]) as tf.SymbolicTensor;'];
+}
+
 /** `head({ properties }tail` on one line if it fits, else the properties indented on lines between. */
 function layOut(head: string, properties: readonly string[], tail: string): readonly string[] {
   const line = `${head}({ ${properties.join(', ')} }${tail}`;
-  return line.length <= ONE_LINE ? [line] : [`${head}({`, ...fill(properties, '    ', WIDTH), `  }${tail}`];
+  return line.length <= WIDTH ? [line] : [`${head}({`, ...fill(properties, '    ', WIDTH), `  }${tail}`];
 }
 
 function printCallee({ callee }: Call): string {

@@ -169,7 +169,7 @@ for (let epoch = 1; optimizer.step < totalSteps; epoch++) {
     const { inputs, targets } = batchOf(order.subarray(done * size, ++done * size));
     const values = trainStep(model, optimizer, inputs, targets, outputs);
     tf.dispose([inputs, targets]);
-    reads.push(values.data().then((read) => { for (const [i, value] of read.entries()) sums[i]! += value; values.dispose(); }));
+    reads.push(addTo(sums, values));
     // A GPU may be three steps behind, so that it never waits for us.
     if (reads.length > 3) await reads.shift();
   }
@@ -177,6 +177,12 @@ for (let epoch = 1; optimizer.step < totalSteps; epoch++) {
   const line = metrics.map((name, i) => \`\${name}: \${(sums[i]! / done).toPrecision(7)}\`);
   if (done === steps && validation > 0) line.push(...(await validate()));
   console.log([\`Epoch \${epoch}/\${Math.ceil(totalSteps / steps)}\`, ...line].join(' - '));
+}
+
+/** Adds what a batch has given, as soon as the device has it. */
+async function addTo(sums: number[], values: tf.Tensor, factor = 1): Promise<void> {
+  for (const [i, value] of (await values.data()).entries()) sums[i]! += factor * value;
+  values.dispose();
 }
 
 /** Means over the validation samples, as \`val_loss: 0.1\`. */
@@ -187,8 +193,8 @@ async function validate(): Promise<string[]> {
     // Filled up with the last sample, so that all batches have one shape; only \`count\` samples are judged.
     const { inputs, targets } = batchOf(Array.from({ length: size }, (_, i) => train + start + Math.min(i, count - 1)));
     const values = evaluate(model, inputs, targets, outputs, count);
-    for (const [i, value] of (await values.data()).entries()) sums[i]! += count * value;
-    tf.dispose([inputs, targets, values]);
+    tf.dispose([inputs, targets]);
+    await addTo(sums, values, count);
   }
   return metrics.map((name, i) => \`val_\${name}: \${(sums[i]! / validation).toPrecision(7)}\`);
 }`;
