@@ -5,7 +5,8 @@ import { lossSpecs } from '../layers/losses.ts';
 import { calleeKey, calleeShape } from './calleeShapes.ts';
 import type { Call, Program } from './program.ts';
 
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** tfjs names layers and weights after calls, and takes no other names. */
+const IDENTIFIER = /^[A-Za-z]\w*$/;
 
 /** What is wrong with the program, one line each; empty if nothing is. */
 export function checkProgram(program: Program): readonly string[] {

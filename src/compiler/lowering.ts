@@ -70,12 +70,23 @@ function callShapes(station: Station, lowered: readonly LoweredCall[]): readonly
   return shapes;
 }
 
+/** Numbered configs by the lowered ones, with the first number they were given; an edit leaves most of them as they were. */
+const numbered = new WeakMap<ConfigObject, { readonly first: number; readonly next: number; readonly config: ConfigObject }>();
+
 /** Numbers the seeds in program order. Values without one are passed on as they are. */
 class Seeds {
   private next = 0;
 
   number(config: ConfigObject): ConfigObject {
-    return this.visit(config) as ConfigObject;
+    const known = numbered.get(config);
+    if (known && (known.first === this.next || known.config === config)) {
+      this.next += known.next - known.first;
+      return known.config;
+    }
+    const first = this.next;
+    const result = this.visit(config) as ConfigObject;
+    numbered.set(config, { first, next: this.next, config: result });
+    return result;
   }
 
   private visit(value: ConfigValue): ConfigValue {

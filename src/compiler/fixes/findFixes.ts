@@ -72,9 +72,18 @@ function ideasFor(finding: Finding, context: FixContext): readonly Fix[] {
 function distinct(fixes: readonly Fix[]): readonly Fix[] {
   const seen = new Set<string>();
   return fixes.filter(({ edits }) => {
-    const key = JSON.stringify(edits);
+    const key = textOf(edits);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Tells a param taken back to its default (`undefined`) from none, and prints what JSON does not know. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_key, item: unknown) => (item === undefined || typeof item === 'bigint' ? `${typeof item} ${item}` : item));
+  } catch {
+    return 'a circle';
+  }
 }
 
 /**
