@@ -2,7 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 /** `--steps 20` or `--steps=20` on the command line; `fallback` where it isn't given. */
 export function numberOption(name: string, fallback: number): number {
@@ -21,16 +22,23 @@ export function textOption(name: string): string | undefined {
   return arg.includes('=') ? arg.slice(arg.indexOf('=') + 1) : args[at + 1];
 }
 
-/** WebGPU where this runtime has it, otherwise the CPU. Returns the backend's name. */
-export async function startBackend(): Promise<string> {
+/**
+ * Makes a backend of tfjs the current one: `wanted`, or WebGPU where there is a GPU, otherwise the CPU by WebAssembly.
+ * @returns its name
+ * @throws if it cannot be started here
+ */
+export async function startBackend(wanted?: string): Promise<string> {
   // Node 20 has no navigator, and no Node has a GPU in it; Deno may.
   const { navigator } = globalThis as { navigator?: { gpu?: unknown } };
-  if (navigator?.gpu !== undefined) {
-    await import('@tensorflow/tfjs-backend-webgpu');
-    if (await tf.setBackend('webgpu')) return 'webgpu';
+  const backend = wanted ?? (navigator?.gpu === undefined ? 'wasm' : 'webgpu');
+  if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
+  if (backend === 'wasm') {
+    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    setWasmPaths(join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist/'));
   }
-  await tf.setBackend('cpu');
-  return 'cpu';
+  if (!(await tf.setBackend(backend))) throw new Error(`The backend ${backend} cannot be started here; choose another, e.g. --backend cpu.`);
+  return backend;
 }
 
 /** All files below a folder, read when they are asked for. Paths are relative, with slashes. */

@@ -19,6 +19,7 @@ import { completeParams } from '../../layers/params.ts';
 import { buildModel } from '../../training/buildModel.ts';
 import { saveModel } from '../../training/exportModel.ts';
 import { TrainingRun } from '../../training/loop.ts';
+import { selectEngine } from '../../training/engines/selectEngine.ts';
 import type { Checkpoint, Metrics, TrainingEvent } from '../../training/messages.ts';
 import { exporterOf, exporters } from '../index.ts';
 import { filesIn } from '../shipped/node.ts';
@@ -66,7 +67,7 @@ function exported(document: NetloomDocument, trained?: { modelJson: string; weig
 
 let folder = '';
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  await selectEngine({ preferred: 'cpu' });
   folder = mkdtempSync(join(tmpdir(), 'netloom-project-'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 });
@@ -86,7 +87,7 @@ const textOf = (files: readonly ProjectFile[], path: string): string => new Text
 
 /** Runs `npm start -- args` of a project and returns the metrics of its epochs. */
 function start(project: string, ...args: readonly string[]): { readonly output: string; readonly epochs: readonly Metrics[] } {
-  const output = execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['train.ts', ...args], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['train.ts', ...(args.includes('--backend') ? [] : ['--backend', 'cpu']), ...args], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const epochs = output.split('\n').filter((line) => line.startsWith('Epoch'));
   return { output, epochs: epochs.map((line) => Object.fromEntries([...line.matchAll(/(\w+): (\S+)/g)].map(([, name, value]) => [name, Number(value)]))) };
 }
@@ -124,6 +125,19 @@ describe('an exported project', () => {
         "runtime/batches.ts",
         "runtime/dropout.ts",
         "runtime/index.ts",
+        "runtime/kernels/adamKernel.ts",
+        "runtime/kernels/addN.ts",
+        "runtime/kernels/correctKernels.ts",
+        "runtime/kernels/fusedAdam.ts",
+        "runtime/kernels/longSoftmax.ts",
+        "runtime/kernels/replaceKernel.ts",
+        "runtime/kernels/wasmDepthwiseGradients.ts",
+        "runtime/kernels/wasmFilterGradient.ts",
+        "runtime/kernels/wasmHeap.ts",
+        "runtime/kernels/wasmMaxPoolGradient.ts",
+        "runtime/kernels/wasmSegmentSum.ts",
+        "runtime/kernels/webgpuElementwise.ts",
+        "runtime/kernels/windowInfo.ts",
         "runtime/layer.ts",
         "runtime/losses.ts",
         "runtime/metrics.ts",
@@ -142,7 +156,7 @@ describe('an exported project', () => {
 
   it('depends on exact versions of what its files import, and on nothing else', () => {
     const packageOf = (document: NetloomDocument): Record<string, Record<string, string>> => JSON.parse(textOf(exported(document), 'package.json')) as never;
-    expect(Object.keys(packageOf(points)['dependencies']!)).toEqual(['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu']);
+    expect(Object.keys(packageOf(points)['dependencies']!)).toEqual(['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu']);
     expect(Object.keys(packageOf(own)['dependencies']!)).toEqual(expect.arrayContaining(['fast-png', 'fflate', 'jpeg-js']));
     for (const version of Object.values({ ...packageOf(own)['dependencies'], ...packageOf(own)['devDependencies'] })) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   });
@@ -179,6 +193,18 @@ describe('an exported project', () => {
     const again = start(project, '--steps', '2');
     expect(again.output).toContain('Continuing from the weights');
     expect(again.epochs[0]!['loss']).not.toBe(epochs[0]!['loss']);
+  });
+
+  it('trains by WebAssembly to the very same curve, as it does by default in Node', async () => {
+    const { output, epochs } = start(write('wasm', exported(segmentation)), '--backend', 'wasm');
+    expect(output).toContain('Training on wasm');
+    const engine = await selectEngine({ preferred: 'wasm', wasmFiles: join(ROOT, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/') });
+    try {
+      expect(engine.backend).toBe('wasm');
+      expect(epochs).toEqual((await train(segmentation)).epochs);
+    } finally {
+      await selectEngine({ preferred: 'cpu' });
+    }
   });
 
   it('trains on the own data of a person, from a folder of IDX files, to the very same curve', async () => {

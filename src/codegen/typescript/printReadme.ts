@@ -52,7 +52,7 @@ export function printReadme({ program, report, documentPath, data, trained, path
     '```',
     data,
     '',
-    'From the beginning, the same seed, data and backend give the same curve as in Netloom. In Node it trains on the CPU; where `navigator.gpu` exists, on WebGPU.',
+    'From the beginning, the same seed, data and backend give the same curve as in Netloom. In Node it trains on the CPU by WebAssembly, where `navigator.gpu` exists on WebGPU; `npm start -- --backend cpu` chooses another.',
     '',
     '## Layers',
     '',

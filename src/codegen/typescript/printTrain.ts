@@ -17,6 +17,8 @@ export interface PrintedTrain {
 
 interface DataCode {
   readonly imports: readonly string[];
+  /** Names it needs of node.ts. */
+  readonly node: readonly string[];
   readonly lines: readonly string[];
   readonly about: string;
 }
@@ -27,13 +29,13 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
   if (input === undefined) throw new Error('The program has no input');
   const data = builtinData(training) ?? ownData(input.shape);
   const optimizer = training.optimizer.type === 'adam' ? 'Adam' : 'Sgd';
-  const runtime = [optimizer, 'epochOrder', 'evaluate', 'inputBatch', 'metricNames', 'splitOf', 'stepsPerEpoch', 'targetBatch', 'trainables', 'trainStep', 'usedBatchSize', 'type OutputSpec', 'type Samples'];
-  const node = ['loadWeights', 'numberOption', 'saveWeights', 'startBackend', ...data.imports.flatMap((line) => NODE_NAMES.filter((name) => line === name))].sort();
+  const runtime = [optimizer, 'correctKernels', 'epochOrder', 'evaluate', 'inputBatch', 'metricNames', 'splitOf', 'stepsPerEpoch', 'targetBatch', 'trainables', 'trainStep', 'usedBatchSize', 'type OutputSpec', 'type Samples'];
+  const node = [...new Set(['loadWeights', 'numberOption', 'saveWeights', 'startBackend', 'textOption', ...data.node])].sort();
   const text = [
     '// Trains the network of model.ts, one line per epoch, and saves its weights. `npm start`, or `npm start -- --epochs 20`.',
     '',
     `import * as tf from '@tensorflow/tfjs';`,
-    ...data.imports.filter((line) => !NODE_NAMES.includes(line)),
+    ...data.imports,
     `import { createModel } from './model.ts';`,
     `import { ${node.join(', ')} } from './node.ts';`,
     'import {',
@@ -59,7 +61,10 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
     '  targets: outputs.map(({ loss, shape }) => targetBatch(data, indices, loss, shape)),',
     '});',
     '',
-    `console.log(\`Training on \${await startBackend()}\`);`,
+    `const backend = await startBackend(textOption('backend'));`,
+    '// What this backend lacks or gets wrong in training.',
+    'correctKernels(backend);',
+    `console.log(\`Training on \${backend}\`);`,
     'const model = createModel(seed);',
     `if (loadWeights(model, 'weights')) console.log('Continuing from the weights in weights/');`,
     `const optimizer = new ${optimizer}(${printObject(optimizerOptions(training.optimizer))});`,
@@ -86,9 +91,6 @@ function batchInputs(program: Program): readonly string[] {
   ];
 }
 
-/** Names that data code imports from node.ts. */
-const NODE_NAMES = ['filesIn', 'textOption'];
-
 /** All values, defaults included, so that the code says what it does. */
 function optimizerOptions(optimizer: OptimizerConfig): ConfigObject {
   if (optimizer.type === 'sgd') {
@@ -109,6 +111,7 @@ function builtinData(training: TrainingConfig): DataCode | null {
   const made = printProperties(params as Readonly<Record<string, ConfigValue>>);
   return {
     imports: [`import { ${name} } from ${printString(`./datasets/${file}`)};`],
+    node: [],
     lines: [
       'const data: Samples = {',
       `  count: ${printValue(params['count'] as number)},`,
@@ -135,9 +138,8 @@ function ownData(shape: Shape): DataCode {
     imports: [
       `import { decodeImage } from './datasets/decode.ts';`,
       `import { loadFiles } from './datasets/loadFiles.ts';`,
-      'filesIn',
-      'textOption',
     ],
+    node: ['filesIn'],
     lines: [
       '/**',
       ' * Your data: a folder with IDX files as MNIST has them (images and labels, gzipped or not), with folders of images and',
