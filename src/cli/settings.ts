@@ -1,0 +1,36 @@
+// Reads `key=value` settings of templates and built-in data sets against their param specs.
+
+import type { ParamSpecs, ParamValue } from '../layers/params.ts';
+import { bad, good, nearest, type Outcome } from './command.ts';
+
+/** Values are JSON (`3`, `true`, `[64,64]`) or else text. Unknown keys and values out of bounds are problems. */
+export function parseSettings(specs: ParamSpecs, settings: readonly string[], owner: string): Outcome<Readonly<Record<string, ParamValue>>> {
+  const values: Record<string, ParamValue> = {};
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    if (at < 1) return bad(`"${setting}" should be KEY=VALUE, e.g. ${example(specs)}.`);
+    const key = setting.slice(0, at).trim();
+    const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
+    if (!spec) {
+      const near = nearest(key, Object.keys(specs));
+      return bad(`There is no param "${key}" in ${owner}${near === null ? '' : `; did you mean ${near}?`} Known are ${Object.keys(specs).join(', ') || 'none'}.`);
+    }
+    const parsed = spec.parse(valueOf(setting.slice(at + 1).trim()));
+    if (!parsed.ok) return bad(parsed.problem);
+    values[key] = parsed.value as ParamValue;
+  }
+  return good(values);
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function example(specs: ParamSpecs): string {
+  const [name, spec] = Object.entries(specs)[0] ?? ['depth', undefined];
+  return `${name}=${String(spec?.default ?? 3)}`;
+}
