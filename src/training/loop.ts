@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly checkpoint?: Checkpoint;
   /** Steps in all, whatever the document's epochs say. */
   readonly steps?: number;
+  /** Judge the validation samples at the end too where that is within an epoch: one more `epoch` event, of the part done. */
+  readonly validateAtEnd?: boolean;
   /** Milliseconds; default `performance.now`. */
   now?(): number;
 }
@@ -210,6 +212,7 @@ export class TrainingRun {
     }
     await this.flush();
     if (this.lastGood?.step !== optimizer.step) await this.saveCheckpoint();
+    if (this.options.validateAtEnd === true && this.epochSteps > 0 && !this.stopping) await this.judgeEpoch(trainee, Math.floor(optimizer.step / stepsPerEpoch) + 1);
     this.emit({ kind: 'finished', reason: optimizer.step >= totalSteps ? 'completed' : 'stopped' });
   }
 
@@ -257,14 +260,19 @@ export class TrainingRun {
 
   private async endEpoch(trainee: Trainee, epoch: number): Promise<void> {
     await this.flush();
-    const means = Object.fromEntries(this.names.map((name) => [name, (this.epochSums[name] ?? 0) / Math.max(1, this.epochSteps)]));
-    const validation = await this.validate(trainee);
+    await this.judgeEpoch(trainee, epoch);
     this.epochSteps = 0;
     this.epochSums = {};
-    this.emit({ kind: 'epoch', epoch, step: trainee.optimizer.step, metrics: { ...means, ...validation } });
     await this.saveCheckpoint();
     this.pace.reset();
     this.pace.mark(this.now(), trainee.optimizer.step);
+  }
+
+  /** Tells the means over the epoch's steps and over the validation samples. */
+  private async judgeEpoch(trainee: Trainee, epoch: number): Promise<void> {
+    const means = Object.fromEntries(this.names.map((name) => [name, (this.epochSums[name] ?? 0) / Math.max(1, this.epochSteps)]));
+    const validation = await this.validate(trainee);
+    this.emit({ kind: 'epoch', epoch, step: trainee.optimizer.step, metrics: { ...means, ...validation } });
   }
 
   /** Means over all validation samples in inference mode, with the prefix `val_`; nothing where there are none. */
