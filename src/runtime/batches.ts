@@ -1,7 +1,7 @@
 // Which samples make up which batch, and the tensors of a batch. Depends on seed and epoch only. Knows no model and no file format.
 
 import * as tf from '@tensorflow/tfjs';
-import type { LossName } from './losses.ts';
+import { oneHot, type LossName } from './losses.ts';
 import { mixAll, shuffled } from './random.ts';
 
 /** Samples in memory, one after another, row-major. A `Dataset` is one. */
@@ -104,8 +104,7 @@ export function targetBatch(samples: Samples, indices: ArrayLike<number>, loss: 
       case 'one-hot':
       case 'mask to classes': {
         const classes = prediction.at(-1) ?? 2;
-        const flat = tf.oneHot(tf.cast(tf.reshape(stored, [-1]), 'int32'), classes, 1, 0, 'float32');
-        return tf.reshape(flat, [...places, classes]);
+        return tf.reshape(oneHot(stored, classes), [...places, classes]);
       }
       default:
         throw new Error(`Unknown adaptation ${String(adaptation satisfies never)}`);

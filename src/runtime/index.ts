@@ -25,6 +25,7 @@ export {
   type Samples,
   type Split,
 } from './batches.ts';
+export { correctKernels } from './kernels/correctKernels.ts';
 export { losses, type Loss, type LossName } from './losses.ts';
 export { metricsFor, type Metric, type MetricName } from './metrics.ts';
 export { mixAll, randomStream, shuffled } from './random.ts';

@@ -1,0 +1,31 @@
+// Mends what tfjs's backends get wrong or lack in training; each fault is described where it is mended.
+
+import { addNInParts } from './addN.ts';
+import { fusedAdam } from './fusedAdam.ts';
+import { longSoftmax } from './longSoftmax.ts';
+import { wasmDepthwiseGradients } from './wasmDepthwiseGradients.ts';
+import { wasmFilterGradient } from './wasmFilterGradient.ts';
+import { wasmMaxPoolGradient } from './wasmMaxPoolGradient.ts';
+import { wasmSegmentSum } from './wasmSegmentSum.ts';
+
+/** Call it once the backend is set and before training. Calling it again changes nothing. */
+export function correctKernels(backend: string): void {
+  switch (backend) {
+    case 'webgpu':
+      addNInParts();
+      longSoftmax();
+      fusedAdam('webgpu');
+      break;
+    case 'wasm':
+      wasmFilterGradient();
+      wasmDepthwiseGradients();
+      wasmMaxPoolGradient();
+      wasmSegmentSum();
+      fusedAdam('wasm');
+      break;
+    case 'cpu':
+      fusedAdam('cpu');
+      break;
+    default:
+  }
+}

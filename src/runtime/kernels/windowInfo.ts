@@ -1,0 +1,27 @@
+// The sizes that a convolution's or pooling's gradient kernel is called with, from tfjs's attributes.
+
+import * as tf from '@tensorflow/tfjs';
+
+/** What tfjs's ops pass to their gradient kernels. */
+export interface WindowAttributes {
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  readonly dilations?: number | [number, number];
+}
+
+export type WindowInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+
+/** Channels last. `input` is `[batch, h, w, channels]`, `filter` `[h, w, in, out]`. */
+export function convolutionInfo(input: readonly number[], filter: readonly number[], attributes: WindowAttributes, depthwise = false): WindowInfo {
+  const { strides, pad, dimRoundingMode, dilations } = attributes;
+  return tf.backend_util.computeConv2DInfo(
+    input as [number, number, number, number],
+    filter as [number, number, number, number],
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    depthwise,
+  );
+}
