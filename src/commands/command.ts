@@ -14,6 +14,8 @@ export interface Command {
   readonly icon?: LucideIcon;
   /** Other words under which the command palette finds it. */
   readonly keywords?: readonly string[];
+  /** The browser answers the keys with an event of its own (copy, cut, paste), which needs no permission and is left alone. */
+  readonly byBrowser?: boolean;
   /** Works on the start page too; others need an open document. */
   readonly anywhere?: boolean;
   /** Left out: always. Reads the stores; cheap, called on every change. */

@@ -26,7 +26,11 @@ interface Parts {
   readonly Label: typeof RadixDropdown.Label;
 }
 
-function Items({ items, parts: { Item, Separator, Label } }: { readonly items: readonly MenuItem[]; readonly parts: Parts }) {
+/** A function is asked when the menu opens, so that what is enabled is up to date. */
+export type MenuItems = readonly MenuItem[] | (() => readonly MenuItem[]);
+
+function Items({ items: given, parts: { Item, Separator, Label } }: { readonly items: MenuItems; readonly parts: Parts }) {
+  const items = typeof given === 'function' ? given() : given;
   return items.map((item, index) => {
     if (item.kind === 'separator') return <Separator key={`separator-${index}`} className="menu-separator" />;
     if (item.kind === 'heading') return <Label key={item.label} className="menu-heading">{item.label}</Label>;
@@ -43,7 +47,7 @@ function Items({ items, parts: { Item, Separator, Label } }: { readonly items: r
 export interface MenuProps {
   /** The button that opens it; one element that takes a ref. */
   readonly trigger: ReactElement;
-  readonly items: readonly MenuItem[];
+  readonly items: MenuItems;
   readonly align?: 'start' | 'center' | 'end';
 }
 
@@ -61,7 +65,7 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
 }
 
 /** Opens on right click (or the menu key) over `children`. */
-export function ContextMenu({ children, items }: { readonly children: ReactElement; readonly items: readonly MenuItem[] }) {
+export function ContextMenu({ children, items }: { readonly children: ReactElement; readonly items: MenuItems }) {
   return (
     <RadixContext.Root modal={false}>
       <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>

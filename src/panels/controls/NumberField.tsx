@@ -33,7 +33,7 @@ export function stepNumber(value: number, direction: 1 | -1, factor: number, opt
 }
 
 /** Reads a number; a comma is taken for a decimal point, `1e-3` is fine. */
-export function readNumber(text: string, options: { readonly integer?: boolean | undefined; readonly min?: number | undefined; readonly max?: number | undefined }): DraftResult<number> {
+export function readNumber(text: string, options: { readonly integer?: boolean | undefined; readonly min?: number | undefined; readonly max?: number | undefined } = {}): DraftResult<number> {
   const cleaned = text.trim().replace(',', '.').replace('−', '-');
   const value = Number(cleaned);
   const kind = options.integer ? 'a whole number' : 'a number';

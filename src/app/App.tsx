@@ -1,0 +1,95 @@
+// The window: top bar, palette, canvas, inspector, bottom panel, status bar, and what stands over them.
+
+import { useEffect, useState } from 'react';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { templates } from '../../templates/index.ts';
+import { Canvas } from '../panels/canvas/Canvas.tsx';
+import { TooltipProvider } from '../panels/controls/Tooltip.tsx';
+import { Inspector } from '../panels/inspector/Inspector.tsx';
+import { Palette } from '../panels/palette/Palette.tsx';
+import { StartPage } from '../panels/start/StartPage.tsx';
+import { useUi } from '../panels/useStores.ts';
+import { AboutDialog } from './AboutDialog.tsx';
+import { BottomPanel } from './BottomPanel.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { Notice } from './Notice.tsx';
+import { QuestionDialog } from './QuestionDialog.tsx';
+import { ShortcutsSheet } from './ShortcutsSheet.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
+import { abandonedDrafts, discardDraft } from './autosave.ts';
+
+/** Height of the tab row: what is left of the bottom panel when it is folded. */
+const TABS_HEIGHT = 35;
+
+function Editor() {
+  const paletteOpen = useUi((ui) => ui.paletteOpen);
+  const inspectorOpen = useUi((ui) => ui.inspectorOpen);
+  const bottomOpen = useUi((ui) => ui.bottomOpen);
+  const setBottomOpen = useUi((ui) => ui.setBottomOpen);
+  const bottom = usePanelRef();
+
+  useEffect(() => {
+    const panel = bottom.current;
+    if (!panel || panel.isCollapsed() === !bottomOpen) return;
+    if (bottomOpen) panel.expand();
+    else panel.collapse();
+  }, [bottom, bottomOpen]);
+
+  return (
+    <div className="editor">
+      {paletteOpen ? (
+        <aside className="editor-palette" aria-label="Layers">
+          <Palette />
+        </aside>
+      ) : null}
+      <Group orientation="vertical" className="editor-centre" id="centre">
+        <Panel minSize={140} id="canvas">
+          <main className="editor-canvas" aria-label="Canvas">
+            <ReadOnlyBanner />
+            <Canvas />
+          </main>
+        </Panel>
+        <Separator className="separator" aria-label="Resize the bottom panel" />
+        <Panel
+          id="bottom"
+          panelRef={bottom}
+          collapsible
+          collapsedSize={TABS_HEIGHT}
+          minSize={150}
+          defaultSize={240}
+          groupResizeBehavior="preserve-pixel-size"
+          onResize={(size) => setBottomOpen(size.inPixels > TABS_HEIGHT + 1)}
+        >
+          <BottomPanel />
+        </Panel>
+      </Group>
+      {inspectorOpen ? (
+        <aside className="editor-inspector" aria-label="Inspector">
+          <Inspector />
+        </aside>
+      ) : null}
+    </div>
+  );
+}
+
+export function App() {
+  const screen = useUi((ui) => ui.screen);
+  // Between two documents the canvas is mounted anew only when the start page came between; panels follow the stores.
+  const [recovery] = useState(abandonedDrafts);
+  return (
+    <TooltipProvider>
+      <div className="window">
+        <TopBar />
+        {screen === 'start' ? <StartPage templates={templates} drafts={recovery} onDropDraft={discardDraft} /> : <Editor />}
+        <StatusBar />
+      </div>
+      <Notice />
+      <CommandPalette />
+      <ShortcutsSheet />
+      <AboutDialog />
+      <QuestionDialog />
+    </TooltipProvider>
+  );
+}

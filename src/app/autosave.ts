@@ -1,0 +1,59 @@
+// Unsaved work is kept as a draft every few seconds, so that a crash or a reload loses nothing. One draft per window session.
+
+import { serializeDocument } from '../graph/parse.ts';
+import { documentStore, isDirty } from '../state/documentStore.ts';
+import { drafts, dropDraft, keepDraft, type Draft } from './platform/storage.ts';
+
+const EVERY_MS = 2500;
+
+const SESSION: string = crypto.randomUUID();
+const lockName = (session: string): string => `netloom draft ${session}`;
+
+/** Unsaved work of sessions that ended without saving or discarding it: not this one, and no other window that is open now. */
+export async function abandonedDrafts(): Promise<readonly Draft[]> {
+  try {
+    const open = (await navigator.locks?.query())?.held?.map((lock) => lock.name) ?? [];
+    return (await drafts()).filter((draft) => draft.id !== SESSION && !open.includes(lockName(draft.id)));
+  } catch {
+    return [];
+  }
+}
+
+export async function discardDraft(id: string): Promise<void> {
+  await dropDraft(id).catch(() => undefined);
+}
+
+export function startAutosave(): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let kept = false;
+  // Held until the window is gone: tells other windows that this session's draft is not abandoned.
+  void navigator.locks?.request(lockName(SESSION), () => new Promise(() => undefined));
+
+  const write = async (): Promise<void> => {
+    timer = null;
+    const state = documentStore.getState();
+    try {
+      if (isDirty(state) && !state.readOnly && state.document.nodes.length > 0) {
+        const draft: Draft = { id: SESSION, name: state.document.name, savedAt: Date.now(), text: serializeDocument(state.document) };
+        await keepDraft(draft);
+        kept = true;
+      } else if (kept) {
+        await dropDraft(SESSION);
+        kept = false;
+      }
+    } catch (error) {
+      console.warn('The draft could not be kept.', error);
+    }
+  };
+
+  documentStore.subscribe((state, before) => {
+    if (state.document === before.document && state.saved === before.saved) return;
+    timer ??= setTimeout(() => void write(), EVERY_MS);
+  });
+  // Hidden may be the last that a page hears before it is gone.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'hidden' || timer === null) return;
+    clearTimeout(timer);
+    void write();
+  });
+}

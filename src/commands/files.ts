@@ -1,0 +1,114 @@
+// New, open, save: what touches files. Asks before unsaved work would be lost; every failure becomes a notice.
+
+import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
+import { parseDocument, serializeDocument } from '../graph/parse.ts';
+import { platform } from '../state/currentPlatform.ts';
+import { documentStore, isDirty } from '../state/documentStore.ts';
+import type { OpenedFile, RecentFile } from '../state/platform.ts';
+import { uiStore } from '../state/uiStore.ts';
+
+const EXTENSION = '.netloom.json';
+
+/** `unet.netloom.json` → `unet`: what the document is called. */
+export const documentName = (fileName: string): string => fileName.replace(/(\.netloom)?\.json$/i, '') || 'untitled';
+export const fileName = (name: string): string => `${name.replaceAll(/[\\/:*?"<>|]/g, '-').trim() || 'untitled'}${EXTENSION}`;
+
+const fail = (what: string, error: unknown): void => {
+  const message = error instanceof Error ? error.message : String(error);
+  uiStore.getState().notify('error', `${what} ${message}`.trim());
+};
+
+/** Shows a document in the editor. `unsaved`: it is not in any file yet, so closing asks. */
+export function showDocument(document: NetloomDocument, options: { readonly handle?: unknown; readonly readOnly?: boolean; readonly unsaved?: boolean } = {}): void {
+  documentStore.getState().open(document, options);
+  const ui = uiStore.getState();
+  ui.select([]);
+  ui.setScreen('editor');
+}
+
+/** Shows a file's network; a file that is none leaves everything as it was, with a notice that says why. Returns whether it opened. */
+export function openFileText(file: OpenedFile): boolean {
+  const parsed = parseDocument(file.text);
+  if (!parsed.ok) {
+    uiStore.getState().notify('error', `${file.name} could not be opened. ${parsed.problem}`);
+    return false;
+  }
+  const name = documentName(file.name);
+  const document = parsed.document.name === name ? parsed.document : { ...parsed.document, name };
+  uiStore.getState().dismissNotice();
+  showDocument(document, { handle: file.handle, readOnly: parsed.readOnly });
+  if (parsed.notes.length > 0) uiStore.getState().notify('info', parsed.notes.join(' '));
+  return true;
+}
+
+/** True when nothing would be lost: no unsaved changes, or the person saved them or let them go. */
+export async function mayLeaveDocument(): Promise<boolean> {
+  const { document, readOnly } = documentStore.getState();
+  if (!isDirty(documentStore.getState()) || readOnly) return true;
+  const answer = await uiStore.getState().ask({
+    title: `Save changes to ${document.name}?`,
+    text: 'Your changes are lost if you do not save them.',
+    answers: [
+      { id: 'discard', label: 'Don’t save', tone: 'danger' },
+      { id: 'cancel', label: 'Cancel' },
+      { id: 'save', label: 'Save', tone: 'primary' },
+    ],
+  });
+  if (answer === 'save') return save();
+  return answer === 'discard';
+}
+
+export async function newDocument(): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  showDocument(emptyDocument());
+}
+
+/** Opens what a template built, as a network that is in no file yet. */
+export async function openUnsaved(document: NetloomDocument): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  showDocument(document, { unsaved: true });
+}
+
+export async function openDocument(): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  try {
+    const file = await platform().openFile();
+    if (file) openFileText(file);
+  } catch (error) {
+    fail('The file could not be opened.', error);
+  }
+}
+
+export async function openRecentFile(recent: RecentFile): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  try {
+    const file = await platform().openRecent(recent);
+    if (file) openFileText(file);
+  } catch (error) {
+    fail(`${recent.name} could not be opened.`, error);
+  }
+}
+
+/** Opens a file that came by itself: dropped on the window, or handed over by the desktop. */
+export async function openGivenFile(file: OpenedFile): Promise<void> {
+  if (!(await mayLeaveDocument())) return;
+  openFileText(file);
+}
+
+/** Saves to the document's file, or asks where. Returns whether the document is in a file now. */
+export async function save(options: { readonly saveAs?: boolean } = {}): Promise<boolean> {
+  const { document, handle, readOnly, markSaved } = documentStore.getState();
+  if (readOnly) {
+    uiStore.getState().notify('info', 'This file is open for reading only.');
+    return false;
+  }
+  try {
+    const saved = await platform().saveFile({ name: fileName(document.name), text: serializeDocument(document), handle, saveAs: options.saveAs ?? false });
+    if (!saved) return false;
+    markSaved(document, documentName(saved.name), saved.handle);
+    return true;
+  } catch (error) {
+    fail('The network was not saved.', error);
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+// The right side: what is selected, and all there is to know about it.
+
+import type { CommandId } from '../../commands/index.ts';
+import { layerOf } from '../../layers/index.ts';
+import { Button } from '../controls/Button.tsx';
+import { bytesText, countText, layerWords, shortCountText } from '../quantities.ts';
+import { useCommand } from '../useCommand.ts';
+import { useCompilation, useDocument, useUi } from '../useStores.ts';
+import type { GraphNode } from '../../graph/document.ts';
+import { NetworkInspector } from './NetworkInspector.tsx';
+import { NodeInspector } from './NodeInspector.tsx';
+import { ParamForm } from './ParamForm.tsx';
+import { Row, Section } from './Section.tsx';
+import './inspector.css';
+
+export function Inspector() {
+  const selected = useUi((ui) => ui.selectedNodes);
+  const nodes = useDocument((d) => d.document.nodes);
+  const chosen = selected.map((id) => nodes.find((n) => n.id === id)).filter((n): n is GraphNode => n !== undefined);
+  const [only] = chosen;
+  return (
+    <div className="inspector" key={chosen.length === 1 ? only!.id : chosen.length}>
+      {chosen.length === 0 ? <NetworkInspector /> : chosen.length === 1 ? <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
+    </div>
+  );
+}
+
+function SeveralInspector({ nodes }: { readonly nodes: readonly GraphNode[] }) {
+  const reports = useCompilation((c) => c.compilation.report.nodes);
+  const type = nodes.every((n) => n.type === nodes[0]!.type) ? nodes[0]!.type : null;
+  const layer = type === null ? undefined : layerOf(type);
+  const sum = (of: 'params' | 'macs' | 'activationBytes'): number => nodes.reduce((total, n) => total + (reports[n.id]?.[of] ?? 0), 0);
+  return (
+    <>
+      <Section>
+        <h2 className="inspector-title">
+          {nodes.length} {layer ? `× ${layerWords(layer.label)}` : 'layers'}
+        </h2>
+        <p className="inspector-text">{layer ? 'A change here goes to all of them.' : 'Layers of one kind can be changed together.'}</p>
+        {layer && Object.keys(layer.params).length > 0 ? <ParamForm layer={layer} nodes={nodes} /> : null}
+      </Section>
+      <Section title="Together">
+        <Row name="Parameters">{countText(sum('params'))}</Row>
+        <Row name="Multiply-adds">{shortCountText(sum('macs'))}</Row>
+        <Row name="Activations">{bytesText(sum('activationBytes'))}</Row>
+      </Section>
+      <Section title="Actions">
+        <div className="inspector-actions">
+          <Action id="edit.duplicate" />
+          <Action id="edit.copy" />
+          <Action id="edit.delete" />
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function Action({ id }: { readonly id: CommandId }) {
+  const { command, enabled, run } = useCommand(id);
+  const Icon = command.icon;
+  return (
+    <Button size="sm" disabled={!enabled} icon={Icon ? <Icon size={13} /> : undefined} onClick={run}>
+      {command.label}
+    </Button>
+  );
+}

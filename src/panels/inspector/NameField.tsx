@@ -1,0 +1,48 @@
+// The node's name, which is its id: edited in place, unique, and usable as a variable in the code.
+
+import { useId, useState } from 'react';
+import { documentStore } from '../../state/documentStore.ts';
+import { uiStore } from '../../state/uiStore.ts';
+import { TextField } from '../controls/TextField.tsx';
+import { useDocument } from '../useStores.ts';
+
+/** What is wrong with a new name for node `id`, or null. */
+export function nameProblem(name: string, id: string, taken: ReadonlySet<string>): string | null {
+  if (name === '') return 'A layer needs a name.';
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return 'Letters, digits and _ only, not beginning with a digit: the name becomes a variable in the code.';
+  if (name.length > 60) return 'At most 60 characters.';
+  return name !== id && taken.has(name) ? `Another layer is called ${name}.` : null;
+}
+
+export function NameField({ id }: { readonly id: string }) {
+  const nodes = useDocument((d) => d.document.nodes);
+  const readOnly = useDocument((d) => d.readOnly);
+  const [problem, setProblem] = useState<string | null>(null);
+  const field = useId();
+  const rename = (to: string): void => {
+    if (to === id) return;
+    documentStore.getState().edit(`Rename ${id} to ${to}`, [{ kind: 'renameNode', id, to }]);
+    if (documentStore.getState().document.nodes.some((n) => n.id === to)) uiStore.getState().select([to]);
+  };
+  return (
+    <div className="name-field">
+      <TextField
+        id={field}
+        key={id}
+        label="Name"
+        value={id}
+        lazy
+        disabled={readOnly}
+        className="name-input"
+        check={(text) => nameProblem(text, id, new Set(nodes.map((n) => n.id)))}
+        onValue={rename}
+        onProblem={setProblem}
+      />
+      {problem ? (
+        <p className="field-problem" id={`${field}-message`} role="alert">
+          {problem}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+// The list of layers: searched, dragged onto the canvas, or added with a click or Enter.
+
+import { Plus, Search } from 'lucide-react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { addLayer } from '../../commands/canvas/actions.ts';
+import type { AnyLayer } from '../../layers/layer.ts';
+import { categories, categoryLabels } from '../categories.ts';
+import { Tooltip } from '../controls/Tooltip.tsx';
+import { layerWords } from '../quantities.ts';
+import { useDocument } from '../useStores.ts';
+import { searchLayers } from './searchLayers.ts';
+import './palette.css';
+
+/** What a drag of a layer carries; the canvas takes it. */
+const LAYER_DRAG = 'application/netloom-layer';
+export const PALETTE_SEARCH_ID = 'palette-search';
+
+interface Section {
+  readonly label: string;
+  readonly layers: readonly AnyLayer[];
+}
+
+function sectionsOf(query: string): readonly Section[] {
+  const found = searchLayers(query);
+  if (query.trim() !== '') return [{ label: found.length === 1 ? '1 layer' : `${found.length} layers`, layers: found }];
+  return categories.map((category) => ({ label: categoryLabels[category], layers: found.filter((layer) => layer.category === category) })).filter((section) => section.layers.length > 0);
+}
+
+export function Palette() {
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(-1);
+  const readOnly = useDocument((d) => d.readOnly);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const sections = useMemo(() => sectionsOf(query), [query]);
+  const all = sections.flatMap((section) => section.layers);
+  // A search points at its best hit, so that Enter adds it; the whole list points at nothing.
+  const current = query.trim() === '' ? active : Math.max(0, active);
+
+  const move = (to: number): void => {
+    const next = Math.max(0, Math.min(all.length - 1, to));
+    setActive(next);
+    list.current?.querySelectorAll('[role="option"]')[next]?.scrollIntoView({ block: 'nearest' });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const layer = all[current];
+    if (event.key === 'ArrowDown') move(current + 1);
+    else if (event.key === 'ArrowUp') move(current - 1);
+    else if (event.key === 'Enter' && layer) addLayer(layer.type);
+    else if (event.key === 'Escape' && query !== '') setQuery('');
+    else return;
+    event.preventDefault();
+  };
+
+  let index = -1;
+  return (
+    <div className="palette">
+      <div className="palette-search input-with-icon">
+        <span className="input-icon" aria-hidden="true">
+          <Search size={14} />
+        </span>
+        <input
+          id={PALETTE_SEARCH_ID}
+          className="input"
+          type="text"
+          role="combobox"
+          aria-label="Find a layer"
+          aria-expanded="true"
+          aria-controls={id}
+          aria-activedescendant={current >= 0 && all[current] ? `${id}-${all[current].type}` : undefined}
+          placeholder="Find a layer"
+          spellCheck={false}
+          autoComplete="off"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setActive(-1);
+          }}
+          onBlur={() => setActive(-1)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className="palette-list" role="listbox" id={id} aria-label="Layers" ref={list}>
+        {sections.map((section) => (
+          <div key={section.label} role="group" aria-label={section.label} className="palette-section">
+            <div className="palette-heading" aria-hidden="true">
+              {section.label}
+            </div>
+            {section.layers.map((layer) => {
+              index++;
+              return <PaletteItem key={layer.type} id={`${id}-${layer.type}`} layer={layer} active={index === current} disabled={readOnly} />;
+            })}
+          </div>
+        ))}
+        {all.length === 0 ? (
+          <p className="palette-empty">
+            No layer is called “{query.trim()}”. Try what it does: <em>shrink</em>, <em>skip</em>, <em>normalize</em>.
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function PaletteItem({ id, layer, active, disabled }: { readonly id: string; readonly layer: AnyLayer; readonly active: boolean; readonly disabled: boolean }) {
+  return (
+    <Tooltip text={layer.summary} side="right">
+      {/* The keyboard goes through the search box, which points at options with aria-activedescendant. */}
+      <div
+        id={id}
+        role="option"
+        aria-selected={active}
+        aria-disabled={disabled}
+        tabIndex={-1}
+        className="palette-item"
+        data-category={layer.category}
+        draggable={!disabled}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(LAYER_DRAG, layer.type);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onClick={() => addLayer(layer.type)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') addLayer(layer.type);
+        }}
+      >
+        <span className="palette-dot" />
+        <span className="palette-label">{layerWords(layer.label)}</span>
+        <Plus className="palette-plus" size={13} aria-hidden="true" />
+      </div>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,106 @@
+// The list of problems, worst first: a click goes to the node, a fix mends it.
+
+import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
+import { useId, useState, type KeyboardEvent } from 'react';
+import type { Diagnostic } from '../../compiler/compilation.ts';
+import type { Severity } from '../../layers/layer.ts';
+import { countOf, countText, shapeText, shortCountText } from '../quantities.ts';
+import { useCompilation, useDocument, useUi } from '../useStores.ts';
+import { FormulaText, ProblemFixes } from './ProblemText.tsx';
+import './problems.css';
+
+const RANK: { readonly [S in Severity]: number } = { error: 0, warning: 1, info: 2 };
+const SEVERITY_NAMES: { readonly [S in Severity]: string } = { error: 'Error', warning: 'Warning', info: 'Hint' };
+
+export function SeverityIcon({ severity }: { readonly severity: Severity }) {
+  const Icon = severity === 'error' ? CircleX : severity === 'warning' ? TriangleAlert : Info;
+  return <Icon size={15} className={`severity severity-${severity}`} role="img" aria-label={SEVERITY_NAMES[severity]} />;
+}
+
+const keyOf = (d: Diagnostic): string => [d.code, d.node, d.port, d.param, d.message].join('|');
+
+export function Problems() {
+  const diagnostics = useCompilation((c) => c.compilation.diagnostics);
+  const sorted = diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const [active, setActive] = useState(0);
+  const goTo = useUi((ui) => ui.goTo);
+  const readOnly = useDocument((d) => d.readOnly);
+  const id = useId();
+  if (sorted.length === 0) return <AllFine />;
+  const current = Math.min(active, sorted.length - 1);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    // Keys on a fix button are the button's.
+    if (event.target !== event.currentTarget) return;
+    const problem = sorted[current]!;
+    if (event.key === 'ArrowDown') setActive(Math.min(sorted.length - 1, current + 1));
+    else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1));
+    else if (event.key === 'Home') setActive(0);
+    else if (event.key === 'End') setActive(sorted.length - 1);
+    else if (event.key === 'Enter' && problem.node) goTo(problem.node);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="problems" role="grid" aria-label="Problems" tabIndex={0} aria-activedescendant={`${id}-${current}`} onKeyDown={onKeyDown}>
+      {sorted.map((problem, i) => (
+        <div key={keyOf(problem)} id={`${id}-${i}`} role="row" aria-selected={i === current} className="problem" data-severity={problem.severity}>
+          <span role="gridcell" className="problem-main">
+            <SeverityIcon severity={problem.severity} />
+            <button
+              type="button"
+              tabIndex={-1}
+              className="problem-goto"
+              disabled={!problem.node}
+              onClick={() => {
+                setActive(i);
+                if (problem.node) goTo(problem.node);
+              }}
+            >
+              {problem.node ? <span className="problem-node">{problem.node}</span> : null}
+              <span className="problem-message">{problem.message}</span>
+            </button>
+          </span>
+          <span role="gridcell" className="problem-more">
+            {problem.steps?.map((step) => (
+              <FormulaText key={step.axis + step.text} text={step.text} wrong={problem.severity === 'error'} />
+            ))}
+            <ProblemFixes diagnostic={problem} disabled={readOnly} />
+          </span>
+          <span role="gridcell" className="problem-code">
+            {problem.code}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Nothing is wrong: says what that means, and for an empty network what would stand here. */
+function AllFine() {
+  const document = useDocument((d) => d.document);
+  const totals = useCompilation((c) => c.compilation.report.totals);
+  const nodes = useCompilation((c) => c.compilation.report.nodes);
+  if (document.nodes.length === 0) {
+    return (
+      <div className="empty">
+        <p className="empty-title">Nothing to check yet</p>
+        <p>Add an input, some layers and an output. Every size is checked as you draw, and what does not fit appears here with the arithmetic behind it and ways to mend it.</p>
+      </div>
+    );
+  }
+  const inputs = document.nodes.filter((n) => n.type === 'input').map((n) => shapeText(nodes[n.id]?.outputShape ?? null));
+  const outputs = document.nodes.filter((n) => n.type === 'output').map((n) => shapeText(nodes[n.id]?.outputShape ?? null));
+  return (
+    <div className="empty">
+      <p className="empty-title">
+        <CircleCheck size={16} className="severity-fine" aria-hidden="true" /> Everything fits
+      </p>
+      <p>
+        {countOf(document.nodes.length, 'layer')} from <code>{inputs.join(', ')}</code> to <code>{outputs.join(', ')}</code>, with {countText(totals.params)} parameters and{' '}
+        {shortCountText(totals.macs)} multiply-adds for each sample. The network can train and be exported.
+      </p>
+    </div>
+  );
+}
