@@ -8,7 +8,7 @@ import type { SourceFiles } from './sources.ts';
 /** A bundler sets it with `define: { NETLOOM_SOURCES: JSON.stringify(readSources()) }`. */
 declare const NETLOOM_SOURCES: SourceFiles | undefined;
 
-/** Folders below src of which files are shipped, and where their files lie in a project. */
+/** Folders below src of which files are shipped, and where their files lie in a project; of layers only what they share. */
 const FOLDERS = { runtime: 'runtime/', datasets: 'datasets/', layers: 'layers/', 'codegen/shipped': '' };
 
 /**
@@ -20,7 +20,7 @@ export function readSources(root?: string): SourceFiles {
   const from = root ?? dirname(dirname(fileURLToPath(import.meta.url)));
   const files: Record<string, string> = {};
   for (const [folder, prefix] of Object.entries(FOLDERS)) {
-    for (const name of readdirSync(join(from, folder), { recursive: true, encoding: 'utf8' })) {
+    for (const name of readdirSync(join(from, folder), { recursive: folder !== 'layers', encoding: 'utf8' })) {
       if (name.endsWith('.ts') && !name.endsWith('.test.ts')) files[prefix + name.replaceAll('\\', '/')] = readFileSync(join(from, folder, name), 'utf8');
     }
   }

@@ -230,7 +230,7 @@ describe('an exported project', () => {
     const project = write('steps', exported(points));
     const { epochs } = start(project, '--steps=2', '--seed', '9');
     expect(epochs).toHaveLength(1);
-    expect(Object.keys(epochs[0]!)).toEqual(['loss', 'accuracy']);
+    expect(Object.keys(epochs[0]!)).toEqual(['loss', 'accuracy', 'val_loss', 'val_accuracy']);
     expect(start(write('other-seed', exported(points)), '--steps=2').epochs[0]!['loss']).not.toBe(epochs[0]!['loss']);
   });
 

@@ -177,7 +177,7 @@ for (let epoch = 1; optimizer.step < totalSteps; epoch++) {
   }
   await Promise.all(reads);
   const line = metrics.map((name, i) => \`\${name}: \${(sums[i]! / done).toPrecision(7)}\`);
-  if (done === steps && validation > 0) line.push(...(await validate()));
+  if (validation > 0) line.push(...(await validate()));
   console.log([\`Epoch \${epoch}/\${Math.ceil(totalSteps / steps)}\`, ...line].join(' - '));
 }
 
