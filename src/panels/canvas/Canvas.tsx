@@ -1,6 +1,6 @@
 // The canvas: puts cards, connections, bubble, controls and gestures together. Every change goes through the stores.
 
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, type Edge } from '@xyflow/react';
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, type Edge, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useCallback, useMemo, useRef, useState, type DragEvent, type PointerEvent, type ReactNode } from 'react';
 import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
@@ -27,6 +27,17 @@ const nodeTypes = { card: LayerCard };
 const edgeTypes = { shape: ShapeEdgeLine };
 const MIDDLE_AND_RIGHT = [1, 2];
 const ADD_TO_SELECTION = ['Shift', 'Meta', 'Control'];
+
+/** React Flow takes new nodes before new edges: for that moment an edge that is about to go may look for a port that has gone. */
+const PORT_GONE = '008';
+const report = (code: string, message: string): void => {
+  if (code !== PORT_GONE) console.warn(message);
+};
+
+/** React Flow's own `fitView` waits for the first node and would carry off the one just dropped on an empty canvas. */
+function fitIfAny(flow: ReactFlowInstance<CardNode, ShapeEdge>): void {
+  if (flow.getNodes().length > 0) void flow.fitView(FIT);
+}
 
 export interface CanvasProps {
   /** Shown on the empty canvas: how to begin. */
@@ -126,8 +137,8 @@ function CanvasPane({ emptyState }: CanvasProps) {
         nodeDragThreshold={2}
         elevateNodesOnSelect
         onlyRenderVisibleElements={large}
-        fitView
-        fitViewOptions={FIT}
+        onInit={fitIfAny}
+        onError={report}
         attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />

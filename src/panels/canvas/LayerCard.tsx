@@ -25,7 +25,7 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
             {params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
           </div>
           {/* A lone sign (`+`, `‖`) says less than the layer's name. */}
-          <div className="canvas-card-notation">{notation.length > 2 ? notation : layerWords(label)}</div>
+          <div className="canvas-card-notation">{/[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label)}</div>
         </div>
         {state === 'fine' ? null : <span className="canvas-card-badge">{state === 'error' && errors > 1 ? errors : '!'}</span>}
       </div>

@@ -130,7 +130,8 @@ export function documentToFlow({ document, compilation, selectedNodes, selectedE
             type: 'shape',
             source: edge.source,
             target: edge.target,
-            sourceHandle: source.id,
+            // None is named: which side an edge leaves by changes with every move, and its way is drawn by us.
+            sourceHandle: null,
             targetHandle: target.id,
             selected: isSelected,
             // The end at an input can be taken and put elsewhere; the other end is shared with its siblings.

@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
+import { applyEdits } from '../../graph/edits.ts';
+import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import { documentStore } from '../../state/documentStore.ts';
+import { uiStore } from '../../state/uiStore.ts';
+import { additionOf, addLayer, insertLayer } from './addLayer.ts';
+import { freeSpot } from './placement.ts';
+
+const start: NetloomDocument = {
+  ...emptyDocument(),
+  nodes: [
+    { id: 'image', type: 'input', position: [100, 0] },
+    { id: 'conv2d', type: 'conv2d', position: [100, 104] },
+  ],
+  edges: [{ source: 'image', target: 'conv2d' }],
+};
+
+describe('adding a layer', () => {
+  it('goes below the selected node, takes its output and a fresh id', () => {
+    const { id, edits } = additionOf(start, 'conv2d', { selected: ['conv2d'] });
+    const next = applyEdits(start, edits);
+    expect(id).toBe('conv2d_2');
+    expect(next.nodes.at(-1)).toEqual({ id, type: 'conv2d', position: [100, 104 + RANK_GAP] });
+    expect(next.edges.at(-1)).toEqual({ source: 'conv2d', target: id });
+  });
+
+  it('feeds a merge from all selected nodes in the order of selection', () => {
+    const { edits } = additionOf(start, 'add', { selected: ['conv2d', 'image'] });
+    expect(edits.slice(1)).toEqual([
+      { kind: 'connect', edge: { source: 'conv2d', target: 'add', targetPort: '0' } },
+      { kind: 'connect', edge: { source: 'image', target: 'add', targetPort: '1' } },
+    ]);
+  });
+
+  it('connects nothing where it would have to guess: two selected for one input, an input of data, a drop at a place', () => {
+    expect(additionOf(start, 'conv2d', { selected: ['image', 'conv2d'] }).edits).toHaveLength(1);
+    expect(additionOf(start, 'input', { selected: ['conv2d'] }).edits).toHaveLength(1);
+    expect(additionOf(start, 'conv2d', { selected: ['conv2d'], at: [500, 500] }).edits).toHaveLength(1);
+  });
+
+  it('stands with its middle where it was dropped', () => {
+    const { edits } = additionOf(start, 'dense', { at: [500, 300] });
+    expect(edits[0]).toMatchObject({ node: { position: [500 - NODE_WIDTH / 2, 300 - NODE_HEIGHT / 2] } });
+  });
+
+  it('never lands on another card', () => {
+    const nodes = Array.from({ length: 30 }, (_, i) => ({ position: [(i % 3) * 100, Math.floor(i / 3) * 40] as const }));
+    const [x, y] = freeSpot(nodes, [0, 0]);
+    expect(nodes.every((n) => Math.abs(n.position[0] - x) >= NODE_WIDTH || Math.abs(n.position[1] - y) >= NODE_HEIGHT)).toBe(true);
+  });
+});
+
+describe('the window’s document', () => {
+  beforeEach(() => {
+    documentStore.getState().open(start);
+    uiStore.getState().select([]);
+  });
+
+  it('grows by chains: each added layer is selected, so the next follows it; each is one undo step', () => {
+    uiStore.getState().select(['conv2d']);
+    for (const type of ['flatten', 'dense', 'output']) addLayer(type);
+    const { document, past } = documentStore.getState();
+    expect(document.edges.slice(1).map((e) => `${e.source}>${e.target}`)).toEqual(['conv2d>flatten', 'flatten>dense', 'dense>output']);
+    expect(past).toHaveLength(3);
+  });
+
+  it('inserts a layer into a connection as one step', () => {
+    insertLayer('dropout', start.edges[0]!, [0, 50]);
+    const { document, past } = documentStore.getState();
+    expect(document.edges.map((e) => `${e.source}>${e.target}`).toSorted()).toEqual(['dropout>conv2d', 'image>dropout']);
+    expect(past).toHaveLength(1);
+  });
+
+  it('stays as it is when open for reading only', () => {
+    documentStore.getState().open(start, { readOnly: true });
+    expect(addLayer('dense')).toBeNull();
+    expect(documentStore.getState().document).toBe(start);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
+import { applyEdits } from '../../graph/edits.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { copyText, nodesIn, pasteEdits } from './clipboardText.ts';
+
+const document: NetloomDocument = {
+  ...emptyDocument(),
+  nodes: [
+    { id: 'image', type: 'input', position: [0, 0], params: { shape: [8, 8, 1] } },
+    { id: 'conv2d_2', type: 'conv2d', position: [0, 100], params: { filters: 4 }, note: 'kept' },
+    { id: 'join', type: 'add', position: [0, 200] },
+  ],
+  edges: [
+    { source: 'image', target: 'conv2d_2' },
+    { source: 'conv2d_2', target: 'join', targetPort: '0' },
+    { source: 'conv2d_2', target: 'join', targetPort: '1' },
+  ],
+};
+const copied = nodesIn(copyText(document, ['conv2d_2', 'join']))!;
+
+describe('the clipboard', () => {
+  it('carries the chosen nodes with params and unknown keys, and only the edges between them', () => {
+    expect(copied.nodes.map((n) => n.id)).toEqual(['conv2d_2', 'join']);
+    expect(copied.nodes[0]).toMatchObject({ params: { filters: 4 }, note: 'kept' });
+    expect(copied.edges).toEqual(document.edges.slice(1));
+  });
+
+  it('pastes with fresh ids and the inner edges, both ports', () => {
+    const { ids, edits } = pasteEdits(document, copied, null);
+    const next = applyEdits(document, edits);
+    expect(ids).toEqual(['conv2d', 'join_2']);
+    expect(next.nodes).toHaveLength(5);
+    expect(next.edges.slice(3)).toEqual([
+      { source: 'conv2d', target: 'join_2', targetPort: '0' },
+      { source: 'conv2d', target: 'join_2', targetPort: '1' },
+    ]);
+  });
+
+  it('pastes with the middle of the copies at the pointer, and aside of what already lies there', () => {
+    const first = applyEdits(document, pasteEdits(document, copied, [500, 400]).edits);
+    const [a, b] = first.nodes.slice(3);
+    expect((a!.position[0] + b!.position[0] + NODE_WIDTH) / 2).toBeCloseTo(500, 0);
+    expect((a!.position[1] + b!.position[1] + NODE_HEIGHT) / 2).toBeCloseTo(400, 0);
+    const second = applyEdits(first, pasteEdits(first, copied, [500, 400]).edits);
+    expect(second.nodes.at(-1)!.position).not.toEqual(b!.position);
+  });
+
+  it('takes nothing from text that is no network, is hostile, or of a newer version', () => {
+    expect(nodesIn('hello')).toBeNull();
+    expect(nodesIn('{"format":"netloom","version":1,"nodes":[{"id":3}]}')).toBeNull();
+    expect(nodesIn('{"format":"netloom","version":1,"nodes":[]}')).toBeNull();
+    expect(nodesIn(copyText({ ...document, version: 99 }, ['image']))).toBeNull();
+  });
+});
