@@ -122,8 +122,11 @@ const elementwise: CalleeRule = (_config, inputs) => {
   const [first, ...rest] = inputs;
   if (!first || rest.length === 0) return 'it takes at least two inputs';
   if (rest.some((shape) => shape.length !== first.length)) return 'its inputs differ in rank';
-  const merged = first.map((dim, axis) => [dim, ...rest.map((shape) => shape[axis] ?? null)]).map((dims) => [...new Set(dims.filter((dim) => dim !== null))]);
-  return merged.every((dims) => dims.length <= 1) ? merged.map((dims) => dims[0] ?? null) : `its inputs differ: ${inputs.map((s) => s.join('×')).join(' and ')}`;
+  const axes = first.map((dim, axis) => [dim, ...rest.map((shape) => shape[axis]!)]);
+  const agree = axes.every((dims) => new Set(dims.filter((dim) => dim !== null)).size <= 1);
+  if (!agree) return `its inputs differ: ${inputs.map((s) => s.join('×')).join(' and ')}`;
+  // tfjs takes an axis for unknown if any input does not know it (`computeElementwiseOpOutputShape`).
+  return axes.map((dims) => (dims.includes(null) ? null : dims[0]!));
 };
 
 const concatenate: CalleeRule = (config, inputs) => {

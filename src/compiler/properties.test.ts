@@ -21,6 +21,15 @@ describe('compile, for any document', () => {
     );
   });
 
+  it('takes params that JSON cannot write', () => {
+    const circle: unknown[] = [];
+    circle.push(circle);
+    for (const value of [10n, circle, Symbol('s'), () => 1]) {
+      const document = documentOf([['i', 'input'], ['c', 'conv2d', { filters: value, Filter: value, kernel_size: value } as never], ['o', 'output']], ['i>c', 'c>o']);
+      expect(compile(document).diagnostics.map((d) => `${d.code} ${d.param}`)).toEqual(['bad-param filters', 'unknown-param Filter', 'unknown-param kernel_size']);
+    }
+  });
+
   it('never throws for what is no document at all', () => {
     fc.assert(fc.property(fc.anything(), (anything) => void compile(anything as NetloomDocument)), { numRuns: 200 });
   });

@@ -3,7 +3,7 @@
 
 import type { AnyLayer, LoweredCall, Problem, ReceptiveStep, Shape, WeightSpec, FormulaStep } from '../layers/layer.ts';
 import { formatShape, sizeOf } from '../layers/layer.ts';
-import { completeParams, type ParamsOf, type ParamSpecs, type ParamValue } from '../layers/params.ts';
+import { completeParams, type ParamsOf, type ParamSpec, type ParamSpecs, type ParamValue } from '../layers/params.ts';
 import type { Code } from './codes.ts';
 
 /** Largest tensor: 2³¹ bytes, the most that a WebGPU buffer or a JavaScript array buffer can be relied on to hold. */
@@ -110,6 +110,9 @@ function completeSafely(specs: ParamSpecs, given: Readonly<Record<string, unknow
     problems: [...complete.problems.map((p) => ({ ...p, message: shorten(p.message) })), ...unknown],
   };
 }
+
+/** Whether a param takes a value; unlike `parse` it never throws, whatever the value. */
+export const accepts = (spec: ParamSpec, value: unknown): boolean => isJson(value) && spec.parse(value).ok;
 
 function isJson(value: unknown): boolean {
   try {

@@ -4,6 +4,7 @@ import type { Json } from '../../graph/document.ts';
 import { layers } from '../../layers/index.ts';
 import type { ParamSpec, ParamValue } from '../../layers/params.ts';
 import type { Fix } from '../compilation.ts';
+import { accepts } from '../resolve.ts';
 import { bypass, setParams, type Idea } from './candidate.ts';
 
 const show = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? value.map(show).join('×') : String(value));
@@ -16,7 +17,7 @@ export const mendParam: Idea = (finding, station) => {
   const spec = Object.hasOwn(specs, param) ? specs[param] : undefined;
   if (!spec) return [];
   const value = station.node.params?.[param];
-  const readings = readingsOf(spec, value).filter((reading) => spec.parse(reading).ok);
+  const readings = readingsOf(spec, value).filter((reading) => accepts(spec, reading));
   return [
     ...readings.map((reading) => setParams(`Set ${spec.label.toLowerCase()} to ${show(reading)}`, station.id, { [param]: reading })),
     setParams(`Use the default, ${show(spec.default)}`, station.id, { [param]: undefined }),
@@ -51,7 +52,7 @@ export const mendUnknownParam: Idea = (finding, station) => {
   const name = closest(param, Object.keys(specs).filter((key) => !Object.hasOwn(given, key)));
   const value = given[param];
   const renamed: readonly Fix[] =
-    name !== undefined && specs[name]?.parse(value).ok ? [setParams(`Rename it to ${name}`, station.id, { [param]: undefined, [name]: value as ParamValue })] : [];
+    name !== undefined && accepts(specs[name]!, value) ? [setParams(`Rename it to ${name}`, station.id, { [param]: undefined, [name]: value as ParamValue })] : [];
   return [...renamed, setParams('Remove the param', station.id, { [param]: undefined })];
 };
 
