@@ -3,161 +3,15 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as runtime from '../runtime/index.ts';
 import { activationNames, activationSpecs } from './activations.ts';
+import { complete, conforms, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
+import { at, grid, pools, sweeps } from './conformance/sweeps.ts';
 import { layerOf, layers, type LayerType } from './index.ts';
 import { fansOf, initializerNames, initializerSpecs, initialStd, initialStdStep } from './initializers.ts';
-import type { AnyLayer, ConfigValue, LoweredCall, Shape } from './layer.ts';
-import { completeParams } from './params.ts';
-
-type Factory = (config: object) => tf.layers.Layer;
-
-const runtimeFactories = runtime as unknown as Readonly<Record<string, Factory>>;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
-
-/** A config as a model builder hands it on: seeds are numbers, initializers objects. */
-function resolve(value: ConfigValue): unknown {
-  if (Array.isArray(value)) return value.map(resolve);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('$seed' in value) return 7 + Number(value['$seed']);
-  if ('$initializer' in value) {
-    const factories = tf.initializers as unknown as Record<string, (args: unknown) => unknown>;
-    return factories[String(value['$initializer'])]!(resolve((value as { args: ConfigValue }).args));
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));
-}
-
-function makeLayer(call: LoweredCall): tf.layers.Layer {
-  const factories = call.callee.from === 'runtime' ? runtimeFactories : (tf.layers as unknown as Record<string, Factory>);
-  const factory = factories[call.callee.name];
-  if (factory === undefined) throw new Error(`There is no ${call.callee.from}.${call.callee.name}.`);
-  return factory(resolve(call.config) as object);
-}
-
-interface Built {
-  readonly model: tf.LayersModel;
-  readonly made: readonly tf.layers.Layer[];
-}
-
-function build(calls: readonly LoweredCall[], inputs: readonly Shape[]): Built {
-  const symbols = inputs.map((shape) => tf.input({ shape: [...shape] }));
-  const made: tf.layers.Layer[] = [];
-  const values: tf.SymbolicTensor[] = [];
-  for (const call of calls) {
-    const layer = makeLayer(call);
-    const operands = call.inputs.map((operand) => ('port' in operand ? symbols[operand.port] : values[operand.call])!);
-    values.push(layer.apply(operands.length === 1 ? operands[0]! : operands) as tf.SymbolicTensor);
-    made.push(layer);
-  }
-  return { model: tf.model({ inputs: symbols, outputs: values.at(-1)! }), made };
-}
-
-function complete(layer: AnyLayer, given: Readonly<Record<string, unknown>>) {
-  const { params, problems } = completeParams(layer.params, given);
-  expect(problems, `${layer.type} ${JSON.stringify(given)}`).toEqual([]);
-  return params;
-}
-
-/** Output shape by the layer's rule; fails the test where the rule has a problem. */
-function ruleShape(layer: AnyLayer, given: Readonly<Record<string, unknown>>, inputs: readonly Shape[]): Shape {
-  const outcome = layer.shape(complete(layer, given), inputs);
-  if (!outcome.ok) throw new Error(`${layer.type}: ${outcome.problems.map((p) => p.message).join(' ')}`);
-  return outcome.output;
-}
-
-const random = (shape: readonly number[], seed = 3): tf.Tensor => tf.randomUniform([...shape], -1, 1, 'float32', seed);
-
-/** Builds what the layer is lowered to, runs it on a batch of 2 and compares it with the rules. */
-function conforms(layer: AnyLayer, given: Readonly<Record<string, unknown>>, inputs: readonly Shape[], concrete: readonly Shape[] = inputs): void {
-  const told = `${layer.type} ${JSON.stringify(given)} on ${JSON.stringify(inputs)}`;
-  const params = complete(layer, given);
-  const output = ruleShape(layer, given, inputs);
-  const { model, made } = build(layer.lower(params, inputs, output), inputs);
-  expect((model.outputs[0]!.shape as Shape).slice(1), `symbolic shape of ${told}`).toEqual([...output]);
-
-  const weights = made.flatMap((l) => l.weights.map((w) => ({ name: w.originalName.split('/').at(-1), shape: w.shape, trainable: w.trainable })));
-  expect(weights, `weights of ${told}`).toEqual(layer.weights(params, inputs, output));
-
-  tf.tidy(() => {
-    const data = concrete.map((shape, i) => random([2, ...(shape as readonly number[])], i + 1));
-    const result = model.predict(data.length === 1 ? data[0]! : data) as tf.Tensor;
-    expect(result.shape.slice(1), `shape of ${told}`).toEqual([...ruleShape(layer, given, concrete)]);
-    expect(Number.isFinite(result.abs().max().dataSync()[0]!), `finite values of ${told}`).toBe(true);
-  });
-  model.dispose();
-}
-
-/** All combinations of the values of each key. */
-function grid(axes: Readonly<Record<string, readonly unknown[]>>): readonly Readonly<Record<string, unknown>>[] {
-  return Object.entries(axes).reduce<readonly Readonly<Record<string, unknown>>[]>(
-    (rows, [key, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value }))),
-    [{}],
-  );
-}
-
-interface Sweep {
-  readonly params: readonly Readonly<Record<string, unknown>>[];
-  readonly inputs: readonly (readonly Shape[])[];
-}
-
-const kernels = [1, 2, 3, 4, [2, 3]];
-const strides = [1, 2, 3, [2, 1]];
-const paddings = ['valid', 'same', 0, 1, 2, [1, 0]];
-const maps: readonly (readonly Shape[])[] = [[[7, 10, 4]], [[8, 8, 4]]];
-const anything: readonly (readonly Shape[])[] = [[[5]], [[4, 6]], [[5, 6, 3]]];
-const pairs: readonly (readonly Shape[])[] = [[[5], [5]], [[4, 6, 3], [4, 6, 3]], [[4, 6], [4, 6], [4, 6]]];
-const pools = grid({ poolSize: [1, 2, 3, [3, 2]], strides: [0, 1, 2, [2, 3]], padding: ['valid', 'same', 0, 1, [1, 0]] }).filter(
-  ({ poolSize, padding }) => typeof padding === 'string' || [0, 1].every((i) => at(padding, i) < at(poolSize, i)),
-);
-
-function at(value: unknown, index: number): number {
-  return Array.isArray(value) ? Number(value[index]) : Number(value);
-}
-
-const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
-  input: [{ params: [{ shape: [4] }, { shape: [4, 5, 3] }, { shape: [null, null, 1] }], inputs: [[]] }],
-  output: [{ params: grid({ loss: ['meanSquaredError', 'dice'] }), inputs: anything }],
-  conv2d: [
-    { params: grid({ kernelSize: kernels, strides, padding: paddings, filters: [5] }), inputs: maps },
-    { params: grid({ dilationRate: [2, [1, 3]], strides: [1, 2], padding: ['valid', 'same', 2], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
-    { params: grid({ groups: [2, 4], padding: ['same', 1], filters: [4, 8] }), inputs: maps },
-    { params: grid({ activation: ['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softmax', 'softplus', 'gelu', 'swish'], padding: [1] }), inputs: [[[5, 6, 3]]] },
-    { params: grid({ kernelInitializer: initializerNames, biasInitializer: ['zeros', 'ones'] }), inputs: [[[4, 4, 2]]] },
-  ],
-  conv2dTranspose: [
-    { params: grid({ kernelSize: kernels, strides, padding: ['valid', 'same', 0, 1, [1, 0]], filters: [5] }), inputs: [[[4, 6, 3]]] },
-    { params: grid({ kernelSize: [2, 3, 4], strides: [2, 3], padding: ['valid', 'same', 1], outputPadding: [1, [0, 1]], useBias: [true, false] }), inputs: [[[4, 5, 2]]] },
-    { params: grid({ dilationRate: [2, [1, 2]], strides: [1, 2], padding: ['valid', 'same', 1] }), inputs: [[[4, 5, 2]]] },
-    { params: grid({ activation: ['relu', 'softmax', 'gelu'], padding: ['same'] }), inputs: [[[4, 5, 2]]] },
-  ],
-  depthwiseConv2d: [
-    { params: grid({ kernelSize: [1, 3, [2, 3]], strides: [1, 2], padding: paddings, depthMultiplier: [1, 2] }), inputs: maps },
-    { params: grid({ dilationRate: [2], padding: ['valid', 'same', 1], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
-  ],
-  maxPooling2d: [{ params: pools, inputs: maps }],
-  averagePooling2d: [{ params: pools, inputs: maps }],
-  globalAveragePooling2d: [{ params: [{}], inputs: maps }],
-  upSampling2d: [{ params: grid({ size: [1, 2, [3, 2]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }],
-  zeroPadding2d: [{ params: grid({ padding: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
-  cropping2d: [{ params: grid({ cropping: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
-  dense: [{ params: grid({ units: [1, 7], useBias: [true, false], activation: ['linear', 'relu', 'softmax', 'gelu'] }), inputs: anything }],
-  flatten: [{ params: [{}], inputs: [...anything, [[2, 3, 4, 5]]] }],
-  reshape: [{ params: [{ targetShape: [null] }, { targetShape: [4, 6] }, { targetShape: [2, null, 3] }, { targetShape: [2, 3, 4, 1] }], inputs: [[[24]], [[4, 6]], [[2, 4, 3]]] }],
-  activation: [{ params: [...grid({ activation: activationNames }), { activation: 'leakyReLU', alpha: 0.1 }, { activation: 'sin', omega: 30 }], inputs: anything }],
-  batchNormalization: [{ params: grid({ center: [true, false], scale: [true, false], momentum: [0.9, 0.99] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
-  dropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
-  add: [{ params: [{}], inputs: pairs }],
-  multiply: [{ params: [{}], inputs: pairs }],
-  average: [{ params: [{}], inputs: pairs }],
-  concatenate: [
-    { params: [{}, { axis: -1 }], inputs: [...pairs, [[4, 6, 3], [4, 6, 5]]] },
-    { params: [{ axis: 1 }, { axis: -3 }], inputs: [[[4, 6, 3], [5, 6, 3]]] },
-    { params: [{ axis: 2 }, { axis: -2 }], inputs: [[[4, 6, 3], [4, 2, 3]]] },
-  ],
-};
 
 describe('every layer has the shapes and weights that tfjs gives it', () => {
   it.each(layers.map((layer) => [layer.type]))('%s', (type) => {
@@ -206,27 +60,6 @@ describe('an input whose height and width are known only when data arrives', () 
   });
 });
 
-/** Runs one layer on one sample and gives input, weights and output as nested arrays. */
-function run(type: LayerType, given: Readonly<Record<string, unknown>>, shape: readonly number[]) {
-  const layer = layerOf(type)!;
-  const params = complete(layer, given);
-  const output = ruleShape(layer, given, [shape]);
-  const calls = layer.lower(params, [shape], output);
-  const { model } = build(calls, [shape]);
-  const x = random([1, ...shape]);
-  const y = model.predict(x) as tf.Tensor;
-  const result = {
-    x: x.dataSync() as Float32Array,
-    y: y.dataSync() as Float32Array,
-    weights: model.getWeights().map((w) => ({ shape: w.shape, values: w.dataSync() as Float32Array })),
-    output: output as readonly number[],
-    callees: calls.map((c) => `${c.callee.from}.${c.callee.name}`),
-  };
-  tf.dispose([x, y]);
-  model.dispose();
-  return result;
-}
-
 const spread = (value: unknown): readonly [number, number] => [at(value, 0), at(value, 1)];
 
 /** Zeros before each axis by the definitions: an integer as it is, 'same' as TensorFlow documents it. */
@@ -238,13 +71,6 @@ function zerosBefore(padding: unknown, size: readonly [number, number], kernel: 
     return Math.floor(Math.max(rest === 0 ? kernel[i] - stride[i] : kernel[i] - rest, 0) / 2);
   };
   return [axis(0), axis(1)];
-}
-
-function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  let most = 0;
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]! - b[i]!));
-  return most;
 }
 
 describe('convolutions give the numbers of the definition, written as plain loops', () => {

@@ -1,0 +1,75 @@
+// For tests: of every layer the params and inputs it is built with. A layer without a row does not compile. Knows no tfjs.
+
+import { activationNames } from '../activations.ts';
+import type { LayerType } from '../index.ts';
+import { initializerNames } from '../initializers.ts';
+import type { Shape } from '../layer.ts';
+
+/** All combinations of the values of each key. */
+export function grid(axes: Readonly<Record<string, readonly unknown[]>>): readonly Readonly<Record<string, unknown>>[] {
+  return Object.entries(axes).reduce<readonly Readonly<Record<string, unknown>>[]>(
+    (rows, [key, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value }))),
+    [{}],
+  );
+}
+
+export interface Sweep {
+  readonly params: readonly Readonly<Record<string, unknown>>[];
+  readonly inputs: readonly (readonly Shape[])[];
+}
+
+const kernels = [1, 2, 3, 4, [2, 3]];
+const strides = [1, 2, 3, [2, 1]];
+const paddings = ['valid', 'same', 0, 1, 2, [1, 0]];
+const maps: readonly (readonly Shape[])[] = [[[7, 10, 4]], [[8, 8, 4]]];
+const anything: readonly (readonly Shape[])[] = [[[5]], [[4, 6]], [[5, 6, 3]]];
+const pairs: readonly (readonly Shape[])[] = [[[5], [5]], [[4, 6, 3], [4, 6, 3]], [[4, 6], [4, 6], [4, 6]]];
+export const pools = grid({ poolSize: [1, 2, 3, [3, 2]], strides: [0, 1, 2, [2, 3]], padding: ['valid', 'same', 0, 1, [1, 0]] }).filter(
+  ({ poolSize, padding }) => typeof padding === 'string' || [0, 1].every((i) => at(padding, i) < at(poolSize, i)),
+);
+
+export function at(value: unknown, index: number): number {
+  return Array.isArray(value) ? Number(value[index]) : Number(value);
+}
+
+export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
+  input: [{ params: [{ shape: [4] }, { shape: [4, 5, 3] }, { shape: [null, null, 1] }], inputs: [[]] }],
+  output: [{ params: grid({ loss: ['meanSquaredError', 'dice'] }), inputs: anything }],
+  conv2d: [
+    { params: grid({ kernelSize: kernels, strides, padding: paddings, filters: [5] }), inputs: maps },
+    { params: grid({ dilationRate: [2, [1, 3]], strides: [1, 2], padding: ['valid', 'same', 2], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
+    { params: grid({ groups: [2, 4], padding: ['same', 1], filters: [4, 8] }), inputs: maps },
+    { params: grid({ activation: ['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softmax', 'softplus', 'gelu', 'swish'], padding: [1] }), inputs: [[[5, 6, 3]]] },
+    { params: grid({ kernelInitializer: initializerNames, biasInitializer: ['zeros', 'ones'] }), inputs: [[[4, 4, 2]]] },
+  ],
+  conv2dTranspose: [
+    { params: grid({ kernelSize: kernels, strides, padding: ['valid', 'same', 0, 1, [1, 0]], filters: [5] }), inputs: [[[4, 6, 3]]] },
+    { params: grid({ kernelSize: [2, 3, 4], strides: [2, 3], padding: ['valid', 'same', 1], outputPadding: [1, [0, 1]], useBias: [true, false] }), inputs: [[[4, 5, 2]]] },
+    { params: grid({ dilationRate: [2, [1, 2]], strides: [1, 2], padding: ['valid', 'same', 1] }), inputs: [[[4, 5, 2]]] },
+    { params: grid({ activation: ['relu', 'softmax', 'gelu'], padding: ['same'] }), inputs: [[[4, 5, 2]]] },
+  ],
+  depthwiseConv2d: [
+    { params: grid({ kernelSize: [1, 3, [2, 3]], strides: [1, 2], padding: paddings, depthMultiplier: [1, 2] }), inputs: maps },
+    { params: grid({ dilationRate: [2], padding: ['valid', 'same', 1], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
+  ],
+  maxPooling2d: [{ params: pools, inputs: maps }],
+  averagePooling2d: [{ params: pools, inputs: maps }],
+  globalAveragePooling2d: [{ params: [{}], inputs: maps }],
+  upSampling2d: [{ params: grid({ size: [1, 2, [3, 2]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }],
+  zeroPadding2d: [{ params: grid({ padding: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
+  cropping2d: [{ params: grid({ cropping: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
+  dense: [{ params: grid({ units: [1, 7], useBias: [true, false], activation: ['linear', 'relu', 'softmax', 'gelu'] }), inputs: anything }],
+  flatten: [{ params: [{}], inputs: [...anything, [[2, 3, 4, 5]]] }],
+  reshape: [{ params: [{ targetShape: [null] }, { targetShape: [4, 6] }, { targetShape: [2, null, 3] }, { targetShape: [2, 3, 4, 1] }], inputs: [[[24]], [[4, 6]], [[2, 4, 3]]] }],
+  activation: [{ params: [...grid({ activation: activationNames }), { activation: 'leakyReLU', alpha: 0.1 }, { activation: 'sin', omega: 30 }], inputs: anything }],
+  batchNormalization: [{ params: grid({ center: [true, false], scale: [true, false], momentum: [0.9, 0.99] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  dropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
+  add: [{ params: [{}], inputs: pairs }],
+  multiply: [{ params: [{}], inputs: pairs }],
+  average: [{ params: [{}], inputs: pairs }],
+  concatenate: [
+    { params: [{}, { axis: -1 }], inputs: [...pairs, [[4, 6, 3], [4, 6, 5]]] },
+    { params: [{ axis: 1 }, { axis: -3 }], inputs: [[[4, 6, 3], [5, 6, 3]]] },
+    { params: [{ axis: 2 }, { axis: -2 }], inputs: [[[4, 6, 3], [4, 2, 3]]] },
+  ],
+};
