@@ -28,7 +28,7 @@ export const connectTraining: ConnectTraining = (onEvent) => {
     });
   });
   return {
-    send: (command) => worker.postMessage(command),
+    send: (command) => worker.postMessage(command, []),
     close: () => {
       open = false;
       worker.terminate();

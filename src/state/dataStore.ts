@@ -45,7 +45,7 @@ export interface DataState {
   openOwn(name: string, files: readonly NamedBytes[]): void;
   setImageOptions(options: Partial<ImageOptions>): void;
   /** Back to the opened files, from a built-in set. */
-  useOwn(): void;
+  chooseOwn(): void;
   /** Ends the load that is under way; what was there before stays. */
   cancel(): void;
   retry(): void;
@@ -172,7 +172,7 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
       openOwn: (name, files) => {
         ownCount++;
         set({ own: { name, files, options: get().own?.options ?? DEFAULT_IMAGE_OPTIONS } });
-        get().useOwn();
+        get().chooseOwn();
       },
       setImageOptions: (options) => {
         const { own } = get();
@@ -180,7 +180,7 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
         set({ own: { ...own, options: { ...own.options, ...options } } });
         follow();
       },
-      useOwn: () => {
+      chooseOwn: () => {
         if (documents.getState().document.training.data) {
           documents.getState().edit('Use own data', [{ kind: 'setTraining', training: { data: undefined } }]);
         }

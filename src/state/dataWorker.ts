@@ -5,8 +5,7 @@ import { loadData } from './loadData.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-scope.onmessage = async (event: MessageEvent<LoadRequest>) => {
-  const reply = await loadData(event.data, (progress: LoadReply) => scope.postMessage(progress));
-  if (reply.kind === 'done') scope.postMessage(reply, [reply.dataset.inputs.buffer, reply.dataset.targets.buffer]);
-  else scope.postMessage(reply);
-};
+const answer = (reply: LoadReply): void =>
+  scope.postMessage(reply, reply.kind === 'done' ? [reply.dataset.inputs.buffer, reply.dataset.targets.buffer] : []);
+
+scope.addEventListener('message', async (event: MessageEvent<LoadRequest>) => answer(await loadData(event.data, answer)));

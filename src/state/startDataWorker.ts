@@ -13,6 +13,6 @@ export const startDataWorker: StartLoad = (request, onReply) => {
     worker.terminate();
     onReply({ kind: 'failed', message: `Loading the data stopped: ${event.message || 'the worker could not be started'}.` });
   });
-  worker.postMessage(request);
+  worker.postMessage(request, []);
   return { cancel: () => worker.terminate() };
 };

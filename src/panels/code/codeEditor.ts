@@ -2,13 +2,12 @@
 // The code is proven to typecheck by the tests of its printer, so no TypeScript service comes along: that saves seven megabytes.
 
 import { editor } from 'monaco-editor/editor';
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import 'monaco-editor/features/clipboard/register';
 import 'monaco-editor/features/find/register';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/languages/definitions/typescript/register';
 
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+self.MonacoEnvironment = { getWorker: () => new Worker(new URL('./editorWorker.ts', import.meta.url), { type: 'module', name: 'editor' }) };
 
 export type CodeEditor = editor.IStandaloneCodeEditor;
 

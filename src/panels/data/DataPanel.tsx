@@ -58,19 +58,17 @@ function Loading() {
   if (!progress) return null;
   const { text, fraction } = progress;
   return (
-    <div className="data-progress" role="status">
+    <output className="data-progress">
       <span className="spinner" />
       <span>
         {text}
         {fraction === null ? '…' : <span className="data-percent"> {Math.round(fraction * 100)} %</span>}
       </span>
-      <span className="data-progress-track" role="progressbar" aria-label={text} aria-valuenow={fraction === null ? undefined : Math.round(fraction * 100)} aria-valuemin={0} aria-valuemax={100}>
-        <span style={{ width: `${(fraction ?? 0) * 100}%` }} />
-      </span>
+      <progress className="progress" aria-label={text} {...(fraction === null ? {} : { value: fraction })} />
       <Button size="sm" variant="quiet" icon={<X size={13} />} onClick={() => dataStore.getState().cancel()}>
         Cancel
       </Button>
-    </div>
+    </output>
   );
 }
 
@@ -180,7 +178,7 @@ export function DataPanel() {
         <LoadError />
         <Fit />
         <div className="training-body" data-stale={status === 'loading'}>
-          {dataset ? <DataPreview dataset={dataset} /> : null}
+          {dataset ? <DataPreview key={dataset.name + dataset.origin} dataset={dataset} /> : null}
         </div>
       </section>
       {dataset ? (

@@ -1,6 +1,6 @@
 // Samples of the data set as pictures with their targets: images with masks or classes, points in the plane, values.
 
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { samplePixels } from '../../datasets/imagePixels.ts';
 import { Button } from '../controls/Button.tsx';
@@ -108,7 +108,6 @@ function ValuesPreview({ dataset, shown }: { readonly dataset: Dataset; readonly
 
 export function DataPreview({ dataset }: { readonly dataset: Dataset }) {
   const [most, setMost] = useState(FIRST);
-  useEffect(() => setMost(FIRST), [dataset]);
   const kind = galleryKind(dataset);
   if (kind === 'plane') return <PointsPreview dataset={dataset} />;
   const shown = Math.min(most, dataset.count);

@@ -119,7 +119,7 @@ export function DataSource() {
           placeholder="Choose a data set"
           disabled={readOnly}
           options={[...datasets.map(({ type, label, summary }) => ({ value: type as string, label, doc: summary })), ...(own ? [{ value: OWN, label: own.name, doc: `Opened: ${own.files.length} files.` }] : [])]}
-          onValue={(next) => (next === OWN ? dataStore.getState().useOwn() : dataStore.getState().chooseBuiltin(next))}
+          onValue={(next) => (next === OWN ? dataStore.getState().chooseOwn() : dataStore.getState().chooseBuiltin(next))}
         />
       </Field>
       {definition && data ? (

@@ -161,6 +161,8 @@ export function MetricChart({ title, metric, log, smooth }: MetricChartProps) {
           </span>
         )}
       </figcaption>
+      {/* A drawing made of elements, which the rule's <img> cannot hold. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div className="chart-plot" ref={host} role="img" aria-label={`${title} over the steps of training`} />
     </figure>
   );

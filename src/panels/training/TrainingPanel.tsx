@@ -113,9 +113,9 @@ function Notes() {
   const refusal = useTraining((t) => t.refusal);
   const shown = refusal ?? (changed && status !== 'idle' ? (status === 'finished' || status === 'failed' ? 'The network has changed since. Train anew to see what that does.' : 'The network has changed since; training goes on with the one it was started with.') : null);
   return shown ? (
-    <p className="training-note" role="status">
+    <output className="training-note" title={shown}>
       {shown}
-    </p>
+    </output>
   ) : null;
 }
 

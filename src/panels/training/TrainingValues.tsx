@@ -56,9 +56,7 @@ export function TrainingValues() {
       <Strip />
       <p className="values-foot">
         {totalSteps > 0 ? (
-          <span className="values-progress" role="progressbar" aria-label="Progress of the training" aria-valuemin={0} aria-valuemax={totalSteps} aria-valuenow={step}>
-            <span style={{ width: `${Math.min(100, (100 * step) / totalSteps)}%` }} />
-          </span>
+          <progress className="progress" aria-label="Progress of the training" max={totalSteps} value={step} />
         ) : null}
         {totalSteps > 0 ? `${formatCount(step)} / ${formatCount(totalSteps)} steps · epoch ${Math.max(1, epoch)} / ${epochs}` : null}
         <br />
