@@ -1,0 +1,78 @@
+// Compares a layer on the current backend with its definition: output, and gradients with central differences. Tests only.
+
+import * as tf from '@tensorflow/tfjs';
+import { randomStream } from '../random.ts';
+import type { LayerCase } from './cases.ts';
+import type { Plain } from './plain.ts';
+
+export interface Deviation {
+  readonly forward: number;
+  /** Of the input, then of each trainable weight, in order. */
+  readonly gradients: readonly number[];
+  /** Shape that the layer announces before it has seen a tensor, and shape of what it returns. */
+  readonly announced: readonly number[];
+  readonly returned: readonly number[];
+}
+
+function randomPlain(shape: readonly number[], next: () => number): Plain {
+  const data = new Float64Array(shape.reduce((a, b) => a * b, 1));
+  // What float32 holds exactly, and never so near to 0 or to each other that a difference quotient would cross a kink.
+  const order = data.map((_, i) => i).sort(() => next() - 0.5);
+  for (let i = 0; i < data.length; i++) data[i] = Math.fround(((order[i]! + 0.5) / data.length - 0.5) * 4);
+  return { shape, data };
+}
+
+const tensor = ({ shape, data }: Plain): tf.Tensor => tf.tensor(Float32Array.from(data), [...shape]);
+
+const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  if (a.length !== b.length) return Infinity;
+  let result = 0;
+  for (let i = 0; i < a.length; i++) result = Math.max(result, Number.isFinite(a[i]) ? Math.abs(a[i]! - b[i]!) : Infinity);
+  return result;
+};
+
+/** Largest differences, absolute; values are of the order of 1 to 10. */
+export async function deviation(layerCase: LayerCase): Promise<Deviation> {
+  const next = randomStream(5);
+  const layer = layerCase.make();
+  const symbolic = layer.apply(tf.input({ batchShape: [...layerCase.input] })) as tf.SymbolicTensor;
+  const x = randomPlain(layerCase.input, next);
+  const weights = layer.weights.map(({ shape }) => randomPlain(shape as number[], next));
+  const given = weights.map(tensor);
+  layer.setWeights(given);
+  tf.dispose(given);
+  const expected = layerCase.expected(x, weights);
+  const slopes = randomPlain(expected.shape, next);
+
+  const start = tensor(x);
+  const variable = tf.variable(start);
+  const factor = tensor(slopes);
+  const trainable = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  let output: tf.Tensor | undefined;
+  const { value, grads } = tf.variableGrads(() => {
+    const y = layer.apply(variable, { training: true }) as tf.Tensor;
+    output = tf.keep(y.clone());
+    return tf.sum(tf.mul(y, factor)) as tf.Scalar;
+  }, [variable, ...trainable]);
+  const returned = output!.shape;
+  const forward = returned.join() === expected.shape.join() ? largest(await output!.data(), expected.data) : Infinity;
+
+  const loss = (): number => layerCase.expected(x, weights).data.reduce((sum, y, i) => sum + y * slopes.data[i]!, 0);
+  const gradients: number[] = [];
+  for (const [k, operand] of [x, ...weights.slice(0, trainable.length)].entries()) {
+    const numeric = operand.data.map((kept, i) => {
+      const h = 1e-4;
+      operand.data[i] = kept + h;
+      const above = loss();
+      operand.data[i] = kept - h;
+      const below = loss();
+      operand.data[i] = kept;
+      return (above - below) / (2 * h);
+    });
+    const gradient = grads[[variable, ...trainable][k]!.name];
+    gradients.push(gradient === undefined ? Infinity : largest(await gradient.data(), numeric));
+  }
+  tf.dispose([value, output!, start, variable, factor, ...Object.values(grads)]);
+  layer.dispose();
+  return { forward, gradients, announced: symbolic.shape as number[], returned };
+}
