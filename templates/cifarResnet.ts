@@ -4,6 +4,9 @@ import { network, type Tensor } from '../src/graph/builder.ts';
 import { integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
 
+/** Columns from one block to the next; the shortcut runs between them. */
+const COLUMN = 1.9;
+
 export const cifarResnet = defineTemplate({
   id: 'cifar-resnet',
   label: 'CIFAR ResNet',
@@ -18,8 +21,20 @@ export const cifarResnet = defineTemplate({
   },
   build({ n, width, size, channels, classes }) {
     const net = network(`resnet-${6 * n + 2}`);
+    // Blocks stand side by side, one column each, and the path winds through them: down one, up the next.
+    let column = 0;
     let row = 0;
-    const main = (): readonly [number, number] => [0, row++];
+    let step: 1 | -1 = 1;
+    const main = (): readonly [number, number] => {
+      const place = [column, row] as const;
+      row += step;
+      return place;
+    };
+    const nextColumn = (): void => {
+      row -= step;
+      step = step === 1 ? -1 : 1;
+      column += COLUMN;
+    };
 
     /** 3×3 convolution without bias (the norm's shift takes its place) and batch normalization. */
     const convNorm = (x: Tensor, name: string, filters: number, strides: number): Tensor =>
@@ -28,7 +43,9 @@ export const cifarResnet = defineTemplate({
         .batchNormalization({}, { id: `${name}_norm`, at: main() });
 
     const block = (x: Tensor, name: string, filters: number, strides: number): Tensor => {
-      const top = row;
+      nextColumn();
+      const beside = (rows: number): readonly [number, number] => [column - 0.95, row + rows * step];
+      const [project, projectNorm] = [beside(2.5), beside(3.5)];
       const inner = convNorm(x, `${name}_conv1`, filters, strides).activation({ activation: 'relu' }, { id: `${name}_relu1`, at: main() });
       const residual = convNorm(inner, `${name}_conv2`, filters, 1);
       // Where the size changes, a 1×1 convolution projects the shortcut (option B of the paper).
@@ -36,8 +53,8 @@ export const cifarResnet = defineTemplate({
         strides === 1
           ? x
           : x
-              .conv2d({ filters, kernelSize: 1, strides, useBias: false, kernelInitializer: 'heNormal' }, { id: `${name}_project`, at: [1, top + 1.5] })
-              .batchNormalization({}, { id: `${name}_project_norm`, at: [1, top + 2.5] });
+              .conv2d({ filters, kernelSize: 1, strides, useBias: false, kernelInitializer: 'heNormal' }, { id: `${name}_project`, at: project })
+              .batchNormalization({}, { id: `${name}_project_norm`, at: projectNorm });
       return residual
         .add({}, { id: `${name}_add`, at: main(), with: [shortcut] })
         .activation({ activation: 'relu' }, { id: `${name}_relu2`, at: main() });
@@ -48,6 +65,7 @@ export const cifarResnet = defineTemplate({
     [1, 2, 4].forEach((factor, stage) => {
       for (let i = 0; i < n; i++) x = block(x, `s${stage + 1}b${i + 1}`, width * factor, stage > 0 && i === 0 ? 2 : 1);
     });
+    nextColumn();
     x.globalAveragePooling2d({}, { id: 'pool', at: main() })
       .dense({ units: classes, activation: 'softmax' }, { id: 'classify', at: main() })
       .output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'label', at: main() });

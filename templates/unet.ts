@@ -4,11 +4,9 @@ import { network, type Tensor } from '../src/graph/builder.ts';
 import { boolean, integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
 
-/** Rows that a level takes: the decoder needs one for each of up-sampling, join and two convolutions. */
-const ROWS = 4;
-/** Columns by which each level steps towards the middle, and the distance between encoder and decoder at the bottom. */
-const STEP = 0.3;
-const GAP = 1.5;
+/** Columns by which each level of the encoder steps to the right, and the distance from its last level to the decoder's first. */
+const STEP = 0.5;
+const GAP = 1.9;
 
 export const unet = defineTemplate({
   id: 'unet',
@@ -24,45 +22,47 @@ export const unet = defineTemplate({
   },
   build({ depth, width, size, channels, normalize }) {
     const net = network('unet');
-    const right = 2 * STEP * depth + GAP;
-    const encoder = (level: number, row: number): readonly [number, number] => [level * STEP, level * ROWS + row];
-    const decoder = (level: number, row: number): readonly [number, number] => [right - level * STEP, level * ROWS + row];
+    /** Nodes of a double convolution, which stand one above the other; a level has one row more, for pooling and up-sampling. */
+    const tall = normalize ? 6 : 2;
+    const top = (level: number): number => level * (tall + 1);
+    const left = (level: number): number => level * STEP;
+    // Going up, every level of the decoder stands one column further to the right: the convolutions beside the join, the next up-sampling above them.
+    const right = (level: number): number => left(depth - 1) + GAP + (depth - 1 - level);
 
-    /** Two 3×3 convolutions that keep the size, going down (`step` 1) or up (−1) the canvas from `at`. */
-    const doubleConv = (x: Tensor, name: string, filters: number, at: readonly [number, number], step: 1 | -1): Tensor => {
-      let y = x;
-      ['a', 'b'].forEach((part, i) => {
-        const place: readonly [number, number] = [at[0], at[1] + i * step];
+    /** Two 3×3 convolutions that keep the size, from `at` downwards (`step` 1), upwards (−1) or to the right (0). */
+    const doubleConv = (x: Tensor, name: string, filters: number, [column, row]: readonly [number, number], step: 1 | -1 | 0): Tensor => {
+      let count = 0;
+      const next = (): readonly [number, number] => (step === 0 ? [column + count++, row] : [column, row + step * count++]);
+      return ['a', 'b'].reduce((y, part) => {
+        const id = `${name}${part}`;
         const conv = { filters, kernelSize: 3, padding: 1, kernelInitializer: 'heNormal' } as const;
-        if (!normalize) y = y.conv2d({ ...conv, activation: 'relu' }, { id: `${name}${part}`, at: place });
-        else {
-          y = y
-            .conv2d({ ...conv, useBias: false }, { id: `${name}${part}`, at: place })
-            .batchNormalization({}, { id: `${name}${part}_norm`, at: [place[0] + step * -0.9, place[1]] })
-            .activation({ activation: 'relu' }, { id: `${name}${part}_relu`, at: [place[0] + step * -0.9, place[1] + 0.5 * step] });
-        }
-      });
-      return y;
+        if (!normalize) return y.conv2d({ ...conv, activation: 'relu' }, { id, at: next() });
+        return y
+          .conv2d({ ...conv, useBias: false }, { id, at: next() })
+          .batchNormalization({}, { id: `${id}_norm`, at: next() })
+          .activation({ activation: 'relu' }, { id: `${id}_relu`, at: next() });
+      }, x);
     };
 
-    let x = net.input([size, size, channels], { id: 'image', at: encoder(0, 0) });
+    let x = net.input([size, size, channels], { id: 'image', at: [0, -1] });
     const skips: Tensor[] = [];
     for (let level = 0; level < depth; level++) {
-      const skip = doubleConv(x, `enc${level + 1}`, width * 2 ** level, encoder(level, 1), 1);
+      const skip = doubleConv(x, `enc${level + 1}`, width * 2 ** level, [left(level), top(level)], 1);
       skips.push(skip);
-      x = skip.maxPooling2d({ poolSize: 2 }, { id: `down${level + 1}`, at: encoder(level, 3) });
+      x = skip.maxPooling2d({ poolSize: 2 }, { id: `down${level + 1}`, at: [left(level), top(level) + tall] });
     }
-    x = doubleConv(x, 'bottom', width * 2 ** depth, [right / 2, depth * ROWS + 0.4], 1);
+    x = doubleConv(x, 'bottom', width * 2 ** depth, [normalize ? left(depth) : right(depth - 1) - 1, top(depth)], 0);
     for (let level = depth - 1; level >= 0; level--) {
       const filters = width * 2 ** level;
       x = x
-        .conv2dTranspose({ filters, kernelSize: 2, strides: 2, kernelInitializer: 'heNormal' }, { id: `up${level + 1}`, at: decoder(level, 3) })
-        .concatenate({}, { id: `join${level + 1}`, at: decoder(level, 2), with: [skips[level]!] });
-      x = doubleConv(x, `dec${level + 1}`, filters, decoder(level, 1), -1);
+        .conv2dTranspose({ filters, kernelSize: 2, strides: 2, kernelInitializer: 'heNormal' }, { id: `up${level + 1}`, at: [right(level), top(level) + tall] })
+        .concatenate({}, { id: `join${level + 1}`, at: [right(level), top(level) + tall - 1], with: [skips[level]!] });
+      x = doubleConv(x, `dec${level + 1}`, filters, [right(level) + 1, top(level) + tall - 1], -1);
     }
-    x.conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid' }, { id: 'score', at: decoder(0, -1) }).output(
+    const last = right(0) + 2;
+    x.conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid' }, { id: 'score', at: [last, 0] }).output(
       { loss: 'diceBinaryCrossentropy' },
-      { id: 'mask', at: decoder(0, -2) },
+      { id: 'mask', at: [last, 1] },
     );
     return net
       .training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: 8, epochs: 10, data: { type: 'shapes', params: { size, channels } } })
