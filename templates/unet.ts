@@ -5,8 +5,10 @@ import { boolean, integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
 
 /** Columns by which each level of the encoder steps to the right, and the distance from its last level to the decoder's first. */
-const STEP = 0.5;
-const GAP = 1.9;
+const STEP = 0.4;
+const GAP = 2.2;
+/** Columns between neighbours that are connected sideways, so that the size between them can be read. */
+const BESIDE = 1.4;
 
 export const unet = defineTemplate({
   id: 'unet',
@@ -26,13 +28,13 @@ export const unet = defineTemplate({
     const tall = normalize ? 6 : 2;
     const top = (level: number): number => level * (tall + 1);
     const left = (level: number): number => level * STEP;
-    // Going up, every level of the decoder stands one column further to the right: the convolutions beside the join, the next up-sampling above them.
-    const right = (level: number): number => left(depth - 1) + GAP + (depth - 1 - level);
+    // Going up, every level of the decoder stands further to the right: the convolutions beside the join, the next up-sampling above them.
+    const right = (level: number): number => left(depth - 1) + GAP + (depth - 1 - level) * BESIDE;
 
     /** Two 3×3 convolutions that keep the size, from `at` downwards (`step` 1), upwards (−1) or to the right (0). */
     const doubleConv = (x: Tensor, name: string, filters: number, [column, row]: readonly [number, number], step: 1 | -1 | 0): Tensor => {
       let count = 0;
-      const next = (): readonly [number, number] => (step === 0 ? [column + count++, row] : [column, row + step * count++]);
+      const next = (): readonly [number, number] => (step === 0 ? [column + BESIDE * count++, row] : [column, row + step * count++]);
       return ['a', 'b'].reduce((y, part) => {
         const id = `${name}${part}`;
         const conv = { filters, kernelSize: 3, padding: 1, kernelInitializer: 'heNormal' } as const;
@@ -51,15 +53,15 @@ export const unet = defineTemplate({
       skips.push(skip);
       x = skip.maxPooling2d({ poolSize: 2 }, { id: `down${level + 1}`, at: [left(level), top(level) + tall] });
     }
-    x = doubleConv(x, 'bottom', width * 2 ** depth, [normalize ? left(depth) : right(depth - 1) - 1, top(depth)], 0);
+    x = doubleConv(x, 'bottom', width * 2 ** depth, [normalize ? left(depth) : right(depth - 1) - BESIDE, top(depth)], 0);
     for (let level = depth - 1; level >= 0; level--) {
       const filters = width * 2 ** level;
       x = x
         .conv2dTranspose({ filters, kernelSize: 2, strides: 2, kernelInitializer: 'heNormal' }, { id: `up${level + 1}`, at: [right(level), top(level) + tall] })
         .concatenate({}, { id: `join${level + 1}`, at: [right(level), top(level) + tall - 1], with: [skips[level]!] });
-      x = doubleConv(x, `dec${level + 1}`, filters, [right(level) + 1, top(level) + tall - 1], -1);
+      x = doubleConv(x, `dec${level + 1}`, filters, [right(level) + BESIDE, top(level) + tall - 1], -1);
     }
-    const last = right(0) + 2;
+    const last = right(0) + 2 * BESIDE;
     x.conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid' }, { id: 'score', at: [last, 0] }).output(
       { loss: 'diceBinaryCrossentropy' },
       { id: 'mask', at: [last, 1] },
