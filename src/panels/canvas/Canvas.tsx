@@ -139,7 +139,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         onlyRenderVisibleElements={large}
         onInit={fitIfAny}
         onError={report}
-        attributionPosition="bottom-center"
+        attributionPosition="bottom-right"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
         <CanvasControls />

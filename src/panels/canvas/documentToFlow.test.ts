@@ -95,21 +95,47 @@ describe('connections', () => {
   });
 });
 
-it('derives 1,000 nodes with skips well within a frame budget of tens of milliseconds', () => {
-  const nodes = Array.from({ length: 1000 }, (_, i) => ({ id: `n${i}`, type: i === 0 ? 'input' : i % 3 === 0 ? 'add' : 'activation', position: [0, i * 104] as const }));
+describe('1,000 nodes with skips', () => {
+  const nodes = Array.from({ length: 1000 }, (_, i) => ({ id: `n${i}`, type: i === 0 ? 'input' : i % 3 === 0 ? 'add' : 'activation', position: [(i % 10) * 230, i * 104] as const }));
   const edges = nodes.slice(1).flatMap((n, i) => [
     { source: `n${i}`, target: n.id, targetPort: '0' },
     ...(i > 2 && n.type === 'add' ? [{ source: `n${i - 2}`, target: n.id, targetPort: '1' }] : []),
   ]);
   const document: NetloomDocument = { ...emptyDocument(), nodes, edges };
-  const compilation = compile(document);
-  let flow = documentToFlow({ document, compilation, selectedNodes: [], selectedEdges: [] });
-  const times: number[] = [];
-  for (let i = 0; i < 9; i++) {
-    const start = performance.now();
-    flow = documentToFlow({ document, compilation, selectedNodes: [], selectedEdges: [], moved: new Map([['n500', [i, 5]]]) }, flow);
-    times.push(performance.now() - start);
-  }
-  // The fastest of nine: other work on the machine is not what is measured.
-  expect(Math.min(...times)).toBeLessThan(60);
+  const input = { document, compilation: compile(document), selectedNodes: [], selectedEdges: [] };
+  const whole = documentToFlow(input);
+  const at = (x: number): Map<string, readonly [number, number]> => new Map([['n500', [x, 5]]]);
+  /** The fastest of several: other work on the machine is not what is measured. */
+  const fastestMs = (run: (i: number) => void): number =>
+    Math.min(...Array.from({ length: 9 }, (_, i) => {
+      const start = performance.now();
+      run(i);
+      return performance.now() - start;
+    }));
+
+  it('follow a drag in less than half of the whole work, drawing only the dragged card, its neighbours and their connections', () => {
+    let flow = documentToFlow({ ...input, moved: at(0) }, whole);
+    const before = flow;
+    flow = documentToFlow({ ...input, moved: at(1) }, flow);
+    expect(flow.nodes.filter((n, i) => n !== before.nodes[i]).map((n) => n.id)).toEqual(['n500']);
+    expect(flow.edges.filter((e, i) => e !== before.edges[i]).every((e) => e.source === 'n500' || e.target === 'n500')).toBe(true);
+    const followingMs = fastestMs((i) => (flow = documentToFlow({ ...input, moved: at(i) }, flow)));
+    // Against the whole work in the same run, so that a busy machine changes nothing.
+    expect(followingMs).toBeLessThan(fastestMs(() => documentToFlow({ ...input, moved: at(1) })) / 2);
+  });
+
+  it('take an edit of one node without finding all ways anew', () => {
+    const other = applyEdits(document, [{ kind: 'setParams', id: 'n500', params: { activation: 'tanh' } }]);
+    const compilation = compile(other);
+    const flow = documentToFlow({ ...input, document: other, compilation }, whole);
+    expect(flow.nodes.filter((n, i) => n !== whole.nodes[i]).map((n) => n.id)).toEqual(['n500']);
+    expect(fastestMs(() => documentToFlow({ ...input, document: other, compilation }, whole))).toBeLessThan(120);
+  });
+
+  it('are all looked at again when the drag ends', () => {
+    const dragged = documentToFlow({ ...input, moved: at(700) }, whole);
+    const dropped = documentToFlow(input, dragged);
+    expect(dropped.nodes.map((n) => n.position)).toEqual(whole.nodes.map((n) => n.position));
+    expect(dropped.edges.map((e) => e.data!.way.path)).toEqual(whole.edges.map((e) => e.data!.way.path));
+  });
 });

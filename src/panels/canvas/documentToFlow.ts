@@ -51,24 +51,37 @@ export interface Flow {
   /** What each was made from, to recognize what has not changed. */
   readonly made: ReadonlyMap<string, { readonly key: string; readonly node: CardNode }>;
   readonly drawn: ReadonlyMap<string, { readonly key: string; readonly edge: ShapeEdge }>;
+  /** The way each connection took. */
+  readonly ends: ReadonlyMap<GraphEdge, Ends>;
+  readonly input: FlowInput;
 }
 
-export const edgeId = (e: GraphEdge): string => `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e)}`;
+const ids = new WeakMap<GraphEdge, string>();
+
+export function edgeId(e: GraphEdge): string {
+  let id = ids.get(e);
+  if (id === undefined) ids.set(e, (id = `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e)}`));
+  return id;
+}
 
 /** Above this many nodes, a drag leaves the lines alone that do not end at a dragged card, until it is dropped. */
 const SETTLE_ABOVE = 200;
 
-export function documentToFlow({ document, compilation, selectedNodes, selectedEdges, moved }: FlowInput, previous: Flow | null = null): Flow {
+export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
+  const { document, compilation, selectedNodes, selectedEdges, moved } = input;
   const places = new Map<string, Place>();
   for (const n of document.nodes) places.set(n.id, moved?.get(n.id) ?? n.position);
   const drawable = distinct(document.edges.filter((e) => places.has(e.source) && places.has(e.target)));
-  const lines = linesOf(document, drawable, places, moved, previous);
+  const touched = touchedBy(input, drawable, previous);
+  const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
+  const lines = linesOf(document, drawable, places, still, previous);
   const found = findings(compilation.diagnostics);
   const selected = new Set(selectedNodes);
 
   const arriving = new Map<string, { index: number; side: Ends['target']; other: Place }[]>();
   const leaving = new Map<string, { side: Ends['source']; other: Place }[]>();
   for (const { edge, ends } of lines) {
+    if (touched && !touched.has(edge.source) && !touched.has(edge.target)) continue;
     push(arriving, edge.target, { index: Math.max(0, portOf(edge)), side: ends.target, other: places.get(edge.source)! });
     push(leaving, edge.source, { side: ends.source, other: places.get(edge.target)! });
   }
@@ -78,6 +91,13 @@ export function documentToFlow({ document, compilation, selectedNodes, selectedE
   const portsAt = new Map<string, readonly Port[]>();
   for (const node of document.nodes) {
     if (made.has(node.id)) continue;
+    const untouched = touched === null || touched.has(node.id) ? undefined : previous?.made.get(node.id);
+    if (untouched) {
+      made.set(node.id, untouched);
+      nodes.push(untouched.node);
+      portsAt.set(node.id, untouched.node.data.ports);
+      continue;
+    }
     const finding = found.get(node.id);
     const ports = portsOf({
       arriving: arriving.get(node.id) ?? [],
@@ -111,6 +131,12 @@ export function documentToFlow({ document, compilation, selectedNodes, selectedE
   for (const line of lines) {
     const { edge, ends } = line;
     const id = edgeId(edge);
+    const untouched = touched === null || touched.has(edge.source) || touched.has(edge.target) ? undefined : previous?.drawn.get(id);
+    if (untouched) {
+      drawn.set(id, untouched);
+      edges.push(untouched.edge);
+      continue;
+    }
     const source = portsAt.get(edge.source)!.find((p) => p.id === outputId(ends.source));
     const target = portsAt.get(edge.target)!.find((p) => p.id === inputId(Math.max(0, portOf(edge))));
     if (!source || !target) continue;
@@ -142,7 +168,7 @@ export function documentToFlow({ document, compilation, selectedNodes, selectedE
     drawn.set(id, { key, edge: shown });
     edges.push(shown);
   }
-  return { nodes, edges, made, drawn };
+  return { nodes, edges, made, drawn, input, ends: new Map(lines.map((line) => [line.edge, line.ends])) };
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -248,21 +274,32 @@ interface Line {
   readonly ends: Ends;
 }
 
+const NONE_MOVED: ReadonlyMap<string, Place> = new Map();
+
+/** Whether every card and connection is where it was: params or selection changed at most, so all ways stay. */
+function stands({ document, moved }: FlowInput, last: FlowInput | undefined): boolean {
+  if (!last || moved?.size || last.moved?.size || last.document.edges !== document.edges) return false;
+  const [nodes, before] = [document.nodes, last.document.nodes];
+  return nodes === before || (nodes.length === before.length && nodes.every((n, i) => n.position === before[i]!.position && n.id === before[i]!.id));
+}
+
+/** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
 function linesOf(document: NetloomDocument, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null): readonly Line[] {
   const rank = ranksOf(document);
-  const settled = moved && moved.size > 0 && document.nodes.length > SETTLE_ABOVE && previous !== null;
   let obstacles: Obstacles | null = null;
   const lines = edges.map((edge): Line => {
     const skip = (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1;
     const [source, target] = [places.get(edge.source)!, places.get(edge.target)!];
-    if (!skip) return { edge, skip, ends: directEnds(source, target) };
-    if (settled && !moved.has(edge.source) && !moved.has(edge.target)) {
-      const before = endsBefore.get(edge);
+    if (moved && !moved.has(edge.source) && !moved.has(edge.target)) {
+      const before = previous?.ends.get(edge);
       if (before) return { edge, skip, ends: before };
     }
     obstacles ??= new Obstacles(places.values());
-    return { edge, skip, ends: skipEnds(source, target, obstacles) };
+    const direct = directEnds(source, target);
+    const free = !skip && obstacles.on(portAt(source, direct.source), portAt(target, direct.target), [source, target], 0).length === 0;
+    return { edge, skip, ends: free ? direct : skipEnds(source, target, obstacles) };
   });
+  if (moved) return lines;
   const brackets = lines.filter((l) => l.ends.lane !== undefined);
   const lanes = separateLanes(
     brackets.map(({ edge, ends }) => ({
@@ -274,14 +311,25 @@ function linesOf(document: NetloomDocument, edges: readonly GraphEdge[], places:
   );
   const laneOf = new Map(brackets.map((l, i) => [l, lanes[i]!]));
   return lines.map((line) => {
-    endsBefore.set(line.edge, line.ends);
     const lane = laneOf.get(line);
     return lane === undefined ? line : { ...line, ends: { ...line.ends, lane } };
   });
 }
 
-/** The sides an edge took last, before lanes were separated. */
-const endsBefore = new WeakMap<GraphEdge, Ends>();
+/** The cards a drag has to do with: those that move and their neighbours. Null where everything has to be looked at. */
+function touchedBy({ document, compilation, selectedNodes, selectedEdges, moved }: FlowInput, edges: readonly GraphEdge[], previous: Flow | null): ReadonlySet<string> | null {
+  const last = previous?.input;
+  if (!moved?.size || !last || document.nodes.length <= SETTLE_ABOVE) return null;
+  if (last.document !== document || last.compilation !== compilation || last.selectedNodes !== selectedNodes || last.selectedEdges !== selectedEdges) return null;
+  // A card that has stopped moving has to be drawn at rest again.
+  for (const id of last.moved?.keys() ?? []) if (!moved.has(id)) return null;
+  const touched = new Set(moved.keys());
+  for (const { source, target } of edges) {
+    if (moved.has(source)) touched.add(target);
+    if (moved.has(target)) touched.add(source);
+  }
+  return touched;
+}
 
 /** One edge per input port: of two at the same port only the first can be drawn and taken hold of. */
 function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {

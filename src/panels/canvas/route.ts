@@ -28,50 +28,56 @@ export const portAt = (place: Place, side: Side, along = 0.5): Point =>
 
 /** Cards in a coarse grid, so that a line asks only those near it. */
 export class Obstacles {
-  private readonly cells = new Map<string, Place[]>();
+  private readonly cells = new Map<number, Place[]>();
   private static readonly CELL = 320;
 
   constructor(places: Iterable<Place>) {
     for (const place of places) {
-      for (const key of Obstacles.keys(place[0], place[1], place[0] + NODE_WIDTH, place[1] + NODE_HEIGHT)) {
+      Obstacles.cellsOf(place[0], place[1], place[0] + NODE_WIDTH, place[1] + NODE_HEIGHT, (key) => {
         const cell = this.cells.get(key);
         if (cell) cell.push(place);
         else this.cells.set(key, [place]);
-      }
+      });
     }
   }
 
-  private static *keys(x0: number, y0: number, x1: number, y1: number): Generator<string> {
+  private static cellsOf(x0: number, y0: number, x1: number, y1: number, visit: (key: number) => void): void {
     const c = Obstacles.CELL;
-    for (let x = Math.floor(x0 / c); x <= Math.floor(x1 / c); x++) for (let y = Math.floor(y0 / c); y <= Math.floor(y1 / c); y++) yield `${x},${y}`;
+    // 2^21 rows are more than the ±1e7 units that a file may use.
+    for (let x = Math.floor(x0 / c); x <= Math.floor(x1 / c); x++) for (let y = Math.floor(y0 / c); y <= Math.floor(y1 / c); y++) visit(x * 2_097_152 + y);
   }
 
   /** Cards that an axis-parallel or straight line comes nearer to than `margin`, those given left out. */
-  on(from: Point, to: Point, except: readonly Place[], margin = 8): Place[] {
+  on(from: Point, to: Point, except: readonly Place[], margin = 8): readonly Place[] {
     const [x0, x1] = from[0] < to[0] ? [from[0], to[0]] : [to[0], from[0]];
     const [y0, y1] = from[1] < to[1] ? [from[1], to[1]] : [to[1], from[1]];
-    const found = new Set<Place>();
-    for (const key of Obstacles.keys(x0 - margin, y0 - margin, x1 + margin, y1 + margin)) {
-      for (const place of this.cells.get(key) ?? []) if (!except.includes(place) && meets(from, to, place, margin)) found.add(place);
-    }
-    return [...found];
+    const found: Place[] = [];
+    Obstacles.cellsOf(x0 - margin, y0 - margin, x1 + margin, y1 + margin, (key) => {
+      for (const place of this.cells.get(key) ?? NO_PLACES) {
+        if (meets(from, to, place, margin) && !except.includes(place) && !found.includes(place)) found.push(place);
+      }
+    });
+    return found;
   }
 }
 
+const NO_PLACES: readonly Place[] = [];
+
 /** Whether a segment passes through a card grown by `margin` (Liang and Barsky's clipping). */
 function meets(from: Point, to: Point, place: Place, margin: number): boolean {
+  const [left, top] = [place[0] - margin, place[1] - margin];
+  const [right, bottom] = [place[0] + NODE_WIDTH + margin, place[1] + NODE_HEIGHT + margin];
+  if ((from[0] <= left && to[0] <= left) || (from[0] >= right && to[0] >= right) || (from[1] <= top && to[1] <= top) || (from[1] >= bottom && to[1] >= bottom)) return false;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  // What is axis-parallel and inside the bounds passes through.
+  if (dx === 0 || dy === 0) return true;
   let [enter, leave] = [0, 1];
   for (const [p, q] of [
-    [-dx, from[0] - (place[0] - margin)],
-    [dx, place[0] + NODE_WIDTH + margin - from[0]],
-    [-dy, from[1] - (place[1] - margin)],
-    [dy, place[1] + NODE_HEIGHT + margin - from[1]],
+    [-dx, from[0] - left],
+    [dx, right - from[0]],
+    [-dy, from[1] - top],
+    [dy, bottom - from[1]],
   ] as const) {
-    if (p === 0) {
-      if (q < 0) return false;
-      continue;
-    }
     const t = q / p;
     if (p < 0) enter = Math.max(enter, t);
     else leave = Math.min(leave, t);
