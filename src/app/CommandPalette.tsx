@@ -1,4 +1,5 @@
 // Search or run: every command, every layer to add, every layer to go to, from one box.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- No HTML tag is a list that its search box steers. */
 
 import { CornerDownLeft, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
@@ -75,7 +76,6 @@ function PaletteList() {
     event.preventDefault();
   };
 
-  let index = -1;
   return (
     <>
       <div className="command-search">
@@ -107,8 +107,7 @@ function PaletteList() {
                 {title}
               </div>
               {group.map((found) => {
-                index++;
-                const at = index;
+                const at = all.indexOf(found);
                 return <Option key={found.key} id={`${id}-${at}`} found={found} active={at === current} onPoint={() => setActive(at)} />;
               })}
             </div>

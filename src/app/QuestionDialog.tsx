@@ -15,7 +15,7 @@ export function QuestionDialog() {
       title={question.title}
       description={question.text}
       actions={question.answers.map(({ id, label, tone }) => (
-        <Button key={id} variant={tone ?? 'default'} autoFocus={tone === 'primary'} onClick={() => answer(id)}>
+        <Button key={id} variant={tone ?? 'default'} onClick={() => answer(id)}>
           {label}
         </Button>
       ))}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Tooltip } from '../panels/controls/Tooltip.tsx';
 import { countOf, countText, shortCountText } from '../panels/quantities.ts';
 import { useCompilation, useDocument, useStore, useUi } from '../panels/useStores.ts';
-import { isDirty } from '../state/documentStore.ts';
+import { documentStore, isDirty } from '../state/documentStore.ts';
 import { trainingStore } from '../state/trainingStore.ts';
 import { probeEngine, type EngineGuess } from './engineProbe.ts';
 
@@ -12,6 +12,8 @@ const BACKENDS: Readonly<Record<string, string>> = { webgpu: 'WebGPU', webgl: 'W
 
 function EngineState() {
   const used = useStore(trainingStore, (t) => t.engine);
+  const inEditor = useUi((ui) => ui.screen === 'editor');
+  const showTab = useUi((ui) => ui.showTab);
   const [guess, setGuess] = useState<EngineGuess | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -21,16 +23,16 @@ function EngineState() {
     };
   }, []);
   const engine = used ?? guess;
-  if (!engine) return <span className="engine" />;
+  if (!engine) return <span className="status-engine" />;
   const name = BACKENDS[engine.backend] ?? engine.backend;
   const fast = engine.backend === 'webgpu';
   const hint = used?.fallback ?? (used ? 'What training runs on' : fast ? 'What training will run on' : 'No WebGPU here: training will run slower on what there is');
   return (
     <Tooltip text={hint} side="top">
-      <span className="engine" tabIndex={0} role="note">
-        <span className={`engine-dot ${fast ? 'engine-fast' : 'engine-slow'}`} aria-hidden="true" />
-        <span className="engine-name">{engine.adapter === name ? name : `${name} · ${engine.adapter}`}</span>
-      </span>
+      <button type="button" className="status-engine" disabled={!inEditor} onClick={() => showTab('training')}>
+        <span className={`status-dot ${fast ? 'status-fast' : 'status-slow'}`} aria-hidden="true" />
+        <span className="status-adapter">{engine.adapter === name ? name : `${name} · ${engine.adapter}`}</span>
+      </button>
     </Tooltip>
   );
 }
@@ -44,14 +46,17 @@ function agoText(ms: number): string {
 function SavedState() {
   const dirty = useDocument(isDirty);
   const readOnly = useDocument((d) => d.readOnly);
-  const saved = useDocument((d) => d.saved);
-  const handle = useDocument((d) => d.handle);
   const [savedAt, setSavedAt] = useState<number | null>(null);
   const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    setSavedAt(handle === null ? null : Date.now());
-    setNow(Date.now());
-  }, [saved, handle]);
+  useEffect(
+    () =>
+      documentStore.subscribe((state, before) => {
+        if (state.saved === before.saved) return;
+        setSavedAt(state.handle === null ? null : Date.now());
+        setNow(Date.now());
+      }),
+    [],
+  );
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 10_000);
     return () => clearInterval(timer);
@@ -71,7 +76,7 @@ export function StatusBar() {
       {inEditor ? (
         <>
           <span className="statusbar-totals">
-            {countOf(count, 'layer')} · {countText(params)} parameters · {shortCountText(macs)} multiply-adds
+            {countOf(count, 'layer')} · {countText(params)} parameters{macs === null ? '' : ` · ${shortCountText(macs)} multiply-adds`}
           </span>
           {pending ? <span>Checking…</span> : null}
           <span className="statusbar-space" />

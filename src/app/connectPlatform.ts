@@ -2,7 +2,7 @@
 
 import type { Command } from '../commands/command.ts';
 import { mayLeaveDocument, openGivenFile } from '../commands/files.ts';
-import { commandOf, run, type CommandId } from '../commands/index.ts';
+import { commandOf, isEnabled, run, type CommandId } from '../commands/index.ts';
 import { commandFor, focusOf } from '../commands/keyboard.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { MenuCommand, Platform } from '../state/platform.ts';
@@ -38,6 +38,8 @@ function performMenu(menu: MenuCommand): void {
   const textCommand = OF_TEXT[menu];
   // Deprecated, but the only way to hand an editing command to whatever field has the focus.
   if (textCommand && focusOf(document.activeElement) === 'text') document.execCommand(textCommand);
+  // The menu's one training item means what the button means: train, pause or resume.
+  else if (menu === 'train' && isEnabled(commandOf('training.pause'))) void run(commandOf('training.pause'));
   else void run(commandOf(MENU[menu]));
 }
 

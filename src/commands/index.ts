@@ -85,7 +85,7 @@ export const commands = [
   { id: 'view.palette', label: 'Toggle layer palette', group: 'View', icon: PanelLeft, shortcut: 'Mod+B', perform: () => ui().setPaletteOpen(!ui().paletteOpen) },
   { id: 'view.bottom', label: 'Toggle bottom panel', group: 'View', icon: PanelBottom, shortcut: 'Mod+J', perform: () => ui().setBottomOpen(!ui().bottomOpen) },
   { id: 'view.inspector', label: 'Toggle inspector', group: 'View', icon: PanelRight, shortcut: 'Mod+Alt+B', perform: () => ui().setInspectorOpen(!ui().inspectorOpen) },
-  { id: 'view.toggleTheme', label: 'Switch between light and dark', group: 'View', icon: SunMoon, shortcut: 'Mod+Shift+T', anywhere: true, keywords: ['theme', 'colour'], perform: toggleTheme },
+  { id: 'view.toggleTheme', label: 'Switch between light and dark', group: 'View', icon: SunMoon, shortcut: 'Mod+Alt+D', anywhere: true, keywords: ['theme', 'colour'], perform: toggleTheme },
   {
     id: 'view.systemTheme', label: 'Use the system’s theme', group: 'View', icon: Monitor, anywhere: true, keywords: ['light', 'dark'],
     enabled: () => ui().themeChoice !== 'system', perform: followSystemTheme,

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { IconButton } from './Button.tsx';
 import './controls.css';
 
@@ -19,11 +19,18 @@ export interface DialogProps {
 }
 
 export function Dialog({ open, onOpenChange, title, description, width = 440, actions, children }: DialogProps) {
+  const content = useRef<HTMLDivElement>(null);
+  // The close button stands first but is the last thing that is wanted: a field is, or the main answer.
+  const focusFirst = (event: Event): void => {
+    const first = content.current?.querySelector<HTMLElement>('.dialog-body input') ?? content.current?.querySelector<HTMLElement>('.dialog-actions .button-primary');
+    event.preventDefault();
+    (first ?? content.current)?.focus();
+  };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
-        <Radix.Content className="dialog" style={{ width }} {...(description ? {} : { 'aria-describedby': undefined })}>
+        <Radix.Content ref={content} className="dialog" onOpenAutoFocus={focusFirst} style={{ width }} {...(description ? {} : { 'aria-describedby': undefined })}>
           <header className="dialog-head">
             <Radix.Title className="dialog-title">{title}</Radix.Title>
             <Radix.Close asChild>

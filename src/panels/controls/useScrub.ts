@@ -1,13 +1,15 @@
 // Dragging a label left and right steps its value, as in design tools.
 
-import { useRef, type PointerEvent } from 'react';
+import { useEffect, useRef, type PointerEvent } from 'react';
 
 const PIXELS_PER_STEP = 6;
 
 /** A pointer-down handler for the label. `onSteps` gets whole steps since the last call; `onEnd` ends the gesture. */
 export function useScrub(onSteps: (steps: number) => void, onEnd: () => void): (event: PointerEvent<HTMLElement>) => void {
   const latest = useRef({ onSteps, onEnd });
-  latest.current = { onSteps, onEnd };
+  useEffect(() => {
+    latest.current = { onSteps, onEnd };
+  });
   return (event) => {
     if (event.button !== 0) return;
     const handle = event.currentTarget;

@@ -2,13 +2,14 @@
 
 import { ExternalLink } from 'lucide-react';
 import type { AnyLayer } from '../../layers/layer.ts';
+import { InlineCode } from '../InlineCode.tsx';
 
-const isWeb = (url: string | undefined): url is string => /^https:\/\//.test(url ?? '');
+const isWeb = (url: string | undefined): url is string => url?.startsWith('https://') === true;
 
 export function Prose({ text }: { readonly text: string }) {
   return text.split(/\n\s*\n/).map((paragraph) => (
     <p key={paragraph}>
-      {paragraph.split('`').map((part, i) => (i % 2 === 1 ? <code key={`${i}${part}`}>{part}</code> : part))}
+      <InlineCode text={paragraph} />
     </p>
   ));
 }

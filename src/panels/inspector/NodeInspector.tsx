@@ -4,7 +4,7 @@ import type { NodeReport } from '../../compiler/compilation.ts';
 import type { GraphNode } from '../../graph/document.ts';
 import { fansOf, initializerNames, initialStdStep, type InitializerName } from '../../layers/initializers.ts';
 import { layerOf } from '../../layers/index.ts';
-import type { AnyLayer } from '../../layers/layer.ts';
+import type { AnyLayer, FormulaStep } from '../../layers/layer.ts';
 import { axisNames } from '../../layers/layer.ts';
 import { lossSpecs, type LossName } from '../../layers/losses.ts';
 import { completeParams } from '../../layers/params.ts';
@@ -12,6 +12,7 @@ import { FormulaText, ProblemFixes } from '../problems/ProblemText.tsx';
 import { SeverityIcon } from '../problems/Problems.tsx';
 import { bytesText, countText, layerWords, shapeText, shortCountText } from '../quantities.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
+import { InlineCode } from '../InlineCode.tsx';
 import { DocText } from './DocText.tsx';
 import { NameField } from './NameField.tsx';
 import { ParamForm } from './ParamForm.tsx';
@@ -69,7 +70,9 @@ function NodeProblems({ id }: { readonly id: string }) {
         <div key={d.code + d.message} className="inspector-problem" data-severity={d.severity}>
           <p>
             <SeverityIcon severity={d.severity} />
-            <span>{d.message}</span>
+            <span>
+              <InlineCode text={d.message} />
+            </span>
           </p>
           {d.steps?.map((step) => <FormulaText key={step.axis + step.text} text={step.text} wrong={d.severity === 'error'} />)}
           <ProblemFixes diagnostic={d} disabled={readOnly} />
@@ -79,13 +82,16 @@ function NodeProblems({ id }: { readonly id: string }) {
   );
 }
 
+/** `channels = 16` says no more than the output below it. */
+const hasArithmetic = (step: FormulaStep): boolean => step.note !== undefined || step.text !== `${step.axis} = ${step.result ?? '?'}`;
+
 const fieldText = (size: readonly number[]): string => size.map((s) => (Number.isFinite(s) ? s : 'all')).join(' × ');
 
 function Size({ report }: { readonly report: NodeReport }) {
   const { inputShapes, outputShape, steps, receptiveField } = report;
   if (!outputShape && inputShapes.length === 0) return null;
   // Height and width are mostly computed alike: equal lines stand once, with both names.
-  const lines = steps.reduce<{ axes: string[]; text: string; formula: string; note?: string | undefined }[]>((all, step) => {
+  const lines = steps.filter(hasArithmetic).reduce<{ axes: string[]; text: string; formula: string; note?: string | undefined }[]>((all, step) => {
     const last = all.find((line) => line.text === step.text);
     if (last) last.axes.push(step.axis);
     else all.push({ axes: [step.axis], text: step.text, formula: step.formula, note: step.note });

@@ -27,6 +27,9 @@ export interface ParamFieldProps {
 
 const sameValue = (a: ParamValue | undefined, b: ParamValue | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** Where 0 stands for something else, the doc says so: `0 means the pool size`. A field that shows a bare 0 should say it too. */
+const zeroMeaning = (doc: string): string | undefined => /\b0 means [^,.;]+/.exec(doc)?.[0];
+
 export function ParamField({ spec, value, changed, problem, disabled, onValue, onReset, onEnd }: ParamFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
@@ -52,6 +55,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
       label={<Tooltip text={spec.doc} side="left"><span>{spec.label}</span></Tooltip>}
       mark={mark}
       problem={typed ?? problem}
+      hint={value === 0 ? zeroMeaning(spec.doc) : undefined}
       onScrub={steps && !disabled && value !== undefined ? scrub : undefined}
     >
       {spec.kind === 'boolean' ? (

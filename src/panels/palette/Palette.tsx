@@ -1,4 +1,5 @@
 // The list of layers: searched, dragged onto the canvas, or added with a click or Enter.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- No HTML tag is a list that its search box steers. */
 
 import { Plus, Search } from 'lucide-react';
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
@@ -52,7 +53,6 @@ export function Palette() {
     event.preventDefault();
   };
 
-  let index = -1;
   return (
     <div className="palette">
       <div className="palette-search input-with-icon">
@@ -86,10 +86,9 @@ export function Palette() {
             <div className="palette-heading" aria-hidden="true">
               {section.label}
             </div>
-            {section.layers.map((layer) => {
-              index++;
-              return <PaletteItem key={layer.type} id={`${id}-${layer.type}`} layer={layer} active={index === current} disabled={readOnly} />;
-            })}
+            {section.layers.map((layer) => (
+              <PaletteItem key={layer.type} id={`${id}-${layer.type}`} layer={layer} active={layer === all[current]} disabled={readOnly} />
+            ))}
           </div>
         ))}
         {all.length === 0 ? (

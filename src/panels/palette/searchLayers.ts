@@ -8,6 +8,7 @@ import { layerWords } from '../quantities.ts';
 /** How well one word fits a layer; 0 where it does not. Names count more than keywords, beginnings more than middles. */
 function fit(layer: AnyLayer, word: string): number {
   const names = [layer.label, layer.type, layerWords(layer.label)].map((name) => name.toLowerCase());
+  if (names.includes(word)) return 6;
   if (names.some((name) => name.startsWith(word))) return 5;
   if (names.some((name) => name.split(' ').some((part) => part.startsWith(word)))) return 4;
   const keywords = (layer.keywords ?? []).map((keyword) => keyword.toLowerCase());

@@ -1,9 +1,10 @@
 // The list of problems, worst first: a click goes to the node, a fix mends it.
 
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Diagnostic } from '../../compiler/compilation.ts';
 import type { Severity } from '../../layers/layer.ts';
+import { InlineCode } from '../InlineCode.tsx';
 import { countOf, countText, shapeText, shortCountText } from '../quantities.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { FormulaText, ProblemFixes } from './ProblemText.tsx';
@@ -14,7 +15,12 @@ const SEVERITY_NAMES: { readonly [S in Severity]: string } = { error: 'Error', w
 
 export function SeverityIcon({ severity }: { readonly severity: Severity }) {
   const Icon = severity === 'error' ? CircleX : severity === 'warning' ? TriangleAlert : Info;
-  return <Icon size={15} className={`severity severity-${severity}`} role="img" aria-label={SEVERITY_NAMES[severity]} />;
+  return (
+    <span className={`severity severity-${severity}`}>
+      <Icon size={15} aria-hidden="true" />
+      <span className="visually-hidden">{SEVERITY_NAMES[severity]}: </span>
+    </span>
+  );
 }
 
 const keyOf = (d: Diagnostic): string => [d.code, d.node, d.port, d.param, d.message].join('|');
@@ -25,55 +31,53 @@ export function Problems() {
   const [active, setActive] = useState(0);
   const goTo = useUi((ui) => ui.goTo);
   const readOnly = useDocument((d) => d.readOnly);
-  const id = useId();
+  const list = useRef<HTMLOListElement>(null);
   if (sorted.length === 0) return <AllFine />;
   const current = Math.min(active, sorted.length - 1);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    // Keys on a fix button are the button's.
-    if (event.target !== event.currentTarget) return;
-    const problem = sorted[current]!;
-    if (event.key === 'ArrowDown') setActive(Math.min(sorted.length - 1, current + 1));
-    else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1));
-    else if (event.key === 'Home') setActive(0);
-    else if (event.key === 'End') setActive(sorted.length - 1);
-    else if (event.key === 'Enter' && problem.node) goTo(problem.node);
-    else return;
+  // One tab stop for the list: the arrows move between problems, Tab goes on to the fixes of this one.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const last = sorted.length - 1;
+    const to = { ArrowDown: Math.min(last, current + 1), ArrowUp: Math.max(0, current - 1), Home: 0, End: last }[event.key];
+    if (to === undefined) return;
     event.preventDefault();
+    setActive(to);
+    list.current?.querySelectorAll<HTMLElement>('.problem-goto')[to]?.focus();
   };
 
   return (
-    <div className="problems" role="grid" aria-label="Problems" tabIndex={0} aria-activedescendant={`${id}-${current}`} onKeyDown={onKeyDown}>
+    <ol className="problems" aria-label="Problems" ref={list}>
       {sorted.map((problem, i) => (
-        <div key={keyOf(problem)} id={`${id}-${i}`} role="row" aria-selected={i === current} className="problem" data-severity={problem.severity}>
-          <span role="gridcell" className="problem-main">
+        <li key={keyOf(problem)} className="problem" data-severity={problem.severity}>
+          <button
+            type="button"
+            tabIndex={i === current ? 0 : -1}
+            className="problem-goto"
+            aria-disabled={!problem.node}
+            onFocus={() => setActive(i)}
+            onKeyDown={onKeyDown}
+            onClick={() => {
+              if (problem.node) goTo(problem.node);
+            }}
+          >
             <SeverityIcon severity={problem.severity} />
-            <button
-              type="button"
-              tabIndex={-1}
-              className="problem-goto"
-              disabled={!problem.node}
-              onClick={() => {
-                setActive(i);
-                if (problem.node) goTo(problem.node);
-              }}
-            >
+            <span>
               {problem.node ? <span className="problem-node">{problem.node}</span> : null}
-              <span className="problem-message">{problem.message}</span>
-            </button>
-          </span>
-          <span role="gridcell" className="problem-more">
+              <span className="problem-message">
+                <InlineCode text={problem.message} />
+              </span>
+            </span>
+          </button>
+          <span className="problem-code">{problem.code}</span>
+          <span className="problem-more">
             {problem.steps?.map((step) => (
               <FormulaText key={step.axis + step.text} text={step.text} wrong={problem.severity === 'error'} />
             ))}
             <ProblemFixes diagnostic={problem} disabled={readOnly} />
           </span>
-          <span role="gridcell" className="problem-code">
-            {problem.code}
-          </span>
-        </div>
+        </li>
       ))}
-    </div>
+    </ol>
   );
 }
 

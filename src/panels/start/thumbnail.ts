@@ -1,7 +1,8 @@
-// A network as a small drawing: a slab per layer, as tall as its map and as thick as its channels, and the skips over them. Pure.
+// A network as a small drawing, left to right as papers draw it: a slab per layer, as tall as its map and as thick as its channels. Pure.
 
 import type { NodeReport } from '../../compiler/compilation.ts';
-import type { NetloomDocument } from '../../graph/document.ts';
+import type { GraphEdge, NetloomDocument } from '../../graph/document.ts';
+import { layout, RANK_GAP } from '../../graph/layout.ts';
 import { layerOf } from '../../layers/index.ts';
 import type { Category } from '../../layers/layer.ts';
 
@@ -25,64 +26,99 @@ export interface Thumbnail {
   readonly threads: readonly Thread[];
 }
 
-const MARGIN = 18;
+const MARGIN_X = 22;
+const MARGIN_Y = 16;
 
-/** Layers that say little in a small picture: their neighbours stand for them. */
+/** Layers that change no shape say little in a small picture: their neighbours stand for them. */
 const QUIET = new Set(['activation', 'batchNormalization', 'dropout']);
 
-/** Draws the network left to right where it is a chain, and as it lies on the canvas where it has a shape of its own. */
+/** `width` and `height` are the drawing's. */
 export function thumbnail(document: NetloomDocument, reports: Readonly<Record<string, NodeReport>>, width: number, height: number): Thumbnail {
-  const { nodes } = document;
+  const { nodes, edges } = withoutQuiet(document);
   if (nodes.length === 0) return { slabs: [], threads: [] };
-  const xs = nodes.map((n) => n.position[0]);
-  const ys = nodes.map((n) => n.position[1]);
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const [spanX, spanY] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  // A chain down the canvas is drawn left to right, as papers draw it.
-  const chain = spanX < spanY * 0.3;
-  const [spanAcross, spanAlong] = chain ? [spanY, spanX] : [spanX, spanY];
-  const place = ([x, y]: readonly [number, number]): readonly [number, number] => {
-    const [across, along] = chain ? [y - top, x - left] : [x - left, y - top];
-    const scaled = (value: number, span: number, room: number): number => (span === 0 ? room / 2 : MARGIN + (value / span) * (room - 2 * MARGIN));
-    return [scaled(across, spanAcross, width), chain ? height / 2 + (spanAlong === 0 ? 0 : (along / spanAlong - 0.5) * height * 0.3) : scaled(along, spanAlong, height)];
-  };
+  const places = layout(nodes, edges);
+  const rankOf = (id: string): number => places.get(id)![1] / RANK_GAP;
+  const ranks = Math.max(...nodes.map((n) => rankOf(n.id)));
+  const extents = new Map(nodes.map((n) => [n.id, extent(reports[n.id])]));
+  const maps = nodes.map((n) => extents.get(n.id)!).filter((e) => !e.vector).map((e) => e.map);
+  const largest = Math.max(1, ...(maps.length > 0 ? maps : nodes.map((n) => extents.get(n.id)!.map)));
+  const smallest = Math.min(...maps, largest);
 
-  const perSlot = chain ? (width - 2 * MARGIN) / Math.max(1, nodes.length - 1) : 14;
-  const places = new Map(nodes.map((n) => [n.id, place(n.position)]));
+  // Where maps shrink and grow again, depth is drawn downwards: a U-Net is a U.
+  const isU = largest > smallest && maps.slice(maps.indexOf(smallest)).filter((map) => map > smallest).length > 2;
+  const levels = Math.log2(largest / smallest);
+  const slot = (width - 2 * MARGIN_X) / Math.max(1, ranks);
+  const tallest = isU ? height * 0.36 : height * 0.62;
+
   const slabs = nodes.map((n): Slab => {
-    const [x, y] = places.get(n.id)!;
-    const { map, channels } = extent(reports[n.id]);
-    const tall = chain ? height * 0.62 : height * 0.17;
-    const quiet = QUIET.has(n.type) ? 0.7 : 1;
+    const { map, channels } = extents.get(n.id)!;
+    const h = Math.max(5, tallest * Math.min(1, Math.max(0.12, Math.log2(map + 1) / Math.log2(largest + 1))) ** (isU ? 1.6 : 1.25));
+    const level = isU ? Math.log2(largest / map) / levels : 0;
+    const middle = isU ? MARGIN_Y + tallest / 2 + level * (height - 2 * MARGIN_Y - tallest * 0.75) : height * 0.54;
+    // Of the layers at one rank the first is on the main line, the others stand below it.
+    const aside = isU ? 0 : height * 0.28 * orderInRank(nodes, places, n.id);
     return {
       id: n.id,
       category: layerOf(n.type)?.category ?? 'unknown',
-      x,
-      y,
-      width: Math.max(2, Math.min(chain ? perSlot * 0.72 : 22, (chain ? 1.1 : 2.2) * Math.log2(channels + 1) * quiet)),
-      height: Math.max(4, tall * Math.min(1, Math.log2(map + 1) / 7)) * quiet,
+      x: MARGIN_X + rankOf(n.id) * slot,
+      y: middle + aside,
+      width: Math.max(2.5, Math.min(slot * 0.66, 1.5 * Math.log2(channels + 1))),
+      height: aside === 0 ? h : Math.min(h, height * 0.2),
     };
   });
-  const threads = document.edges.flatMap((edge, i): Thread[] => {
-    const from = places.get(edge.source);
-    const to = places.get(edge.target);
+  const byId = new Map(slabs.map((s) => [s.id, s]));
+  const threads = edges.flatMap((edge, i): Thread[] => {
+    const from = byId.get(edge.source);
+    const to = byId.get(edge.target);
     if (!from || !to) return [];
-    const far = chain ? Math.abs(to[0] - from[0]) > perSlot * 1.6 : Math.abs(to[0] - from[0]) > width * 0.3;
-    const lift = chain && far ? Math.min(height * 0.42, 14 + Math.abs(to[0] - from[0]) * 0.35) : 0;
-    const path = lift > 0 ? `M${at(from)} C${at([from[0], from[1] - lift * 1.3])} ${at([to[0], to[1] - lift * 1.3])} ${at(to)}` : `M${at(from)} L${at(to)}`;
-    return [{ id: `${edge.source} ${edge.target} ${i}`, path, skip: far }];
+    const skip = to.x - from.x > slot * 1.5 && Math.abs(from.y - to.y) < height * 0.2;
+    const level = isU ? (from.y + to.y) / 2 : Math.min(from.y - from.height / 2, to.y - to.height / 2);
+    const path =
+      skip && !isU
+        ? `M${point(from.x, from.y - from.height / 2)} C${point(from.x, level - 16)} ${point(to.x, level - 16)} ${point(to.x, to.y - to.height / 2)}`
+        : `M${point(from.x, from.y)} L${point(to.x, to.y)}`;
+    return [{ id: `${edge.source} ${edge.target} ${i}`, path, skip }];
   });
   return { slabs, threads };
 }
 
-const at = ([x, y]: readonly [number, number]): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
+const point = (x: number, y: number): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
-/** Longest side of the map (1 for a vector) and number of channels. */
-function extent(report: NodeReport | undefined): { readonly map: number; readonly channels: number } {
+/** 0 for the first of the layers at one rank, 1 for the second, … */
+function orderInRank(nodes: readonly { readonly id: string }[], places: ReadonlyMap<string, readonly [number, number]>, id: string): number {
+  const [, rank] = places.get(id)!;
+  const row = nodes.filter((n) => places.get(n.id)![1] === rank).toSorted((a, b) => places.get(a.id)![0] - places.get(b.id)![0]);
+  return row.findIndex((n) => n.id === id);
+}
+
+/** The network with its quiet layers bridged: an edge leads from the last loud layer before one. */
+function withoutQuiet(document: NetloomDocument): { readonly nodes: NetloomDocument['nodes']; readonly edges: readonly GraphEdge[] } {
+  const quiet = new Set(document.nodes.filter((n) => QUIET.has(n.type)).map((n) => n.id));
+  const into = new Map(document.edges.map((e) => [e.target, e.source]));
+  const loud = (id: string): string | undefined => {
+    let at: string | undefined = id;
+    for (let steps = 0; at !== undefined && quiet.has(at) && steps < document.nodes.length; steps++) at = into.get(at);
+    return at;
+  };
+  const edges = document.edges.flatMap((e): GraphEdge[] => {
+    const source = quiet.has(e.target) ? undefined : loud(e.source);
+    return source === undefined || quiet.has(source) ? [] : [{ ...e, source }];
+  });
+  return { nodes: document.nodes.filter((n) => !quiet.has(n.id)), edges };
+}
+
+interface Extent {
+  /** Longest side. */
+  readonly map: number;
+  readonly channels: number;
+  readonly vector: boolean;
+}
+
+function extent(report: NodeReport | undefined): Extent {
   const shape = report?.outputShape ?? [];
   const spatial = shape.slice(0, -1).map((dim) => dim ?? 64);
   const channels = shape.at(-1) ?? 1;
-  // A vector is drawn as a column as tall as it is long.
-  if (spatial.length === 0) return { map: Math.min(64, channels), channels: 4 };
-  return { map: Math.max(...spatial), channels };
+  // A vector is drawn as a column as tall as it is long, within reason.
+  if (spatial.length === 0) return { map: Math.min(32, channels), channels: 4, vector: true };
+  return { map: Math.max(...spatial), channels, vector: false };
 }
