@@ -4,15 +4,15 @@ import * as tf from '@tensorflow/tfjs';
 import { activate } from './activations.ts';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
-import { bordersOf, explicit, pair, stuffed, windowShape, type Padding } from './window2d.ts';
+import { bordersOf, explicit, perAxis, stuffed, windowShape, type Padding, type Pair, type PerAxis, type Windows } from './window.ts';
 
 export interface DepthwiseConv2DConfig extends LayerConfig {
-  readonly kernelSize: number | readonly number[];
+  readonly kernelSize: PerAxis;
   readonly depthMultiplier?: number;
-  readonly strides?: number | readonly number[];
+  readonly strides?: PerAxis;
   /** `[[top, bottom], [left, right]]`, 'same' or 'valid' (default). */
   readonly padding?: Padding;
-  readonly dilationRate?: number | readonly number[];
+  readonly dilationRate?: PerAxis;
   readonly activation?: string;
   readonly useBias?: boolean;
   readonly depthwiseInitializer?: InitializerLike;
@@ -37,7 +37,7 @@ export class DepthwiseConv2D extends tf.layers.Layer {
   override build(inputShape: Shape | Shape[]): void {
     const channels = channelsOf(singleShape(inputShape), 'DepthwiseConv2D');
     const { depthMultiplier = 1, useBias = true } = this.config;
-    const shape = [...pair(this.config.kernelSize, 1), channels, depthMultiplier];
+    const shape = [...perAxis(this.config.kernelSize, 2, 1), channels, depthMultiplier];
     // Keras's and tfjs's own name of this weight.
     this.kernel = this.addWeight('depthwise_kernel', shape, 'float32', this.depthwiseInitializer);
     if (useBias) this.bias = this.addWeight('bias', [channels * depthMultiplier], 'float32', this.biasInitializer);
@@ -46,21 +46,22 @@ export class DepthwiseConv2D extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const input = singleShape(inputShape);
-    const { depthMultiplier = 1, padding = 'valid', kernelSize, strides, dilationRate } = this.config;
-    const channels = channelsOf(input, 'DepthwiseConv2D') * depthMultiplier;
-    return windowShape(input, channels, padding, pair(kernelSize, 1), pair(strides, 1), pair(dilationRate, 1));
+    return windowShape(input, channelsOf(input, 'DepthwiseConv2D') * (this.config.depthMultiplier ?? 1), this.windows());
+  }
+
+  private windows(): Windows {
+    const { padding = 'valid', kernelSize, strides, dilationRate } = this.config;
+    return { padding, kernel: perAxis(kernelSize, 2, 1), strides: perAxis(strides, 2, 1), dilation: perAxis(dilationRate, 2, 1) };
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single(inputs);
-      const { padding = 'valid', activation = 'linear' } = this.config;
-      const strides = pair(this.config.strides, 1);
-      const dilation = pair(this.config.dilationRate, 1);
-      const kernel = this.kernel!.read() as tf.Tensor4D;
-      const borders = bordersOf(padding, [x.shape[1], x.shape[2]], [kernel.shape[0], kernel.shape[1]], strides, dilation);
-      const y = tf.depthwiseConv2d(x, stuffed(kernel, dilation), strides, explicit(borders));
-      return activate(activation, this.bias === undefined ? y : tf.add(y, this.bias.read()));
+      const windows = this.windows();
+      const [rows = [0, 0], columns = [0, 0]] = bordersOf(windows, [x.shape[1], x.shape[2]]);
+      const kernel = stuffed(this.kernel!.read() as tf.Tensor4D, windows.dilation ?? []);
+      const y = tf.depthwiseConv2d(x, kernel, windows.strides as Pair, explicit(rows, columns));
+      return activate(this.config.activation ?? 'linear', this.bias === undefined ? y : tf.add(y, this.bias.read()));
     });
   }
 

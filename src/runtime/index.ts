@@ -1,13 +1,21 @@
 // Everything the runtime offers. Importing it also tells tfjs of the layers, so that a model.json that holds them loads.
 
 export { activation } from './activation.ts';
+export { averagePooling1d } from './averagePooling1d.ts';
 export { averagePooling2d } from './averagePooling2d.ts';
+export { averagePooling3d } from './averagePooling3d.ts';
 export { batchNormalization } from './batchNormalization.ts';
+export { conv1d } from './conv1d.ts';
+export { conv1dTranspose } from './conv1dTranspose.ts';
 export { conv2d } from './conv2d.ts';
 export { conv2dTranspose } from './conv2dTranspose.ts';
+export { conv3d } from './conv3d.ts';
+export { conv3dTranspose } from './conv3dTranspose.ts';
 export { depthwiseConv2d } from './depthwiseConv2d.ts';
 export { dropout, setStep } from './dropout.ts';
+export { maxPooling1d } from './maxPooling1d.ts';
 export { maxPooling2d } from './maxPooling2d.ts';
+export { maxPooling3d } from './maxPooling3d.ts';
 export { upSampling2d } from './upSampling2d.ts';
 
 export { Adam, type AdamOptions } from './adam.ts';

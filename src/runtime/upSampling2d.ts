@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { baseArgs, single, singleShape, type LayerConfig, type Shape } from './layer.ts';
-import { pair, type Pair } from './window2d.ts';
+import { perAxis, type Pair } from './window.ts';
 
 export interface UpSampling2DConfig extends LayerConfig {
   /** Factor, or `[height, width]`; default 2. */
@@ -22,14 +22,14 @@ export class UpSampling2D extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const [batch = null, height = null, width = null, channels = null] = singleShape(inputShape);
-    const [sy, sx] = pair(this.config.size, 2);
+    const [sy, sx] = perAxis(this.config.size, 2, 2) as Pair;
     return [batch, height === null ? null : height * sy, width === null ? null : width * sx, channels];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single(inputs);
-      const size = pair(this.config.size, 2);
+      const size = perAxis(this.config.size, 2, 2) as Pair;
       return this.config.interpolation === 'bilinear' ? bilinear(x, size) : nearest(x, size);
     });
   }

@@ -2,7 +2,7 @@
 
 import type * as tf from '@tensorflow/tfjs';
 import * as runtime from '../index.ts';
-import { bordersOf, pair, type Borders, type Padding, type Pair } from '../window2d.ts';
+import { bordersOf, perAxis, type Borders, type Padding, type Pair } from '../window.ts';
 import { averagePool, convolution, depthwise, elementwise, enlarge, maxPool, normalCdf, normalize, softmax, transposed, type Plain } from './plain.ts';
 
 export interface LayerCase {
@@ -10,8 +10,10 @@ export interface LayerCase {
   make(): tf.layers.Layer;
   /** With the batch. */
   readonly input: readonly number[];
+  /** Further inputs of a merge. */
+  readonly others?: readonly (readonly number[])[];
   /** The layer's output in training, given its weights in `getWeights()` order. */
-  expected(x: Plain, weights: readonly Plain[]): Plain;
+  expected(x: Plain, weights: readonly Plain[], others: readonly Plain[]): Plain;
   /** Gradients are compared too; false where the function has kinks at which random inputs may lie. */
   readonly smooth?: boolean;
 }
@@ -29,8 +31,8 @@ interface Convolution {
 }
 
 const windowOf = ({ kernelSize, strides, padding, dilationRate }: Convolution, map: Pair) => {
-  const [stride, dilation] = [pair(strides, 1), pair(dilationRate, 1)];
-  return { strides: stride, dilation, borders: bordersOf(padding ?? 'valid', map, kernelSize, stride, dilation) };
+  const [stride, dilation] = [perAxis(strides, 2, 1), perAxis(dilationRate, 2, 1)];
+  return { strides: stride, dilation, borders: bordersOf({ padding: padding ?? 'valid', kernel: kernelSize, strides: stride, dilation }, map) };
 };
 
 const map = (shape: readonly number[]): Pair => [shape[1]!, shape[2]!];
@@ -54,7 +56,7 @@ const up = (config: Convolution, input: readonly number[], filters: number, bord
   make: () => runtime.conv2dTranspose({ ...config, filters }),
   input,
   expected: (x, [kernel, bias]) =>
-    transposed(x, kernel!, bias, { strides: pair(config.strides, 1), dilation: pair(config.dilationRate, 1), borders: typeof config.padding === 'object' ? config.padding : borders }, pair(config.outputPadding, 0)),
+    transposed(x, kernel!, bias, { strides: perAxis(config.strides, 2, 1), dilation: perAxis(config.dilationRate, 2, 1), borders: typeof config.padding === 'object' ? config.padding : borders }, perAxis(config.outputPadding, 2, 0)),
 });
 
 interface Pooling {

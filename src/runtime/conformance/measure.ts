@@ -7,7 +7,7 @@ import type { Plain } from './plain.ts';
 
 export interface Deviation {
   readonly forward: number;
-  /** Of the input, then of each trainable weight, in order. */
+  /** Of the inputs, then of each trainable weight, in order. */
   readonly gradients: readonly number[];
   /** Shape that the layer announces before it has seen a tensor, and shape of what it returns. */
   readonly announced: readonly number[];
@@ -35,31 +35,33 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 export async function deviation(layerCase: LayerCase): Promise<Deviation> {
   const next = randomStream(5);
   const layer = layerCase.make();
-  const symbolic = layer.apply(tf.input({ batchShape: [...layerCase.input] })) as tf.SymbolicTensor;
-  const x = randomPlain(layerCase.input, next);
+  const shapes = [layerCase.input, ...(layerCase.others ?? [])];
+  const oneOrAll = <T>(items: T[]): T | T[] => (items.length === 1 ? items[0]! : items);
+  const symbolic = layer.apply(oneOrAll(shapes.map((shape) => tf.input({ batchShape: [...shape] })))) as tf.SymbolicTensor;
+  const [x, ...others] = shapes.map((shape) => randomPlain(shape, next)) as [Plain, ...Plain[]];
   const weights = layer.weights.map(({ shape }) => randomPlain(shape as number[], next));
   const given = weights.map(tensor);
   layer.setWeights(given);
   tf.dispose(given);
-  const expected = layerCase.expected(x, weights);
+  const expected = layerCase.expected(x, weights, others);
   const slopes = randomPlain(expected.shape, next);
 
-  const start = tensor(x);
-  const variable = tf.variable(start);
+  const start = [x, ...others].map(tensor);
+  const variables = start.map((value) => tf.variable(value));
   const factor = tensor(slopes);
   const trainable = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
   let output: tf.Tensor | undefined;
   const { value, grads } = tf.variableGrads(() => {
-    const y = layer.apply(variable, { training: true }) as tf.Tensor;
+    const y = layer.apply(oneOrAll<tf.Tensor>(variables), { training: true }) as tf.Tensor;
     output = tf.keep(y.clone());
     return tf.sum(tf.mul(y, factor)) as tf.Scalar;
-  }, [variable, ...trainable]);
+  }, [...variables, ...trainable]);
   const returned = output!.shape;
   const forward = returned.join() === expected.shape.join() ? largest(await output!.data(), expected.data) : Infinity;
 
-  const loss = (): number => layerCase.expected(x, weights).data.reduce((sum, y, i) => sum + y * slopes.data[i]!, 0);
+  const loss = (): number => layerCase.expected(x, weights, others).data.reduce((sum, y, i) => sum + y * slopes.data[i]!, 0);
   const gradients: number[] = [];
-  for (const [k, operand] of [x, ...weights.slice(0, trainable.length)].entries()) {
+  for (const [k, operand] of [x, ...others, ...weights.slice(0, trainable.length)].entries()) {
     const numeric = operand.data.map((kept, i) => {
       const h = 1e-4;
       operand.data[i] = kept + h;
@@ -69,10 +71,10 @@ export async function deviation(layerCase: LayerCase): Promise<Deviation> {
       operand.data[i] = kept;
       return (above - below) / (2 * h);
     });
-    const gradient = grads[[variable, ...trainable][k]!.name];
+    const gradient = grads[[...variables, ...trainable][k]!.name];
     gradients.push(gradient === undefined ? Infinity : largest(await gradient.data(), numeric));
   }
-  tf.dispose([value, output!, start, variable, factor, ...Object.values(grads)]);
+  tf.dispose([value, output!, ...start, ...variables, factor, ...Object.values(grads)]);
   layer.dispose();
   return { forward, gradients, announced: symbolic.shape as number[], returned };
 }

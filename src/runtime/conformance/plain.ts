@@ -1,6 +1,6 @@
 // The layers in plain double-precision loops, straight from their definitions: what the runtime is compared with. Tests only.
 
-import type { Borders, Pair } from '../window2d.ts';
+import type { Borders } from '../window.ts';
 
 /** Row-major numbers with a shape, `[batch, h, w, channels]` for maps. */
 export interface Plain {
@@ -15,74 +15,87 @@ const size4 = ({ shape }: Plain): Size4 => shape as unknown as Size4;
 /** Offset of `[a, b, c, d]`. */
 const at = ([, h, w, c]: Size4, n: number, y: number, x: number, k: number): number => ((n * h + y) * w + x) * c + k;
 
+/** A window over one, two or three axes; a number for each. */
 interface Window {
-  readonly strides: Pair;
-  readonly dilation: Pair;
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
   readonly borders: Borders;
 }
 
-const out = (input: number, kernel: number, i: 0 | 1, { strides, dilation, borders }: Window): number =>
-  Math.floor((input + borders[i][0] + borders[i][1] - dilation[i] * (kernel - 1) - 1) / strides[i]) + 1;
+/** Lengths of the axes between batch and channels. */
+const axesOf = ({ shape }: Plain): readonly number[] => shape.slice(1, -1);
+const channelsOf = ({ shape }: Plain): number => shape.at(-1)!;
+const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
-/** Visits every pair of an output pixel and an input pixel that its window covers, the padding left out. */
-function slide(input: Size4, kernel: Pair, window: Window, visit: (n: number, oy: number, ox: number, iy: number, ix: number, ky: number, kx: number) => void): Pair {
-  const size: Pair = [out(input[1], kernel[0], 0, window), out(input[2], kernel[1], 1, window)];
-  for (let n = 0; n < input[0]; n++)
-    for (let oy = 0; oy < size[0]; oy++)
-      for (let ox = 0; ox < size[1]; ox++)
-        for (let ky = 0; ky < kernel[0]; ky++)
-          for (let kx = 0; kx < kernel[1]; kx++) {
-            const iy = oy * window.strides[0] + ky * window.dilation[0] - window.borders[0][0];
-            const ix = ox * window.strides[1] + kx * window.dilation[1] - window.borders[1][0];
-            if (iy >= 0 && iy < input[1] && ix >= 0 && ix < input[2]) visit(n, oy, ox, iy, ix, ky, kx);
-          }
-  return size;
+/** Every place of axes of these sizes, in row-major order. */
+function places(sizes: readonly number[]): number[][] {
+  return sizes.reduce<number[][]>((all, size) => all.flatMap((place) => Array.from({ length: size }, (_, i) => [...place, i])), [[]]);
 }
 
-const sizeAfter = (input: Size4, kernel: Pair, window: Window): Pair => [out(input[1], kernel[0], 0, window), out(input[2], kernel[1], 1, window)];
+/** Row-major position; −1 outside. */
+function position(sizes: readonly number[], place: readonly number[]): number {
+  return sizes.reduce((at, size, i) => (at < 0 || place[i]! < 0 || place[i]! >= size ? -1 : at * size + place[i]!), 0);
+}
 
-/** Kernel `[h, w, in / groups, out]`. */
+const sizesAfter = (input: readonly number[], kernel: readonly number[], { strides, dilation, borders }: Window): number[] =>
+  input.map((size, i) => Math.floor((size + borders[i]![0] + borders[i]![1] - dilation[i]! * (kernel[i]! - 1) - 1) / strides[i]!) + 1);
+
+/** Visits every pair of an output pixel and an input pixel that its window covers, the padding left out. All positions are row-major. */
+function slide(input: readonly number[], kernel: readonly number[], window: Window, visit: (out: number, from: number, tap: number) => void): void {
+  const [outs, taps] = [places(sizesAfter(input, kernel, window)), places(kernel)];
+  outs.forEach((out, o) =>
+    taps.forEach((tap, t) => {
+      const from = position(input, out.map((at, i) => at * window.strides[i]! + tap[i]! * window.dilation[i]! - window.borders[i]![0]));
+      if (from >= 0) visit(o, from, t);
+    }),
+  );
+}
+
+/** Kernel `[…axes, in / groups, out]`. */
 export function convolution(x: Plain, kernel: Plain, bias: Plain | undefined, window: Window, groups = 1): Plain {
-  const [input, k] = [size4(x), size4(kernel)];
-  const [perGroup, filters] = [k[2], k[3]];
-  const y = zeros([input[0], ...sizeAfter(input, [k[0], k[1]], window), filters]);
-  slide(input, [k[0], k[1]], window, (n, oy, ox, iy, ix, ky, kx) => {
-    for (let f = 0; f < filters; f++) {
-      const first = Math.floor(f / (filters / groups)) * perGroup;
-      for (let c = 0; c < perGroup; c++) y.data[at(size4(y), n, oy, ox, f)]! += x.data[at(input, n, iy, ix, first + c)]! * kernel.data[at(k, ky, kx, c, f)]!;
-    }
-  });
+  const [sizes, taps] = [axesOf(x), kernel.shape.slice(0, -2)];
+  const [channels, perGroup, filters] = [channelsOf(x), kernel.shape.at(-2)!, channelsOf(kernel)];
+  const after = sizesAfter(sizes, taps, window);
+  const y = zeros([x.shape[0]!, ...after, filters]);
+  for (let n = 0; n < x.shape[0]!; n++) {
+    slide(sizes, taps, window, (out, from, tap) => {
+      const [to, source] = [(n * product(after) + out) * filters, (n * product(sizes) + from) * channels];
+      for (let f = 0; f < filters; f++) {
+        const first = Math.floor(f / (filters / groups)) * perGroup;
+        for (let c = 0; c < perGroup; c++) y.data[to + f]! += x.data[source + first + c]! * kernel.data[(tap * perGroup + c) * filters + f]!;
+      }
+    });
+  }
   return addBias(y, bias);
 }
 
-/** Kernel `[h, w, in, multiplier]`. */
+/** Kernel `[…axes, in, multiplier]`: what a convolution in as many groups as there are channels does. */
 export function depthwise(x: Plain, kernel: Plain, bias: Plain | undefined, window: Window): Plain {
-  const [input, k] = [size4(x), size4(kernel)];
-  const y = zeros([input[0], ...sizeAfter(input, [k[0], k[1]], window), k[2] * k[3]]);
-  slide(input, [k[0], k[1]], window, (n, oy, ox, iy, ix, ky, kx) => {
-    for (let c = 0; c < k[2]; c++)
-      for (let m = 0; m < k[3]; m++) y.data[at(size4(y), n, oy, ox, c * k[3] + m)]! += x.data[at(input, n, iy, ix, c)]! * kernel.data[at(k, ky, kx, c, m)]!;
-  });
-  return addBias(y, bias);
+  const channels = channelsOf(x);
+  return convolution(x, { shape: [...kernel.shape.slice(0, -2), 1, channels * channelsOf(kernel)], data: kernel.data }, bias, window, channels);
 }
 
-/** Every input pixel puts its kernel `[h, w, out, in]` onto the output; then the borders are cut off and rows added at the end. */
-export function transposed(x: Plain, kernel: Plain, bias: Plain | undefined, { strides, dilation, borders }: Window, outputPadding: Pair): Plain {
-  const [input, k] = [size4(x), size4(kernel)];
-  const length = (i: 0 | 1): number => (input[i + 1]! - 1) * strides[i] + dilation[i] * (k[i]! - 1) + 1 - borders[i][0] - borders[i][1] + outputPadding[i];
-  const y = zeros([input[0], length(0), length(1), k[2]]);
-  const size = size4(y);
-  for (let n = 0; n < input[0]; n++)
-    for (let iy = 0; iy < input[1]; iy++)
-      for (let ix = 0; ix < input[2]; ix++)
-        for (let ky = 0; ky < k[0]; ky++)
-          for (let kx = 0; kx < k[1]; kx++) {
-            const oy = iy * strides[0] + ky * dilation[0] - borders[0][0];
-            const ox = ix * strides[1] + kx * dilation[1] - borders[1][0];
-            if (oy < 0 || oy >= size[1] || ox < 0 || ox >= size[2]) continue;
-            for (let f = 0; f < k[2]; f++)
-              for (let c = 0; c < k[3]; c++) y.data[at(size, n, oy, ox, f)]! += x.data[at(input, n, iy, ix, c)]! * kernel.data[at(k, ky, kx, f, c)]!;
+/** Every input pixel puts its kernel `[…axes, out / groups, in]` onto the output; then the borders are cut off and rows added at the end. */
+export function transposed(x: Plain, kernel: Plain, bias: Plain | undefined, { strides, dilation, borders }: Window, outputPadding: readonly number[], groups = 1): Plain {
+  const [sizes, taps] = [axesOf(x), kernel.shape.slice(0, -2)];
+  const [channels, perGroup] = [channelsOf(x), kernel.shape.at(-2)!];
+  const filters = perGroup * groups;
+  const after = sizes.map((size, i) => (size - 1) * strides[i]! + dilation[i]! * (taps[i]! - 1) + 1 - borders[i]![0] - borders[i]![1] + outputPadding[i]!);
+  const y = zeros([x.shape[0]!, ...after, filters]);
+  for (let n = 0; n < x.shape[0]!; n++) {
+    places(sizes).forEach((place, from) =>
+      places(taps).forEach((tap, t) => {
+        const out = position(after, place.map((at, i) => at * strides[i]! + tap[i]! * dilation[i]! - borders[i]![0]));
+        if (out < 0) return;
+        for (let c = 0; c < channels; c++) {
+          const first = Math.floor(c / (channels / groups)) * perGroup;
+          for (let f = 0; f < perGroup; f++) {
+            y.data[(n * product(after) + out) * filters + first + f]! += x.data[(n * product(sizes) + from) * channels + c]! * kernel.data[(t * perGroup + f) * channels + c]!;
           }
+        }
+      }),
+    );
+  }
   return addBias(y, bias);
 }
 
@@ -91,37 +104,46 @@ function addBias(y: Plain, bias: Plain | undefined): Plain {
   return y;
 }
 
-export function maxPool(x: Plain, kernel: Pair, window: Window): Plain {
-  const input = size4(x);
-  const y = zeros([input[0], ...sizeAfter(input, kernel, window), input[3]]);
-  y.data.fill(-Infinity);
-  slide(input, kernel, window, (n, oy, ox, iy, ix) => {
-    for (let c = 0; c < input[3]; c++) {
-      const i = at(size4(y), n, oy, ox, c);
-      y.data[i] = Math.max(y.data[i]!, x.data[at(input, n, iy, ix, c)]!);
-    }
-  });
-  return y;
+/** Folds what each window of each channel sees; `finish` gets the result and how many pixels there were. */
+function pool(x: Plain, kernel: readonly number[], window: Window, start: number, fold: (a: number, b: number) => number, finish: (value: number, out: number, count: number) => number): Plain {
+  const [sizes, channels] = [axesOf(x), channelsOf(x)];
+  const after = sizesAfter(sizes, kernel, window);
+  const y = zeros([x.shape[0]!, ...after, channels]);
+  y.data.fill(start);
+  const counts = new Float64Array(product(after));
+  for (let n = 0; n < x.shape[0]!; n++) {
+    slide(sizes, kernel, window, (out, from) => {
+      if (n === 0) counts[out]!++;
+      for (let c = 0; c < channels; c++) {
+        const at = (n * product(after) + out) * channels + c;
+        y.data[at] = fold(y.data[at]!, x.data[(n * product(sizes) + from) * channels + c]!);
+      }
+    });
+  }
+  const out = (i: number): number => Math.floor(i / channels) % product(after);
+  return { shape: y.shape, data: y.data.map((value, i) => finish(value, out(i), counts[out(i)]!)) };
 }
 
-/** The mean of the real pixels, or with `includePad` of all, the padding as zeros. */
-export function averagePool(x: Plain, kernel: Pair, window: Window, includePad: boolean): Plain {
-  const input = size4(x);
-  const y = zeros([input[0], ...sizeAfter(input, kernel, window), input[3]]);
-  const counts = zeros(y.shape);
-  slide(input, kernel, window, (n, oy, ox, iy, ix) => {
-    for (let c = 0; c < input[3]; c++) {
-      const i = at(size4(y), n, oy, ox, c);
-      y.data[i]! += x.data[at(input, n, iy, ix, c)]!;
-      counts.data[i]!++;
-    }
-  });
-  for (let i = 0; i < y.data.length; i++) y.data[i]! /= includePad ? kernel[0] * kernel[1] : counts.data[i]!;
-  return y;
+export function maxPool(x: Plain, kernel: readonly number[], window: Window): Plain {
+  return pool(x, kernel, window, -Infinity, Math.max, (value) => value);
+}
+
+/** The mean of the real pixels, or with `includePad` of all within `padding`, the padding as zeros. */
+export function averagePool(x: Plain, kernel: readonly number[], window: Window, includePad: boolean, padding: Borders = window.borders): Plain {
+  const sizes = axesOf(x);
+  const outs = places(sizesAfter(sizes, kernel, window));
+  const within = (out: readonly number[]): number =>
+    product(
+      out.map((at, i) => {
+        const start = at * window.strides[i]! - window.borders[i]![0];
+        return Math.min(start + kernel[i]!, sizes[i]! + padding[i]![1]) - start;
+      }),
+    );
+  return pool(x, kernel, window, 0, (a, b) => a + b, (sum, out, count) => sum / (includePad ? within(outs[out]!) : count));
 }
 
 /** Samples at pixel centres: output pixel i lies at (i + ½) / factor − ½ of the input; edges are repeated. */
-export function enlarge(x: Plain, factor: Pair, bilinear: boolean): Plain {
+export function enlarge(x: Plain, factor: readonly [number, number], bilinear: boolean): Plain {
   const input = size4(x);
   const y = zeros([input[0], input[1] * factor[0], input[2] * factor[1], input[3]]);
   const size = size4(y);

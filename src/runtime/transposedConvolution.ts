@@ -1,0 +1,121 @@
+// A transposed convolution over one, two or three axes with any crop, output padding, dilation, groups, and kernels smaller than the
+// stride: what Conv1DTranspose, Conv2DTranspose and Conv3DTranspose share. Channels last.
+
+import * as tf from '@tensorflow/tfjs';
+import { activate } from './activations.ts';
+import { addBias, convolveTransposed } from './convolve.ts';
+import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
+import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
+import { effective, padMap, perAxis, stuffed, type Padding, type Pair, type PerAxis } from './window.ts';
+
+export interface TransposedConvolutionConfig extends LayerConfig {
+  readonly filters: number;
+  readonly kernelSize: PerAxis;
+  readonly strides?: PerAxis;
+  /** What is cut off the result, a `[before, after]` pair per axis; 'same' and 'valid' (default) as in Keras. */
+  readonly padding?: Padding;
+  /** Added at the end of each axis. */
+  readonly outputPadding?: PerAxis;
+  readonly dilationRate?: PerAxis;
+  /** The kernel's shape is then `[…axes, filters / groups, channels]`. */
+  readonly groups?: number;
+  readonly activation?: string;
+  readonly useBias?: boolean;
+  readonly kernelInitializer?: InitializerLike;
+  readonly biasInitializer?: InitializerLike;
+}
+
+interface Axis {
+  /** Cut off before and after. */
+  readonly crop: Pair;
+  /** Zeros put after what is left. */
+  readonly extra: number;
+}
+
+/**
+ * `out = (in − 1)·stride + kernel − before − after + outputPadding`. Output padding first takes back what is cut off at the end;
+ * what goes beyond that no input pixel reaches, so that it holds zeros.
+ */
+function axisOf(padding: Padding, i: number, kernel: number, stride: number, outputPadding: number): Axis {
+  let before: number;
+  let after: number;
+  if (padding === 'valid' || padding === 'same') {
+    // Keras: 'same' gives in·stride, 'valid' in·stride + max(kernel − stride, 0), also where the kernel is smaller than the stride.
+    const total = padding === 'same' ? kernel - stride : Math.min(kernel - stride, 0);
+    before = Math.max(Math.floor(total / 2), 0);
+    after = total - before;
+  } else {
+    [before, after] = padding[i] ?? [0, 0];
+  }
+  const end = after - outputPadding;
+  return { crop: [before, Math.max(end, 0)], extra: Math.max(-end, 0) };
+}
+
+/** Input `[batch, …axes, channels]`. */
+export abstract class TransposedConvolution extends tf.layers.Layer {
+  private readonly kernelInitializer: Initializer;
+  private readonly biasInitializer: Initializer;
+  private kernel: Weight | undefined;
+  private bias: Weight | undefined;
+  private readonly config: TransposedConvolutionConfig;
+  private readonly kernelSize: readonly number[];
+  private readonly strides: readonly number[];
+  private readonly dilation: readonly number[];
+  private readonly axes: readonly Axis[];
+
+  constructor(config: TransposedConvolutionConfig, axes: number) {
+    super(baseArgs(config));
+    this.config = config;
+    this.kernelSize = perAxis(config.kernelSize, axes, 1);
+    this.strides = perAxis(config.strides, axes, 1);
+    this.dilation = perAxis(config.dilationRate, axes, 1);
+    const appended = perAxis(config.outputPadding, axes, 0);
+    this.axes = this.kernelSize.map((kernel, i) =>
+      axisOf(config.padding ?? 'valid', i, effective(kernel, this.dilation[i] ?? 1), this.strides[i] ?? 1, appended[i] ?? 0),
+    );
+    this.kernelInitializer = initializerOf(config.kernelInitializer, 'glorotUniform');
+    this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const label = this.getClassName().replace('Netloom', '');
+    const channels = channelsOf(singleShape(inputShape), label);
+    const { filters, groups = 1, useBias = true } = this.config;
+    if (channels % groups !== 0 || filters % groups !== 0) {
+      throw new Error(`${label} in ${groups} groups needs channels and filters that are multiples of ${groups} but got ${channels} and ${filters}.`);
+    }
+    this.kernel = this.addWeight('kernel', [...this.kernelSize, filters / groups, channels], 'float32', this.kernelInitializer);
+    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer);
+    this.built = true;
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    const input = singleShape(inputShape);
+    const sizes = this.axes.map(({ crop, extra }, i) => {
+      const length = input[i + 1] ?? null;
+      const kernel = effective(this.kernelSize[i] ?? 1, this.dilation[i] ?? 1);
+      return length === null ? null : (length - 1) * (this.strides[i] ?? 1) + kernel - crop[0] - crop[1] + extra;
+    });
+    return [input[0] ?? null, ...sizes, this.config.filters];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = single<tf.Tensor>(inputs);
+      const kernel = stuffed(this.kernel!.read(), this.dilation);
+      const y = convolveTransposed(x, kernel, this.strides, this.axes.map((axis) => axis.crop), this.config.groups ?? 1);
+      const whole = padMap(y, this.axes.map((axis): Pair => [0, axis.extra]));
+      return activate(this.config.activation ?? 'linear', addBias(whole, this.bias?.read()));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      ...(this.config as unknown as tf.serialization.ConfigDict),
+      name: this.name,
+      kernelInitializer: initializerConfig(this.kernelInitializer),
+      biasInitializer: initializerConfig(this.biasInitializer),
+    };
+  }
+}
