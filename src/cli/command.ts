@@ -94,9 +94,9 @@ function explain(command: Command, error: unknown): string {
   const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(text)?.[1];
   if (unknown !== undefined) {
     const near = nearest(unknown.replace(/^-+/, ''), Object.keys(command.options));
-    return `${command.name} has no option ${unknown}${near === null ? '' : `; did you mean --${near}?`} ${usageLine(command)}`;
+    return `${command.name} has no option ${unknown}${near === null ? '.' : `; did you mean --${near}?`} ${usageLine(command)}`;
   }
-  const missing = /Option '(?:-\w, )?(--[\w-]+) <value>' argument (missing|is ambiguous)/.exec(text)?.[1];
+  const missing = /Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (missing|is ambiguous)/.exec(text)?.[1];
   if (missing !== undefined) return `${missing} needs a value: ${missing} ${command.options[missing.slice(2)]?.value ?? 'VALUE'}.`;
   const flag = /Option '(?:-\w, )?(--[\w-]+)' does not take an argument/.exec(text)?.[1];
   if (flag !== undefined) return `${flag} takes no value.`;
@@ -123,6 +123,12 @@ export function wholeNumber(args: Arguments, name: string, min: number, max = Nu
     return bad(`--${name} must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}, but is "${text}".`);
   }
   return good(value);
+}
+
+/** That there is no such thing, what may be meant, and what there is. */
+export function unknownWord(what: string, word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return `There is no ${what} "${word}"${near === null ? '.' : `; did you mean ${near}?`} Known are ${known.join(', ') || 'none'}.`;
 }
 
 /** The known word that is spelt most like this one; null if none is near. */

@@ -6,7 +6,7 @@ import { exporterOf, exporters } from '../codegen/index.ts';
 import { readSources } from '../codegen/sources.node.ts';
 import type { TrainedWeights } from '../codegen/typescript/exportProject.ts';
 import { compile } from '../compiler/compile.ts';
-import { bad, good, nearest, refuse, type Command, type Outcome } from './command.ts';
+import { bad, good, refuse, unknownWord, type Command, type Outcome } from './command.ts';
 import { diagnosticsText } from './diagnosticsText.ts';
 import { prepareFolder, readDocument, reasonOf, writeFile } from './files.ts';
 
@@ -26,10 +26,7 @@ export const exportNetwork: Command = {
     const known = exporters.map((exporter) => exporter.id);
     if (to === undefined) return refuse(io, `export needs --to TARGET; known are ${known.join(', ')}.`);
     const exporter = exporterOf(to);
-    if (!exporter) {
-      const near = nearest(to, known);
-      return refuse(io, `There is no target "${to}"${near === null ? '' : `; did you mean ${near}?`} Known are ${known.join(', ')}.`);
-    }
+    if (!exporter) return refuse(io, unknownWord('target', to, known));
     const out = args.text('out');
     if (out === undefined || out === '') return refuse(io, 'export needs --out DIR, the folder to write into.');
     const read = readDocument(args.positionals[0]!, io);

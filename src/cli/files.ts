@@ -62,18 +62,25 @@ export function prepareFolder(path: string, cwd: string, force: boolean): Outcom
     if (existsSync(full)) {
       if (!statSync(full).isDirectory()) return bad(`${path} is a file; give a folder.`);
       if (!force && readdirSync(full).length > 0) return bad(`${path} is not empty; give another folder, or --force to write into it.`);
-    } else mkdirSync(full, { recursive: true });
+    } else makeFolder(full);
     return good(full);
   } catch (error) {
     return bad(`${path} ${reasonOf(error)}`);
   }
 }
 
+/** Node's own recursive mkdir never returns where a file system refuses new folders with ENOENT, as /proc does. */
+function makeFolder(full: string): void {
+  if (existsSync(full)) return;
+  if (dirname(full) !== full) makeFolder(dirname(full));
+  mkdirSync(full);
+}
+
 /** Writes one file, with its folders. */
 export function writeFile(path: string, content: string | Uint8Array, cwd: string): Outcome<string> {
   const full = resolve(cwd, path);
   try {
-    mkdirSync(dirname(full), { recursive: true });
+    makeFolder(dirname(full));
     writeFileSync(full, content);
     return good(full);
   } catch (error) {

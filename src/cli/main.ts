@@ -2,7 +2,7 @@
 
 import { version } from '../../package.json';
 import { check } from './check.ts';
-import { helpOf, nearest, parseArguments, refuse, type Command, type ExitCode, type Io } from './command.ts';
+import { helpOf, parseArguments, refuse, unknownWord, type Command, type ExitCode, type Io } from './command.ts';
 import { exportNetwork } from './exportNetwork.ts';
 import { listTemplates, writeTemplate } from './templateCommands.ts';
 import { train } from './train.ts';
@@ -36,10 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   const wanted = name === 'help' ? rest[0]! : name;
   const command = commands.find((known) => known.name === wanted);
-  if (!command) {
-    const near = nearest(wanted, commands.map((known) => known.name));
-    return refuse(io, `There is no command "${wanted}"${near === null ? '' : `; did you mean ${near}?`} netloom --help lists them.`);
-  }
+  if (!command) return refuse(io, unknownWord('command', wanted, commands.map((known) => known.name)));
   if (name === 'help') {
     io.out(helpOf(command));
     return 0;

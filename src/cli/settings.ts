@@ -1,7 +1,7 @@
 // Reads `key=value` settings of templates and built-in data sets against their param specs.
 
 import type { ParamSpecs, ParamValue } from '../layers/params.ts';
-import { bad, good, nearest, type Outcome } from './command.ts';
+import { bad, good, unknownWord, type Outcome } from './command.ts';
 
 /** Values are JSON (`3`, `true`, `[64,64]`) or else text. Unknown keys and values out of bounds are problems. */
 export function parseSettings(specs: ParamSpecs, settings: readonly string[], owner: string): Outcome<Readonly<Record<string, ParamValue>>> {
@@ -11,10 +11,7 @@ export function parseSettings(specs: ParamSpecs, settings: readonly string[], ow
     if (at < 1) return bad(`"${setting}" should be KEY=VALUE, e.g. ${example(specs)}.`);
     const key = setting.slice(0, at).trim();
     const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
-    if (!spec) {
-      const near = nearest(key, Object.keys(specs));
-      return bad(`There is no param "${key}" in ${owner}${near === null ? '' : `; did you mean ${near}?`} Known are ${Object.keys(specs).join(', ') || 'none'}.`);
-    }
+    if (!spec) return bad(unknownWord(`param of ${owner}`, key, Object.keys(specs)));
     const parsed = spec.parse(valueOf(setting.slice(at + 1).trim()));
     if (!parsed.ok) return bad(parsed.problem);
     values[key] = parsed.value as ParamValue;

@@ -5,7 +5,7 @@ import type { AnyTemplate } from '../../templates/template.ts';
 import { serializeDocument } from '../graph/parse.ts';
 import { completeParams, type ParamSpec } from '../layers/params.ts';
 import { table } from './check.ts';
-import { nearest, refuse, type Command } from './command.ts';
+import { refuse, unknownWord, type Command } from './command.ts';
 import { writeFile } from './files.ts';
 import { parseSettings } from './settings.ts';
 
@@ -64,10 +64,7 @@ export const writeTemplate: Command = {
   async run(args, io) {
     const id = args.positionals[0]!;
     const template = templateOf(id);
-    if (!template) {
-      const near = nearest(id, all.map((known) => known.id));
-      return refuse(io, `There is no template "${id}"${near === null ? '' : `; did you mean ${near}?`} Known are ${all.map((known) => known.id).join(', ')}.`);
-    }
+    if (!template) return refuse(io, unknownWord('template', id, all.map((known) => known.id)));
     const settings = parseSettings(template.params, args.texts('set'), `template ${id}`);
     if (!settings.ok) return refuse(io, settings.problem);
     const text = serializeDocument(template.build(completeParams(template.params, settings.value).params));

@@ -5,7 +5,7 @@ import { compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
 import type { TrainingConfig } from '../graph/document.ts';
 import { backends, type Backend, type Checkpoint, type Metrics, type TrainingEvent } from '../training/messages.ts';
-import { bad, good, nearest, refuse, wholeNumber, type Arguments, type Command, type ExitCode, type Io, type Outcome } from './command.ts';
+import { bad, good, refuse, unknownWord, wholeNumber, type Arguments, type Command, type ExitCode, type Io, type Outcome } from './command.ts';
 import { countsText, diagnosticsText, printable } from './diagnosticsText.ts';
 import { openEngine } from './engine.ts';
 import { prepareFolder, readDocument, writeFile } from './files.ts';
@@ -182,10 +182,7 @@ function readOptions(args: Arguments): Outcome<Options> {
   if (!cropsPerImage.ok) return cropsPerImage;
   const name = args.text('backend');
   const backend = backends.find((known) => known === name);
-  if (name !== undefined && !backend) {
-    const near = nearest(name, backends);
-    return bad(`There is no backend "${name}"${near === null ? '' : `; did you mean ${near}?`} Known are ${backends.join(', ')}.`);
-  }
+  if (name !== undefined && !backend) return bad(unknownWord('backend', name, backends));
   const size = readSize(args.text('size'));
   if (!size.ok) return size;
   return good({ steps: steps.value, epochs: epochs.value, seed: seed.value, backend, size: size.value, cropsPerImage: cropsPerImage.value });

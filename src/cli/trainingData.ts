@@ -47,7 +47,7 @@ export async function findData(document: NetloomDocument, choice: DataChoice, io
   const stats = statSync(resolve(io.cwd, choice.data), { throwIfNoEntry: false });
   if (!stats) {
     const near = nearest(name, [...datasets.map(({ type }) => type), ...POINT_KINDS]);
-    return bad(`There is no folder "${choice.data}", nor a built-in data set of this name${near === null ? '' : `; did you mean ${near}?`} Built in are ${known}.`);
+    return bad(`There is no folder "${choice.data}", nor a built-in data set of this name${near === null ? '.' : `; did you mean ${near}?`} Built in are ${known}.`);
   }
   if (!stats.isDirectory()) return bad(`${choice.data} is a file; give the folder that holds the data.`);
   return load(choice.data, document, choice, io);
