@@ -11,19 +11,32 @@ const all: readonly AnyLayer[] = layers;
 const each = all.map((layer) => [layer.type, layer] as const);
 
 /** Shapes that every layer with inputs takes at least one of. */
-const samples: readonly Shape[] = [[8, 8, 4], [12], [4, 6]];
+const samples: readonly Shape[] = [[8, 8, 4], [12], [4, 6], [4, 6, 6, 2]];
+
+/** Inputs that the layer takes with its defaults, and what comes out. */
+function fitting(layer: AnyLayer) {
+  const { params } = completeParams(layer.params, {});
+  const outcomes = samples.map((shape) => {
+    const inputs = Array.from({ length: layer.inputs.min }, () => shape);
+    return { params, inputs, outcome: layer.shape(params, inputs) };
+  });
+  const found = outcomes.find(({ outcome }) => outcome.ok);
+  if (found === undefined || !found.outcome.ok) throw new Error(`${layer.type} takes none of the samples`);
+  return { params, inputs: found.inputs, output: found.outcome.output };
+}
 
 describe('the list of layers', () => {
-  it('has the layers of the first release', () => {
-    expect(all.map((layer) => layer.type).sort()).toEqual(
+  it('has the layers of the first release: ids are for ever', () => {
+    const types = new Set<string>(all.map((layer) => layer.type));
+    expect(
       [
         'input output dense flatten reshape activation conv2d conv2dTranspose depthwiseConv2d maxPooling2d averagePooling2d',
         'globalAveragePooling2d upSampling2d zeroPadding2d cropping2d batchNormalization dropout add multiply average concatenate',
       ]
         .join(' ')
         .split(' ')
-        .sort(),
-    );
+        .filter((type) => !types.has(type)),
+    ).toEqual([]);
   });
   it('names and labels are unique, and found by name', () => {
     expect(new Set(all.map((layer) => layer.type)).size).toBe(all.length);
@@ -78,15 +91,12 @@ describe.each(each)('%s', (type, layer) => {
       if (!outcome.ok) continue;
       expect(outcome.steps.length).toBeGreaterThan(0);
       for (const step of outcome.steps) expect(step.text).toMatch(new RegExp(`= ${step.result ?? '\\?'}$`));
-      if (type !== 'globalAveragePooling2d' && type !== 'flatten') expect(outcome.steps.map((step) => step.result)).toEqual([...outcome.output]);
+      if (outcome.output.length >= shape.length && outcome.steps.length > 1) expect(outcome.steps.map((step) => step.result)).toEqual([...outcome.output]);
     }
   });
   it('is lowered to calls of which only the last has no role, with printable configs', () => {
-    const { params } = completeParams(layer.params, {});
-    const inputs = Array.from({ length: layer.inputs.min }, (): Shape => [8, 8, 4]);
-    const outcome = layer.shape(params, inputs);
-    if (!outcome.ok) throw new Error(outcome.problems[0]?.message);
-    const calls = layer.lower(params, inputs, outcome.output);
+    const { params, inputs, output } = fitting(layer);
+    const calls = layer.lower(params, inputs, output);
     expect(calls.length > 0).toBe(layer.hasOutput);
     calls.forEach((call, i) => {
       expect(call.role === undefined).toBe(i === calls.length - 1);
@@ -96,15 +106,12 @@ describe.each(each)('%s', (type, layer) => {
     });
   });
   it('counts its work', () => {
-    const { params } = completeParams(layer.params, {});
-    const inputs = Array.from({ length: layer.inputs.min }, (): Shape => [8, 8, 4]);
-    const outcome = layer.shape(params, inputs);
-    if (!outcome.ok) throw new Error(outcome.problems[0]?.message);
-    const trainable = layer.weights(params, inputs, outcome.output).filter((weight) => weight.name.includes('kernel'));
-    const macs = layer.macs(params, inputs, outcome.output) ?? 0;
+    const { params, inputs, output } = fitting(layer);
+    const trainable = layer.weights(params, inputs, output).filter((weight) => weight.name.includes('kernel'));
+    const macs = layer.macs(params, inputs, output) ?? 0;
     expect(macs > 0).toBe(trainable.length > 0);
     expect(Number.isInteger(macs)).toBe(true);
-    expect(sizeOf(outcome.output)).toBeGreaterThan(0);
+    expect(sizeOf(output)).toBeGreaterThan(0);
   });
 });
 
