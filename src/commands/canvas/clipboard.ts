@@ -7,14 +7,17 @@ import { copyText, nodesIn, pasteEdits } from './clipboardText.ts';
 import type { Point } from './placement.ts';
 import { deleteSelection } from './selection.ts';
 
-/** What was copied last here: stands in where the system's clipboard may not be read. */
+/** What was copied last here: stands in where the system's clipboard may not be used. */
 let lastCopied = '';
+/** The last copy did not reach the system's clipboard, so what that holds is older. */
+let keptHere = false;
 
 /** The selected nodes as clipboard text; null when none is selected. */
 export function selectionText(): string | null {
   const { selectedNodes } = uiStore.getState();
   if (selectedNodes.length === 0) return null;
   lastCopied = copyText(documentStore.getState().document, selectedNodes);
+  keptHere = false;
   return lastCopied;
 }
 
@@ -23,7 +26,8 @@ export async function copySelection(): Promise<void> {
   const text = selectionText();
   if (text === null) return;
   // Refused without permission or focus: the copy kept here still pastes.
-  await navigator.clipboard?.writeText(text).catch(() => undefined);
+  keptHere = true;
+  await navigator.clipboard?.writeText(text).then(() => (keptHere = false)).catch(() => undefined);
 }
 
 export async function cutSelection(): Promise<void> {
@@ -34,7 +38,7 @@ export async function cutSelection(): Promise<void> {
 
 /** Pastes at the pointer; where the clipboard may not be read, what was copied here last. */
 export async function pasteClipboard(): Promise<void> {
-  const text = await (navigator.clipboard?.readText?.() ?? Promise.resolve(lastCopied)).catch(() => lastCopied);
+  const text = keptHere ? lastCopied : await (navigator.clipboard?.readText?.() ?? Promise.resolve(lastCopied)).catch(() => lastCopied);
   pasteText(text);
 }
 
@@ -45,7 +49,7 @@ export function pasteText(text: string): boolean {
     uiStore.getState().notify('info', 'This file is open for reading only.');
     return false;
   }
-  const copied = nodesIn(text) ?? nodesIn(lastCopied);
+  const copied = nodesIn(keptHere ? lastCopied : text);
   if (!copied) {
     uiStore.getState().notify('info', 'The clipboard holds no layers. Copy some on a canvas first.');
     return false;

@@ -100,7 +100,9 @@ function FixButton({ fix, best }: { readonly fix: Fix; readonly best: boolean })
   return (
     <button type="button" className={`canvas-bubble-fix${best ? ' canvas-bubble-fix-best' : ''}`} disabled={readOnly} onClick={() => documentStore.getState().edit(fix.label, fix.edits)}>
       {best ? <Wand2 size={13} aria-hidden="true" /> : null}
-      {fix.label}
+      <span>
+        <Sentence text={fix.label} />
+      </span>
     </button>
   );
 }
