@@ -29,6 +29,7 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   matchBrackets: 'never',
+  bracketPairColorization: { enabled: false },
   guides: { indentation: false },
   stickyScroll: { enabled: false },
   overviewRulerLanes: 0,

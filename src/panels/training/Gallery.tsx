@@ -6,7 +6,7 @@ import { imagePixels } from '../../datasets/imagePixels.ts';
 import type { DataSignature } from '../../datasets/dataset.ts';
 import type { Prediction, PredictionSet } from '../../training/messages.ts';
 import { trainingStore } from '../../state/trainingStore.ts';
-import { Button } from '../controls/Button.tsx';
+import { IconButton } from '../controls/Button.tsx';
 import { useStore } from '../useStores.ts';
 import { useTraining } from '../useTraining.ts';
 import { DrawnCanvas } from './DrawnCanvas.tsx';
@@ -164,68 +164,78 @@ function Values({ set }: { readonly set: PredictionSet }) {
   );
 }
 
-export function Gallery() {
+/** What the predictions are shown as, and asking for new ones: stands in the panel's bar. */
+export function GalleryBar() {
   const predictions = useTraining((t) => t.predictions);
-  const started = useTraining((t) => t.started);
+  const data = useTraining((t) => t.started?.data ?? null);
   const predicting = useTraining((t) => t.predicting);
   const canAsk = useTraining((t) => t.status === 'running' || t.status === 'paused' || t.status === 'finished');
   const maskView = useStore(viewStore, (v) => v.maskView);
-  if (!started) return null;
-  const { data } = started;
-  const kind = galleryKind(data);
+  if (!data) return null;
   const right = predictions ? shareRight(data, predictions) : null;
   return (
-    <div className="gallery">
-      <div className="gallery-bar">
-        {kind === 'mask' ? (
-          <>
-            <Segments
-              label="What is shown"
-              value={maskView}
-              options={[
-                { value: 'overlay', label: 'Overlay' },
-                { value: 'prediction', label: 'Prediction' },
-                { value: 'target', label: 'Target' },
-              ]}
-              onValue={(view) => viewStore.getState().set({ maskView: view })}
-            />
-            {maskView === 'overlay' ? (
-              <span className="gallery-key">
-                <span className="key-fill">prediction</span>
-                <span className="key-line">target</span>
-              </span>
-            ) : null}
-          </>
-        ) : null}
-        {right === null ? null : <span className="gallery-note">{(right * 100).toFixed(0)} % right</span>}
-        <span className="gallery-space" />
-        {predictions ? <span className="gallery-note">after step {formatCount(predictions.step)}</span> : null}
-        <Button size="sm" variant="quiet" icon={predicting ? <span className="spinner" /> : <RefreshCw size={13} />} disabled={!canAsk || predicting} onClick={() => trainingStore.getState().requestPredictions()}>
-          Predict now
-        </Button>
-      </div>
-      {!predictions ? (
-        <p className="gallery-empty">{predicting ? 'Predicting…' : 'After each epoch, validation samples stand here with what the network makes of them.'}</p>
-      ) : predictions.samples.length === 0 ? (
-        <p className="gallery-empty">There are no validation samples: raise Validation in the settings.</p>
-      ) : kind === 'plane' ? (
-        <Plane data={data} set={predictions} />
-      ) : kind === 'values' ? (
-        <Values set={predictions} />
-      ) : (
-        <ul className="tiles">
-          {predictions.samples.map((prediction) => {
-            const props = { data, set: predictions, prediction };
-            return kind === 'mask' ? (
-              <MaskTile key={prediction.index} {...props} size={TILE} />
-            ) : kind === 'maps' ? (
-              <MapsTile key={prediction.index} {...props} size={TILE} />
-            ) : (
-              <ClassTile key={prediction.index} {...props} size={56} />
-            );
-          })}
-        </ul>
-      )}
-    </div>
+    <>
+      {galleryKind(data) === 'mask' ? (
+        <>
+          <Segments
+            label="What is shown"
+            value={maskView}
+            options={[
+              { value: 'overlay', label: 'Overlay' },
+              { value: 'prediction', label: 'Prediction' },
+              { value: 'target', label: 'Target' },
+            ]}
+            onValue={(view) => viewStore.getState().set({ maskView: view })}
+          />
+          {maskView === 'overlay' ? (
+            <span className="gallery-key">
+              <span className="key-fill">prediction</span>
+              <span className="key-line">target</span>
+            </span>
+          ) : null}
+        </>
+      ) : null}
+      <span className="training-space" />
+      {predictions ? (
+        <span className="gallery-note">
+          {right === null ? '' : `${(right * 100).toFixed(0)} % right `}after step {formatCount(predictions.step)}
+        </span>
+      ) : null}
+      <IconButton
+        size="sm"
+        label="Predict now"
+        icon={predicting ? <span className="spinner" /> : <RefreshCw size={14} />}
+        disabled={!canAsk || predicting}
+        onClick={() => trainingStore.getState().requestPredictions()}
+      />
+    </>
+  );
+}
+
+export function Gallery() {
+  const predictions = useTraining((t) => t.predictions);
+  const data = useTraining((t) => t.started?.data ?? null);
+  const predicting = useTraining((t) => t.predicting);
+  if (!data) return null;
+  if (!predictions) {
+    return <p className="gallery-empty">{predicting ? 'Predicting…' : 'After each epoch, validation samples stand here with what the network makes of them.'}</p>;
+  }
+  if (predictions.samples.length === 0) return <p className="gallery-empty">There are no samples to predict.</p>;
+  const kind = galleryKind(data);
+  if (kind === 'plane') return <Plane data={data} set={predictions} />;
+  if (kind === 'values') return <Values set={predictions} />;
+  return (
+    <ul className="tiles">
+      {predictions.samples.map((prediction) => {
+        const props = { data, set: predictions, prediction };
+        return kind === 'mask' ? (
+          <MaskTile key={prediction.index} {...props} size={TILE} />
+        ) : kind === 'maps' ? (
+          <MapsTile key={prediction.index} {...props} size={TILE} />
+        ) : (
+          <ClassTile key={prediction.index} {...props} size={56} />
+        );
+      })}
+    </ul>
   );
 }

@@ -14,6 +14,8 @@ export interface MetricChartProps {
   readonly metric: string;
   readonly log: boolean;
   readonly smooth: boolean;
+  /** Says which line is which while the cursor is elsewhere. */
+  readonly legend?: boolean;
 }
 
 const SYNC = uPlot.sync('training');
@@ -95,7 +97,7 @@ function drawEpochs(plot: uPlot): void {
   ctx.restore();
 }
 
-export function MetricChart({ title, metric, log, smooth }: MetricChartProps) {
+export function MetricChart({ title, metric, log, smooth, legend }: MetricChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const [reading, setReading] = useState<{ readonly step: number; readonly train: number | undefined; readonly validation: number | undefined } | null>(null);
 
@@ -154,12 +156,12 @@ export function MetricChart({ title, metric, log, smooth }: MetricChartProps) {
             <span className="chart-key chart-key-train">{formatMetric(reading.train)}</span>
             {reading.validation === undefined ? null : <span className="chart-key chart-key-validation">{formatMetric(reading.validation)}</span>}
           </span>
-        ) : (
+        ) : legend ? (
           <span className="chart-reading chart-legend">
             <span className="chart-key chart-key-train">training</span>
             <span className="chart-key chart-key-validation">validation</span>
           </span>
-        )}
+        ) : null}
       </figcaption>
       {/* A drawing made of elements, which the rule's <img> cannot hold. */}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}

@@ -1,6 +1,6 @@
 // The training panel: settings left, curves or predictions in the middle, current values right.
 
-import { Activity, ArrowRight, PanelLeftClose, PanelLeftOpen, Play, RotateCcw, StepForward, TriangleAlert } from 'lucide-react';
+import { Activity, ArrowRight, PanelLeftClose, PanelLeftOpen, RotateCcw, StepForward, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { mainMetric } from '../../state/trainingRun.ts';
 import { trainingStore } from '../../state/trainingStore.ts';
@@ -8,7 +8,7 @@ import { uiStore } from '../../state/uiStore.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useCompilation, useStore } from '../useStores.ts';
 import { useData, useTraining } from '../useTraining.ts';
-import { Gallery } from './Gallery.tsx';
+import { Gallery, GalleryBar } from './Gallery.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { Segments } from './Segments.tsx';
 import { TrainingControls } from './TrainingControls.tsx';
@@ -57,13 +57,8 @@ function Beginning() {
     );
   } else {
     text = dataset
-      ? `${formatCount(dataset.count)} samples of ${dataset.name} are ready. The loss is drawn here, step by step, beside the loss on samples the network has never seen.`
+      ? `${formatCount(dataset.count)} samples of ${dataset.name} are ready: press Train. The loss is drawn here, step by step, beside the loss on samples the network has never seen.`
       : 'The data is being loaded; you may press Train already.';
-    action = (
-      <Button variant="primary" icon={<Play size={14} />} onClick={() => void trainingStore.getState().start()}>
-        Train
-      </Button>
-    );
   }
   return (
     <div className="beginning">
@@ -126,7 +121,7 @@ function Curves() {
   const metric = mainMetric(latest);
   return (
     <div className="curves" data-pair={metric !== null}>
-      <MetricChart key="loss" title="Loss" metric="loss" log={log} smooth={smooth} />
+      <MetricChart key="loss" title="Loss" metric="loss" legend log={log} smooth={smooth} />
       {metric ? <MetricChart key={metric} title={metricLabel(metric)} metric={metric} log={false} smooth={smooth} /> : null}
     </div>
   );
@@ -164,10 +159,12 @@ export function TrainingPanel() {
                 ]}
                 onValue={(view) => set({ main: view })}
               />
-              <Notes />
-              <span className="training-space" />
-              {main === 'curves' ? (
+              {main === 'predictions' ? (
+                <GalleryBar />
+              ) : (
                 <>
+                  <Notes />
+                  <span className="training-space" />
                   <Button size="sm" variant="quiet" className="toggle" aria-pressed={log} title="Logarithmic axis of the loss" onClick={() => set({ log: !log })}>
                     Log
                   </Button>
@@ -175,7 +172,7 @@ export function TrainingPanel() {
                     Smooth
                   </Button>
                 </>
-              ) : null}
+              )}
             </>
           ) : null}
         </div>

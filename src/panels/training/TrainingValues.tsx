@@ -7,12 +7,16 @@ import { formatCount, formatMetric, metricLabel } from './format.ts';
 import { useTraining, useTrainingShallow } from '../useTraining.ts';
 import { viewStore } from './viewStore.ts';
 
-function Row({ label, value, tone }: { readonly label: string; readonly value: string; readonly tone?: 'train' | 'validation' }) {
+/** A metric's newest values: of the last step, and over the validation samples after the last epoch. */
+function Row({ metric }: { readonly metric: string }) {
+  const train = useTraining((t) => t.latest[metric]);
+  const validation = useTraining((t) => t.latest[`val_${metric}`]);
   return (
-    <div className="value-row">
-      <dt className={tone ? `value-key value-key-${tone}` : undefined}>{label}</dt>
-      <dd>{value}</dd>
-    </div>
+    <tr>
+      <th scope="row">{metricLabel(metric)}</th>
+      <td>{formatMetric(train)}</td>
+      <td>{formatMetric(validation)}</td>
+    </tr>
   );
 }
 
@@ -26,7 +30,7 @@ function Strip() {
   return (
     <button type="button" className="strip" aria-label="Show the predictions" onClick={() => viewStore.getState().set({ main: 'predictions' })}>
       {kind === 'plane' ? (
-        <PlanePicture set={predictions} width={132} height={132} radius={2} />
+        <PlanePicture set={predictions} width={92} height={92} radius={1.5} />
       ) : (
         predictions.samples.slice(0, 10).map((prediction) =>
           kind === 'mask' ? (
@@ -41,28 +45,40 @@ function Strip() {
 }
 
 export function TrainingValues() {
-  const latest = useTraining((t) => t.latest);
+  const metric = useTraining((t) => mainMetric(t.latest));
   const { step, totalSteps, epoch, epochs, numTensors, trainCount, validationCount } = useTrainingShallow((t) => t.progress);
-  const metric = mainMetric(latest);
-  const hasValidation = 'val_loss' in latest;
   return (
     <div className="values">
-      <dl className="values-list">
-        <Row label="Loss" value={formatMetric(latest['loss'])} tone="train" />
-        <Row label="Validation" value={hasValidation ? formatMetric(latest['val_loss']) : '–'} tone="validation" />
-        {metric ? <Row label={metricLabel(metric)} value={formatMetric(latest[metric])} tone="train" /> : null}
-        {metric && latest[`val_${metric}`] !== undefined ? <Row label="Validation" value={formatMetric(latest[`val_${metric}`])} tone="validation" /> : null}
-      </dl>
+      <table className="metrics">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col" className="chart-key chart-key-train">
+              training
+            </th>
+            <th scope="col" className="chart-key chart-key-validation">
+              validation
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Row metric="loss" />
+          {metric ? <Row metric={metric} /> : null}
+        </tbody>
+      </table>
       <Strip />
-      <p className="values-foot">
-        {totalSteps > 0 ? (
+      {totalSteps > 0 ? (
+        <div className="values-foot">
           <progress className="progress" aria-label="Progress of the training" max={totalSteps} value={step} />
-        ) : null}
-        {totalSteps > 0 ? `${formatCount(step)} / ${formatCount(totalSteps)} steps · epoch ${Math.max(1, epoch)} / ${epochs}` : null}
-        <br />
-        {trainCount > 0 ? `${formatCount(trainCount)} to train, ${formatCount(validationCount)} to validate` : null}
-        {numTensors > 0 ? <span title="Tensors held by the engine after a step; constant in a healthy run"> · {formatCount(numTensors)} tensors</span> : null}
-      </p>
+          <span>
+            Epoch {Math.max(1, epoch)} of {epochs}
+          </span>
+          <span>
+            {formatCount(trainCount)} + {formatCount(validationCount)} samples
+          </span>
+          {numTensors > 0 ? <span title="Tensors the engine holds after a step; constant in a healthy run">{formatCount(numTensors)} tensors</span> : null}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { formatDuration, formatMetric, formatRate, metricLabel } from './format.
 describe('formatMetric', () => {
   it.each([
     [0.18234, '0.182'],
+    [1, '1.000'],
     [12.44, '12.4'],
     [1234.6, '1,235'],
     [0.00021, '2.1e-4'],

@@ -1,13 +1,13 @@
 // Numbers of a training run as people read them. Pure.
 
-/** A metric in three significant digits: `0.182`, `12.4`, `1,234`, `2.1e-4`; `–` where there is none, `not finite` for NaN. */
+/** A metric in about three digits: `0.182`, `12.4`, `1,234`, `2.1e-4`; `–` where there is none, `not finite` for NaN. */
 export function formatMetric(value: number | undefined): string {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return 'not finite';
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size < 1e-3) return value.toExponential(1);
-  if (size < 1) return value.toFixed(3);
+  if (size < 10) return value.toFixed(3);
   if (size < 1000) return value.toPrecision(3);
   return size < 1e6 ? Math.round(value).toLocaleString('en') : value.toExponential(2);
 }

@@ -17,7 +17,7 @@ export const viewStore = createStore<TrainingView>()((set) => ({
   main: 'curves',
   settingsOpen: true,
   log: false,
-  smooth: false,
+  smooth: true,
   maskView: 'overlay',
   set: (change) => set(change),
 }));
