@@ -44,27 +44,29 @@ function Editor() {
           <Palette />
         </aside>
       ) : null}
-      <Group orientation="vertical" className="editor-centre" id="centre">
-        <Panel minSize={140} id="canvas">
-          <main className="editor-canvas" aria-label="Canvas">
-            <ReadOnlyBanner />
-            <Canvas />
-          </main>
-        </Panel>
-        <Separator className="separator" aria-label="Resize the bottom panel" />
-        <Panel
-          id="bottom"
-          panelRef={bottom}
-          collapsible
-          collapsedSize={TABS_HEIGHT}
-          minSize={150}
-          defaultSize={240}
-          groupResizeBehavior="preserve-pixel-size"
-          onResize={(size) => setBottomOpen(size.inPixels > TABS_HEIGHT + 1)}
-        >
-          <BottomPanel />
-        </Panel>
-      </Group>
+      <main className="editor-centre">
+        <Group orientation="vertical" id="centre">
+          <Panel minSize={140} id="canvas">
+            <div className="editor-canvas">
+              <ReadOnlyBanner />
+              <Canvas />
+            </div>
+          </Panel>
+          <Separator className="separator" aria-label="Resize the bottom panel" />
+          <Panel
+            id="bottom"
+            panelRef={bottom}
+            collapsible
+            collapsedSize={TABS_HEIGHT}
+            minSize={150}
+            defaultSize={240}
+            groupResizeBehavior="preserve-pixel-size"
+            onResize={(size) => setBottomOpen(size.inPixels > TABS_HEIGHT + 1)}
+          >
+            <BottomPanel />
+          </Panel>
+        </Group>
+      </main>
       {inspectorOpen ? (
         <aside className="editor-inspector" aria-label="Inspector">
           <Inspector />

@@ -50,7 +50,7 @@ function DocumentName() {
   const [renaming, setRenaming] = useState(false);
   if (renaming) {
     return (
-      <span className="topbar-rename">
+      <h1 className="topbar-rename">
         <TextField
           label="Name of the network"
           value={name}
@@ -60,16 +60,16 @@ function DocumentName() {
           onValue={(text) => edit('Rename network', [{ kind: 'setName', name: text.trim() }])}
           onEnd={() => setRenaming(false)}
         />
-      </span>
+      </h1>
     );
   }
   return (
-    <span className="topbar-document">
+    <h1 className="topbar-document">
       <button type="button" className="topbar-name" title={`${name} – click to rename`} disabled={readOnly} onClick={() => setRenaming(true)}>
         {name}
       </button>
       {readOnly ? <span className="topbar-state">· read only</span> : dirty ? <span className="topbar-state">· edited</span> : null}
-    </span>
+    </h1>
   );
 }
 

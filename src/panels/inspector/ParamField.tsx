@@ -45,7 +45,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
 
   const mark = changed ? (
     <Tooltip text={`Changed from ${formatParam(spec, spec.default) || 'the default'}. Click to reset.`}>
-      <button type="button" className="param-changed" aria-label={`Reset ${spec.label} to ${formatParam(spec, spec.default)}`} disabled={disabled} onClick={onReset} />
+      <button type="button" className="param-changed" aria-label={`Back to the default, ${formatParam(spec, spec.default)}`} disabled={disabled} onClick={onReset} />
     </Tooltip>
   ) : null;
 

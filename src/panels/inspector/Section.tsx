@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export function Section({ title, children }: { readonly title?: string; readonly children: ReactNode }) {
   return (
     <section className="inspector-section">
-      {title ? <h3>{title}</h3> : null}
+      {title ? <h2 className="inspector-heading">{title}</h2> : null}
       {children}
     </section>
   );
