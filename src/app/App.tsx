@@ -1,6 +1,6 @@
 // The window: top bar, palette, canvas, inspector, bottom panel, status bar, and what stands over them.
 
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { templates } from '../../templates/index.ts';
 import { Canvas } from '../panels/canvas/Canvas.tsx';
@@ -18,7 +18,7 @@ import { ShortcutsSheet } from './ShortcutsSheet.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
-import { abandonedDrafts, discardDraft } from './autosave.ts';
+import { abandonedDrafts, discardDraft, recoveredFrom } from './autosave.ts';
 
 /** Height of the tab row: what is left of the bottom panel when it is folded. */
 const TABS_HEIGHT = 35;
@@ -78,13 +78,11 @@ function Editor() {
 
 export function App() {
   const screen = useUi((ui) => ui.screen);
-  // Between two documents the canvas is mounted anew only when the start page came between; panels follow the stores.
-  const [recovery] = useState(abandonedDrafts);
   return (
     <TooltipProvider>
       <div className="window">
         <TopBar />
-        {screen === 'start' ? <StartPage templates={templates} drafts={recovery} onDropDraft={discardDraft} /> : <Editor />}
+        {screen === 'start' ? <StartPage templates={templates} loadDrafts={abandonedDrafts} onDropDraft={discardDraft} onRecoverDraft={recoveredFrom} /> : <Editor />}
         <StatusBar />
       </div>
       <Notice />

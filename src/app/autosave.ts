@@ -23,6 +23,16 @@ export async function discardDraft(id: string): Promise<void> {
   await dropDraft(id).catch(() => undefined);
 }
 
+/** The draft that the open document was recovered from: goes as soon as this session has kept its own. */
+let replaced: string | null = null;
+
+export function recoveredFrom(id: string): void {
+  replaced = id;
+}
+
+/** The person chose to lose the changes, or they are saved: nothing is left to recover. */
+export const discardOwnDraft = (): Promise<void> => discardDraft(SESSION);
+
 export function startAutosave(): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let kept = false;
@@ -37,6 +47,8 @@ export function startAutosave(): void {
         const draft: Draft = { id: SESSION, name: state.document.name, savedAt: Date.now(), text: serializeDocument(state.document) };
         await keepDraft(draft);
         kept = true;
+        if (replaced !== null) await dropDraft(replaced);
+        replaced = null;
       } else if (kept) {
         await dropDraft(SESSION);
         kept = false;

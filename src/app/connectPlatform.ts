@@ -7,6 +7,7 @@ import { commandFor, focusOf } from '../commands/keyboard.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { MenuCommand, Platform } from '../state/platform.ts';
 import { uiStore } from '../state/uiStore.ts';
+import { discardOwnDraft } from './autosave.ts';
 
 /** The native menu's commands are commands of the window. */
 const MENU: { readonly [M in MenuCommand]: CommandId } = {
@@ -54,7 +55,11 @@ export function connectPlatform(platform: Platform): void {
   });
 
   platform.onMenu(performMenu);
-  platform.onCloseRequest(mayLeaveDocument);
+  platform.onCloseRequest(async () => {
+    const may = await mayLeaveDocument();
+    if (may) await discardOwnDraft();
+    return may;
+  });
   platform.onOpenFile((file) => void openGivenFile(file));
 
   window.addEventListener('keydown', (event) => {

@@ -156,7 +156,8 @@ function InitializerLine({ layer, node, report }: { readonly layer: AnyLayer; re
   const step = initialStdStep(initializer, fanIn, fanOut);
   return (
     <p className="initializer-line" title={`Fan-in ${fanIn}, fan-out ${fanOut}: inputs and outputs that one weight connects. ${step.formula}`}>
-      K = {countText(fanIn)} · std {step.text}
+      <span>K = {countText(fanIn)}</span>
+      <span>std {step.text}</span>
     </p>
   );
 }

@@ -24,8 +24,10 @@ export interface LostWork {
 export interface StartPageProps {
   readonly templates: readonly TemplateEntry[];
   /** Unsaved work of sessions that ended without saving it. */
-  readonly drafts: Promise<readonly LostWork[]>;
+  readonly loadDrafts: () => Promise<readonly LostWork[]>;
   readonly onDropDraft: (id: string) => Promise<void>;
+  /** A draft is the open document now: it may go once the document is kept elsewhere. */
+  readonly onRecoverDraft: (id: string) => void;
 }
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -37,7 +39,7 @@ function whenText(at: number): string {
   return `${today ? 'today' : day.format(at)}, ${time.format(at)}`;
 }
 
-export function StartPage({ templates, drafts, onDropDraft }: StartPageProps) {
+export function StartPage({ templates, loadDrafts, onDropDraft, onRecoverDraft }: StartPageProps) {
   const [chosen, setChosen] = useState<TemplateEntry | null>(null);
   const blank = useCommand('file.new');
   const open = useCommand('file.open');
@@ -67,7 +69,7 @@ export function StartPage({ templates, drafts, onDropDraft }: StartPageProps) {
             </button>
           ) : null}
         </section>
-        <Recovery drafts={drafts} onDrop={onDropDraft} />
+        <Recovery load={loadDrafts} onDrop={onDropDraft} onRecover={onRecoverDraft} />
         <Recent />
         <p className="start-drop">A network file can be dropped anywhere on this window.</p>
       </div>
@@ -99,15 +101,21 @@ function TemplateCard({ template, onChoose }: { readonly template: TemplateEntry
   );
 }
 
-function Recovery({ drafts, onDrop }: { readonly drafts: StartPageProps['drafts']; readonly onDrop: StartPageProps['onDropDraft'] }) {
+interface RecoveryProps {
+  readonly load: StartPageProps['loadDrafts'];
+  readonly onDrop: StartPageProps['onDropDraft'];
+  readonly onRecover: StartPageProps['onRecoverDraft'];
+}
+
+function Recovery({ load, onDrop, onRecover }: RecoveryProps) {
   const [left, setLeft] = useState<readonly LostWork[]>([]);
   useEffect(() => {
     let wanted = true;
-    void drafts.then((all) => wanted && setLeft(all));
+    void load().then((all) => wanted && setLeft(all));
     return () => {
       wanted = false;
     };
-  }, [drafts]);
+  }, [load]);
   if (left.length === 0) return null;
   const drop = (draft: LostWork): void => {
     setLeft((all) => all.filter((d) => d.id !== draft.id));
@@ -116,9 +124,10 @@ function Recovery({ drafts, onDrop }: { readonly drafts: StartPageProps['drafts'
   const recover = async (draft: LostWork): Promise<void> => {
     if (!(await mayLeaveDocument())) return;
     const parsed = parseDocument(draft.text);
-    // Its draft stays on the list until it is discarded: what was recovered is not in a file yet.
-    if (parsed.ok) showDocument({ ...parsed.document, name: draft.name }, { unsaved: true, readOnly: parsed.readOnly });
-    else uiStore.getState().notify('error', `The draft of ${draft.name} could not be read. ${parsed.problem}`);
+    if (parsed.ok) {
+      onRecover(draft.id);
+      showDocument({ ...parsed.document, name: draft.name }, { unsaved: true, readOnly: parsed.readOnly });
+    } else uiStore.getState().notify('error', `The draft of ${draft.name} could not be read. ${parsed.problem}`);
   };
   return (
     <section aria-label="Unsaved work">
