@@ -251,7 +251,7 @@ describe('train', () => {
   it('takes a folder of images with masks in the size of the input node, and tells the dice', async () => {
     const { code, out, err } = await run('train', 'masks.netloom.json', '--data', 'pictures', '--json');
     expect(code).toBe(0);
-    expect(err).toContain('as 8×8');
+    expect(err).toContain('Data: pictures, 8 samples (8 images with masks, as 8×8)');
     expect(linesOf(out).at(-1)).toMatchObject({ dice: expect.any(Number) as number, val_dice: expect.any(Number) as number });
     const crops = await run('train', 'masks.netloom.json', '--data', 'pictures', '--crop', '--crops-per-image', '3', '--steps', '1');
     expect(crops.err).toContain('24 samples (8 images with masks, 3 random 8×8 crops of each)');

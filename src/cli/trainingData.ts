@@ -1,7 +1,7 @@
 // Finds the data a run trains on: a folder, a built-in set by name, or what the document says.
 
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { decodeImage } from '../datasets/decode.ts';
 import type { AnyBuiltinDataset, Dataset } from '../datasets/dataset.ts';
 import { datasetOf, datasets } from '../datasets/index.ts';
@@ -82,7 +82,7 @@ async function load(folder: string, document: NetloomDocument, choice: DataChoic
   });
   if (!loaded.ok) return bad(`${folder}: ${loaded.problem}`);
   for (const note of loaded.notes) io.err(`netloom: ${note}\n`);
-  return good(loaded.dataset);
+  return good({ ...loaded.dataset, name: basename(resolve(io.cwd, folder)) });
 }
 
 /** Shape of the first input node where it is that of an image; empty otherwise. */
