@@ -66,7 +66,7 @@ export const windowCases: readonly LayerCase[] = [
   // tfjs throws: "gradient of conv1d … does not yet support dilation rates greater than 1", and it has no causal padding.
   conv([2, 9, 2], { filters: 2, kernelSize: 3, dilationRate: 2, padding: [[4, 0]] }),
   conv([1, 11, 4], { filters: 6, kernelSize: 2, dilationRate: [3], strides: 2, groups: 2, padding: [[1, 1]] }),
-  conv([1, 7, 3], { filters: 6, kernelSize: 3, groups: 3, padding: 'same', activation: 'tanh' }),
+  conv([1, 7, 3], { filters: 6, kernelSize: 3, groups: 3, padding: 'same' }),
   conv([1, 4, 3, 5, 2], { filters: 3, kernelSize: 2 }),
   conv([2, 4, 4, 3, 2], { filters: 2, kernelSize: 3, padding: 'same' }),
   conv([1, 5, 6, 4, 2], { filters: 2, kernelSize: [2, 3, 1], strides: [2, 1, 2], padding: [[1, 0], [0, 2], [1, 1]], useBias: false }),
@@ -81,7 +81,7 @@ export const windowCases: readonly LayerCase[] = [
   // tfjs has no gradient for conv3dTranspose: "Cannot compute gradient: gradient function not found for Conv3DBackpropInputV2".
   up([2, 2, 3, 2, 2], { filters: 2, kernelSize: 2, strides: 2 }),
   up([1, 3, 3, 2, 2], { filters: 2, kernelSize: 3, strides: [2, 1, 2], padding: [[1, 1], [1, 1], [0, 1]], outputPadding: [1, 0, 1] }),
-  up([1, 2, 2, 3, 2], { filters: 1, kernelSize: [2, 1, 2], strides: [3, 2, 1], dilationRate: [1, 1, 2], useBias: false }, [[0, 0], [0, 0], [0, 0]]),
+  up([1, 2, 2, 3, 2], { filters: 1, kernelSize: [2, 1, 2], strides: [3, 2, 1], dilationRate: [1, 1, 2], useBias: false }, [[0, -1], [0, -1], [0, 0]]),
   up([1, 2, 2, 2, 4], { filters: 2, kernelSize: 3, strides: 2, padding: [[1, 1], [1, 1], [1, 1]], groups: 2 }),
   up([1, 2, 2, 2, 1], { filters: 2, kernelSize: 3, strides: 2, padding: 'same' }, [[0, 1], [0, 1], [0, 1]]),
   ...pools([2, 7, 3], {}),
