@@ -105,6 +105,23 @@ describe('a run', () => {
     expect(recorded.checkpoints()[0]!.optimizer.map(({ name }) => name)).toContain('conv/kernel/m');
   });
 
+  test('goes on as before whatever is done with a checkpoint that it has sent', async () => {
+    const spoiled = await trained({
+      onEvent(event) {
+        if (event.kind === 'checkpoint') for (const { data } of [...event.checkpoint.weights, ...event.checkpoint.optimizer]) data.fill(0);
+      },
+    });
+    expect(spoiled.losses()).toEqual((await trained()).losses());
+  });
+
+  test('drops other values at each step', async () => {
+    const { inputs, targets, ...rest } = bars(50);
+    // All samples alike and nothing learned: only the mask can make a difference.
+    const alike = { ...rest, inputs: Float32Array.from(inputs, (_, i) => inputs[i % 64]!), targets: targets.map(() => targets[0]!) };
+    const losses = (await trained({}, { optimizer: { type: 'sgd', learningRate: 0 } }, smallConvNet(), alike)).losses();
+    expect(new Set(losses).size).toBe(losses.length);
+  });
+
   test('takes fewer samples than a batch as one batch', async () => {
     const recorded = await trained({}, { batchSize: 64, epochs: 2 }, smallConvNet(), bars(10));
     expect(recorded.events.find((event) => event.kind === 'started')).toMatchObject({ totalSteps: 2, trainCount: 8 });

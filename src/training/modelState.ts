@@ -16,7 +16,7 @@ async function read(tensors: Iterable<readonly [string, tf.Tensor]>): Promise<Na
     [...tensors].map(async ([name, tensor]) => ({
       name,
       shape: [...tensor.shape],
-      // The cpu backend hands out its own array: without the copy, a checkpoint would change with the next step.
+      // The cpu backend hands out the array it computes with: without the copy, whoever changes a checkpoint changes the model.
       data: new Float32Array(await tensor.data()),
     })),
   );

@@ -18,7 +18,7 @@ afterAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const use = async (backend: Backend): Promise<void> => {
+const open = async (backend: Backend): Promise<void> => {
   const engine = await selectEngine({ preferred: backend, wasmFiles });
   expect(engine).toMatchObject({ backend });
   expect(engine.fallback).toBeUndefined();
@@ -91,9 +91,9 @@ describe('the WebAssembly engine', () => {
     ...cases.map((one) => [`${one[0]} ${JSON.stringify(one[1])}`, single(one)] as const),
     ...merges.map((name) => [`${name} of three`, merged(name)] as const),
   ])('computes %s as the cpu backend does, output and gradients', async (_, program) => {
-    await use('cpu');
+    await open('cpu');
     const expected = await computed(program);
-    await use('wasm');
+    await open('wasm');
     const actual = await computed(program);
     expect(actual.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
     for (const [i, numbers] of expected.entries()) {
@@ -104,7 +104,7 @@ describe('the WebAssembly engine', () => {
   });
 
   async function losing(backend: Backend, program: Program, data: Dataset): Promise<{ losses: number[]; tensors: Set<number> }> {
-    await use(backend);
+    await open(backend);
     const seen = { losses: [] as number[], tensors: new Set<number>() };
     const run = new TrainingRun(program, trainingOf(), data, {
       onEvent(event) {
