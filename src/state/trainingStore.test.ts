@@ -74,6 +74,7 @@ let data: Dataset | null;
 let training: TrainingConfig;
 let shown: string[];
 let store: TrainingStore;
+let clock: number;
 
 beforeEach(() => {
   workers = [];
@@ -81,6 +82,7 @@ beforeEach(() => {
   data = dataset;
   training = DEFAULT_TRAINING;
   shown = [];
+  clock = 0;
   store = createTrainingStore({
     connect: (onEvent) => {
       const worker = new FakeWorker(onEvent);
@@ -92,6 +94,7 @@ beforeEach(() => {
     dataset: async () => data,
     showProblems: () => shown.push('problems'),
     askForData: () => shown.push('data'),
+    now: () => clock,
   });
 });
 
@@ -175,6 +178,10 @@ describe('a running training', () => {
     const worker = await runTo(3);
     worker.emit({ kind: 'checkpoint', checkpoint: checkpoint(3, 1) });
     store.getState().stop();
+    clock += 300;
+    store.getState().stop();
+    expect(worker.closed, 'a double click is one wish').toBe(false);
+    clock += 5000;
     store.getState().stop();
     expect(worker.closed).toBe(true);
     expect(store.getState()).toMatchObject({ status: 'finished', checkpoint: { step: 3 } });

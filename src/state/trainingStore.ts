@@ -25,6 +25,8 @@ export interface TrainingNeighbours {
   showProblems(compilation: Compilation): void;
   /** No data is chosen: ask for some. */
   askForData(): void;
+  /** Milliseconds; tests have a clock of their own. */
+  readonly now?: () => number;
 }
 
 export interface TrainingState extends RunState {
@@ -66,6 +68,8 @@ export interface TrainedWeights {
 /** Predictions shown in the gallery; points need many to show where the border runs. */
 export const GALLERY_COUNT = 24;
 const POINTS_COUNT = 600;
+/** A second press sooner than this is a double click, not a wish to end the worker at once. */
+export const DOUBLE_CLICK_MS = 1500;
 /** A worker that does not answer for so long is taken to hang. */
 const ANSWER_MS = 8000;
 
@@ -74,6 +78,8 @@ export function createTrainingStore(neighbours: TrainingNeighbours) {
   let waitingForCheckpoint: (() => void)[] = [];
   /** Of several starts in a row the last one counts. */
   let attempt = 0;
+  let stopAskedAt = 0;
+  const now = neighbours.now ?? (() => performance.now());
 
   return createStore<TrainingState>()((set, get) => {
     const disconnect = (): void => {
@@ -159,10 +165,12 @@ export function createTrainingStore(neighbours: TrainingNeighbours) {
       stop: () => {
         if (!isActive(get().status)) return;
         if (!get().stopping) {
+          stopAskedAt = now();
           set({ stopping: true });
           connection?.send({ kind: 'stop' });
           return;
         }
+        if (now() - stopAskedAt < DOUBLE_CLICK_MS) return;
         disconnect();
         set({ ...afterEvent(get(), { kind: 'finished', reason: 'stopped' }), stopping: false, predicting: false });
       },

@@ -7,6 +7,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import { dataStore } from '../../state/dataStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
+import { InlineCode } from '../InlineCode.tsx';
 import { SeverityIcon } from '../problems/Problems.tsx';
 import { ProblemFixes } from '../problems/ProblemText.tsx';
 import { useCompilation, useDocument } from '../useStores.ts';
@@ -105,7 +106,9 @@ function Fit() {
   return misfits.map((diagnostic) => (
     <div className="fit" key={diagnostic.code + diagnostic.message} role="alert">
       <SeverityIcon severity={diagnostic.severity} />
-      <span className="fit-text">{diagnostic.message}</span>
+      <span className="fit-text">
+        <InlineCode text={diagnostic.message} />
+      </span>
       <ProblemFixes diagnostic={diagnostic} disabled={readOnly} />
       {diagnostic.node ? <IconButton size="sm" label={`Show ${diagnostic.node}`} icon={<ArrowRight size={14} />} onClick={() => uiStore.getState().goTo(diagnostic.node!)} /> : null}
     </div>

@@ -49,7 +49,7 @@ function MaskTile(props: SampleProps) {
       <MaskPicture {...props} view={view} />
       <span className="tile-line">
         <span className="tile-index">{props.prediction.index}</span>
-        {answer ? <span className="tile-number">{answer.dice.toFixed(3)}</span> : null}
+        {answer ? <span className="tile-number">Dice {answer.dice.toFixed(2)}</span> : null}
       </span>
     </li>
   );
@@ -176,7 +176,6 @@ export function GalleryBar() {
   return (
     <>
       {galleryKind(data) === 'mask' ? (
-        <>
           <Segments
             label="What is shown"
             value={maskView}
@@ -187,18 +186,11 @@ export function GalleryBar() {
             ]}
             onValue={(view) => viewStore.getState().set({ maskView: view })}
           />
-          {maskView === 'overlay' ? (
-            <span className="gallery-key">
-              <span className="key-fill">prediction</span>
-              <span className="key-line">target</span>
-            </span>
-          ) : null}
-        </>
       ) : null}
       <span className="training-space" />
       {predictions ? (
-        <span className="gallery-note">
-          {right === null ? '' : `${(right * 100).toFixed(0)} % right `}after step {formatCount(predictions.step)}
+        <span className="gallery-note" title={`Predicted after step ${formatCount(predictions.step)}`}>
+          {right === null ? '' : `${(right * 100).toFixed(0)} % right · `}step {formatCount(predictions.step)}
         </span>
       ) : null}
       <IconButton
@@ -236,6 +228,11 @@ export function Gallery() {
           <ClassTile key={prediction.index} {...props} size={56} />
         );
       })}
+      {kind === 'mask' ? (
+        <li className="gallery-key">
+          In the overlay, <span className="key-fill">the tint is the prediction</span> <span className="key-line">the line the target</span>
+        </li>
+      ) : null}
     </ul>
   );
 }

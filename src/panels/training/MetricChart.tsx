@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { trainingStore } from '../../state/trainingStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
-import { chartColumns, valueNear, type Column } from './chartData.ts';
+import { axisValues, chartColumns, valueNear, type Column } from './chartData.ts';
 import { formatCount, formatMetric } from './format.ts';
 
 export interface MetricChartProps {
@@ -26,7 +26,7 @@ const colour = (token: string): string => getComputedStyle(document.documentElem
 const AXIS_FONT = "10px 'JetBrains Mono Variable', ui-monospace, monospace";
 
 function chartOptions(width: number, height: number, log: boolean, onCursor: (plot: uPlot) => void): uPlot.Options {
-  const axis = (side: number, size: number, values: (value: number) => string): uPlot.Axis => ({
+  const axis = (side: number, size: number, values: (splits: readonly number[]) => string[]): uPlot.Axis => ({
     side,
     size,
     gap: 4,
@@ -35,7 +35,7 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
     grid: side === 3 ? { stroke: () => colour('--border'), width: 1 } : { show: false },
     ticks: { show: false },
     border: { show: false },
-    values: (_plot, splits) => splits.map((split) => (split === null ? '' : values(split))),
+    values: (_plot, splits) => values(splits),
   });
   return {
     width,
@@ -50,8 +50,8 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
     },
     scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
     axes: [
-      { ...axis(2, 20, (step) => (Number.isInteger(step) ? formatCount(step) : '')), space: 70 },
-      { ...axis(3, 44, (value) => axisValue(value, log)), space: 26 },
+      { ...axis(2, 20, (steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : ''))), space: 70 },
+      { ...axis(3, 44, (values) => axisValues(values, log)), space: 26 },
     ],
     series: [
       {},
@@ -69,12 +69,6 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
       drawAxes: [drawEpochs],
     },
   };
-}
-
-/** On a logarithmic axis only powers of ten are named. */
-function axisValue(value: number, log: boolean): string {
-  if (log && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) > 1e-6) return '';
-  return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? String(Number(value.toPrecision(4))) : value === 0 ? '0' : value.toExponential(0);
 }
 
 /** A short tick at the bottom where each epoch ends. */

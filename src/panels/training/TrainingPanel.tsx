@@ -2,7 +2,7 @@
 
 import { Activity, ArrowRight, PanelLeftClose, PanelLeftOpen, RotateCcw, StepForward, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { mainMetric } from '../../state/trainingRun.ts';
+import { mainMetric, type TrainingPhase } from '../../state/trainingRun.ts';
 import { trainingStore } from '../../state/trainingStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
@@ -114,15 +114,32 @@ function Notes() {
   ) : null;
 }
 
+const waitingFor: { readonly [P in TrainingPhase]: string } = {
+  loading: 'Starting the engine…',
+  building: 'Building the model…',
+  compiling: 'Compiling the GPU’s programs, only before the first step…',
+  training: 'The first step is the slowest…',
+  validating: 'Validating…',
+  paused: 'Paused',
+};
+
 function Curves() {
   const latest = useTraining((t) => t.latest);
   const log = useStore(viewStore, (v) => v.log);
   const smooth = useStore(viewStore, (v) => v.smooth);
+  const phase = useTraining((t) => (t.status === 'preparing' || t.status === 'running' ? t.phase : null));
+  const begun = useTraining((t) => t.progress.step > 0);
   const metric = mainMetric(latest);
   return (
     <div className="curves" data-pair={metric !== null}>
       <MetricChart key="loss" title="Loss" metric="loss" legend log={log} smooth={smooth} />
       {metric ? <MetricChart key={metric} title={metricLabel(metric)} metric={metric} log={false} smooth={smooth} /> : null}
+      {phase && !begun ? (
+        <output className="curves-waiting">
+          <span className="spinner" />
+          {waitingFor[phase]}
+        </output>
+      ) : null}
     </div>
   );
 }

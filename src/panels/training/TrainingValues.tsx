@@ -52,7 +52,9 @@ export function TrainingValues() {
       <table className="metrics">
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="visually-hidden">Metric</span>
+            </th>
             <th scope="col" className="chart-key chart-key-train">
               training
             </th>

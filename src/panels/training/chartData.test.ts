@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MetricSeries } from '../../state/metricSeries.ts';
-import { chartColumns, valueNear } from './chartData.ts';
+import { axisValues, chartColumns, valueNear } from './chartData.ts';
 
 const series = (points: readonly (readonly [number, number])[]): MetricSeries => {
   const made = new MetricSeries();
@@ -43,4 +43,11 @@ it('the cursor reads the nearest value', () => {
   expect(valueNear([undefined, 5, undefined, undefined, 7], 2)).toBe(5);
   expect(valueNear([undefined, 5, undefined, undefined, 7], 4)).toBe(7);
   expect(valueNear([undefined, null], 0)).toBeUndefined();
+});
+
+it('numbers of an axis have the same decimals, and on a logarithmic axis are powers of ten', () => {
+  expect(axisValues([1.35, 1.4, 1.45, 1.5], false)).toEqual(['1.35', '1.40', '1.45', '1.50']);
+  expect(axisValues([0, 0.2, 0.4], false)).toEqual(['0', '0.2', '0.4']);
+  expect(axisValues([0, 500, 1000], false)).toEqual(['0', '500', '1000']);
+  expect(axisValues([0.00001, 0.01, 0.02, 0.1, null, 1], true)).toEqual(['1e-5', '0.01', '', '0.1', '', '1']);
 });

@@ -53,3 +53,20 @@ export function valueNear(column: Column, index: number): number | undefined {
   }
   return undefined;
 }
+
+/** Numbers beside the grid lines, all with as many decimals as the distance between them needs. On a logarithmic axis only powers of ten. */
+export function axisValues(splits: readonly (number | null)[], log: boolean): string[] {
+  const numbers = splits.filter((split) => split !== null);
+  const distance = Math.abs((numbers[1] ?? 1) - (numbers[0] ?? 0));
+  const decimals = Math.max(0, -Math.floor(Math.log10(distance || 1) + 1e-9));
+  return splits.map((split) => {
+    if (split === null) return '';
+    if (split === 0) return '0';
+    if (log) {
+      const power = Math.log10(split);
+      if (Math.abs(power - Math.round(power)) > 1e-6) return '';
+      return power < -3 || power > 3 ? `1e${Math.round(power)}` : String(Number(split.toPrecision(1)));
+    }
+    return decimals > 4 || Math.abs(split) >= 1e5 ? split.toExponential(1) : split.toFixed(decimals);
+  });
+}
