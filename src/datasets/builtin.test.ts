@@ -100,14 +100,14 @@ describe('shapes', () => {
 
 describe('glyphs', () => {
   it('draws every digit equally often, also in the last tenth on average', () => {
-    const { targets } = generateGlyphs({ count: 1000, size: 12, classes: 10, noise: 0 }, 1);
+    const { targets } = generateGlyphs({ count: 1000, size: 12, channels: 1, classes: 10, noise: 0 }, 1);
     expect(counts(targets, 10)).toEqual(Array.from({ length: 10 }, () => 100));
     expect(Math.min(...counts(targets.subarray(800), 10))).toBeGreaterThan(5);
   });
 
   it('can be told apart by the nearest mean image far better than by chance', () => {
     const count = 1000;
-    const { inputs, targets } = generateGlyphs({ count, size: 28, classes: 10, noise: 0.05 }, 2);
+    const { inputs, targets } = generateGlyphs({ count, size: 28, channels: 1, classes: 10, noise: 0.05 }, 2);
     const means = Array.from({ length: 10 }, () => new Float64Array(784));
     for (let i = 0; i < 800; i++) for (let k = 0; k < 784; k++) means[targets[i]!]![k]! += inputs[i * 784 + k]! / 80;
     let right = 0;
@@ -120,7 +120,7 @@ describe('glyphs', () => {
 
   it('keeps the strokes within the picture: its border is nearly dark', () => {
     const size = 28;
-    const { inputs } = generateGlyphs({ count: 300, size, classes: 10, noise: 0 }, 3);
+    const { inputs } = generateGlyphs({ count: 300, size, channels: 1, classes: 10, noise: 0 }, 3);
     let border = 0;
     let all = 0;
     for (let i = 0; i < inputs.length; i++) {
@@ -129,6 +129,23 @@ describe('glyphs', () => {
       if (y === 0 || x === 0 || y === size - 1 || x === size - 1) border += inputs[i]!;
     }
     expect(border / all).toBeLessThan(0.005);
+  });
+});
+
+describe('coloured glyphs', () => {
+  it('have the ink of the grey ones, in colours that differ from the ground in every channel', () => {
+    const params = { count: 40, size: 16, classes: 10, noise: 0 };
+    const grey = generateGlyphs({ ...params, channels: 1 }, 9).inputs;
+    const coloured = generateGlyphs({ ...params, channels: 3 }, 9).inputs;
+    for (let i = 0; i < params.count; i++) {
+      const ink = grey.subarray(i * 256, (i + 1) * 256);
+      const [dark, light] = [ink.indexOf(0), ink.indexOf(1)];
+      for (let c = 0; c < 3; c++) {
+        const at = (pixel: number) => coloured[(i * 256 + pixel) * 3 + c]!;
+        expect(Math.abs(at(light) - at(dark))).toBeGreaterThan(0.33);
+        for (let k = 0; k < 256; k++) expect(at(k)).toBeCloseTo(at(dark) + (at(light) - at(dark)) * ink[k]!, 5);
+      }
+    }
   });
 });
 
