@@ -66,7 +66,8 @@ function ClassTile({ data, set, prediction, size }: SampleProps) {
           <span className="tile-target" title="What it is">{answer.target}</span>
           {answer.right ? <Check size={13} className="tile-right-mark" aria-label="right" /> : <X size={13} className="tile-wrong-mark" aria-label="wrong" />}
         </span>
-        {answer.top.map((guess) => (
+        <span className="bars">
+          {answer.top.map((guess) => (
           <span className="bar" key={guess.label} data-target={guess.label === answer.target}>
             <span className="bar-label">{guess.label}</span>
             <span className="bar-track">
@@ -75,6 +76,7 @@ function ClassTile({ data, set, prediction, size }: SampleProps) {
             <span className="bar-number">{(guess.probability * 100).toFixed(0)}</span>
           </span>
         ))}
+        </span>
       </span>
     </li>
   );

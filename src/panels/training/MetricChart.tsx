@@ -5,6 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { trainingStore } from '../../state/trainingStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { tokenColour } from '../tokenColour.ts';
 import { axisValues, chartColumns, valueNear, type Column } from './chartData.ts';
 import { formatCount, formatMetric } from './format.ts';
 
@@ -20,9 +21,6 @@ export interface MetricChartProps {
 
 const SYNC = uPlot.sync('training');
 
-/** A token's colour as it is now; read while drawing, so that a change of theme needs a redraw only. */
-const colour = (token: string): string => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
-
 const AXIS_FONT = "10px 'JetBrains Mono Variable', ui-monospace, monospace";
 
 function chartOptions(width: number, height: number, log: boolean, onCursor: (plot: uPlot) => void): uPlot.Options {
@@ -31,12 +29,13 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
     size,
     gap: 4,
     font: AXIS_FONT,
-    stroke: () => colour('--text-3'),
-    grid: side === 3 ? { stroke: () => colour('--border'), width: 1 } : { show: false },
+    stroke: () => tokenColour('--text-3'),
+    grid: side === 3 ? { stroke: () => tokenColour('--border'), width: 1 } : { show: false },
     ticks: { show: false },
     border: { show: false },
     values: (_plot, splits) => values(splits),
   });
+  // Colours are read while drawing, so that a change of theme needs a redraw only.
   return {
     width,
     height,
@@ -46,7 +45,7 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
       y: false,
       drag: { x: false, y: false },
       sync: { key: SYNC.key, setSeries: false },
-      points: { size: 7, width: 2, fill: () => colour('--surface') },
+      points: { size: 7, width: 2, fill: () => tokenColour('--surface') },
     },
     scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
     axes: [
@@ -55,13 +54,13 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
     ],
     series: [
       {},
-      { stroke: () => `color-mix(in srgb, ${colour('--accent')} 32%, transparent)`, width: 1, points: { show: false } },
-      { stroke: () => colour('--accent'), width: 1.75, points: { show: false } },
+      { stroke: () => `color-mix(in srgb, ${tokenColour('--accent')} 32%, transparent)`, width: 1, points: { show: false } },
+      { stroke: () => tokenColour('--accent'), width: 1.75, points: { show: false } },
       {
-        stroke: () => colour('--cat-sampling'),
+        stroke: () => tokenColour('--cat-sampling'),
         width: 1.75,
         // A few epochs make a few points: each is shown until they are many.
-        points: { show: (plot) => (plot.data[3] as Column).filter((v) => typeof v === 'number').length <= 24, size: 5, fill: () => colour('--cat-sampling') },
+        points: { show: (plot) => (plot.data[3] as Column).filter((v) => typeof v === 'number').length <= 24, size: 5, fill: () => tokenColour('--cat-sampling') },
       },
     ],
     hooks: {
@@ -78,7 +77,7 @@ function drawEpochs(plot: uPlot): void {
   if (epochEnds.length === 0 || epochEnds.length > width / 8) return;
   const { ctx } = plot;
   ctx.save();
-  ctx.strokeStyle = colour('--border-strong');
+  ctx.strokeStyle = tokenColour('--border-strong');
   ctx.lineWidth = devicePixelRatio;
   ctx.beginPath();
   for (const step of epochEnds) {

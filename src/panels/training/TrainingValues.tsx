@@ -28,15 +28,15 @@ function Strip() {
   const kind = galleryKind(started.data);
   if (kind === 'values') return null;
   return (
-    <button type="button" className="strip" aria-label="Show the predictions" onClick={() => viewStore.getState().set({ main: 'predictions' })}>
+    <button type="button" className={`strip ${kind === 'plane' ? 'strip-plane' : ''}`} aria-label="Show the predictions" onClick={() => viewStore.getState().set({ main: 'predictions' })}>
       {kind === 'plane' ? (
         <PlanePicture set={predictions} width={92} height={92} radius={1.5} />
       ) : (
-        predictions.samples.slice(0, 10).map((prediction) =>
+        predictions.samples.slice(0, 15).map((prediction) =>
           kind === 'mask' ? (
-            <MaskPicture key={prediction.index} className="strip-picture" set={predictions} prediction={prediction} size={46} view="overlay" />
+            <MaskPicture key={prediction.index} className="strip-picture" set={predictions} prediction={prediction} size={38} view="overlay" />
           ) : (
-            <InputPicture key={prediction.index} className="strip-picture" set={predictions} prediction={prediction} size={46} alt={`Sample ${prediction.index}`} />
+            <InputPicture key={prediction.index} className="strip-picture" set={predictions} prediction={prediction} size={38} alt={`Sample ${prediction.index}`} />
           ),
         )
       )}

@@ -2,8 +2,8 @@
 
 import { smooth, type MetricSeries } from '../../state/metricSeries.ts';
 
-/** How much of the past a smoothed point holds. */
-const SMOOTHING = 0.92;
+/** A smoothed point holds so many of the measured ones: a share of all, so that short runs are not drawn late. */
+const smoothingOf = (points: number): number => 1 - 1 / (1 + Math.min(30, points / 25));
 
 export interface ChartOptions {
   /** A logarithmic axis has no place for zero and below: such values become gaps. */
@@ -21,7 +21,7 @@ export type Column = (number | null | undefined)[];
 export function chartColumns(train: MetricSeries | undefined, validation: MetricSeries | undefined, options: ChartOptions): [number[], Column, Column, Column] {
   const trainSteps = train?.steps ?? [];
   const measured = train?.values ?? [];
-  const drawn = options.smooth ? smooth(measured, SMOOTHING) : measured;
+  const drawn = options.smooth ? smooth(measured, smoothingOf(measured.length)) : measured;
   const valSteps = validation?.steps ?? [];
   const valValues = validation?.values ?? [];
   const show = (value: number): number | null => (Number.isFinite(value) && (!options.log || value > 0) ? value : null);

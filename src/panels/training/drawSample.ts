@@ -1,17 +1,9 @@
 // Draws samples and predictions on a 2-D canvas: images, masks over images, and points in the plane. Knows no React and no stores.
 
 import type { Pixels } from '../../datasets/imagePixels.ts';
+import { tokenRgb } from '../tokenColour.ts';
 import { outline, type MaskAnswer, type PlanePoint } from './gallery.ts';
 import type { MaskView } from './viewStore.ts';
-
-type Rgb = readonly [number, number, number];
-
-/** A token of the theme as numbers; `#rrggbb` as tokens.css writes them. */
-export function tokenRgb(token: string): Rgb {
-  const text = getComputedStyle(document.documentElement).getPropertyValue(token).trim();
-  const value = Number.parseInt(text.slice(1, 7), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
 
 /** Colours of classes, by number: those of the layer categories, which are told apart in both themes. */
 export const classTokens = [
