@@ -174,6 +174,7 @@ const MINIMAP_SIZE = { width: 132, height: 84 };
 function SelectedProblem({ cards, dragging }: { readonly cards: readonly CardNode[]; readonly dragging: boolean }) {
   const selected = useUi((s) => (s.selectedNodes.length === 1 ? s.selectedNodes[0]! : null));
   const reveal = useUi((s) => s.reveal?.count ?? 0);
+  const asked = useUi((s) => s.reveal !== null && s.reveal.node === selected);
   const diagnostics = useCompilation((s) => s.compilation.diagnostics);
   // Dismissed for this selection: selecting anew, or going there from the Problems panel, shows it again.
   const occasion = `${selected ?? ''} ${reveal}`;
@@ -184,7 +185,9 @@ function SelectedProblem({ cards, dragging }: { readonly cards: readonly CardNod
   const errors = useMemo(() => diagnostics.filter((d) => d.node === selected && d.severity === 'error'), [diagnostics, selected]);
   const card = cards.find((n) => n.id === selected);
   const problem = errors[0];
-  const open = card !== undefined && problem !== undefined && dismissed !== occasion;
+  // A layer just put down has no input yet: that is unfinished, not wrong. Its port says so; the bubble waits to be asked for.
+  const unfinished = problem?.code === 'missing-input' && !asked;
+  const open = card !== undefined && problem !== undefined && !unfinished && dismissed !== occasion;
   return (
     <>
       <output className="canvas-spoken" aria-live="polite">
