@@ -12,6 +12,7 @@ import { useUi } from '../panels/useStores.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { BottomPanel } from './BottomPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
+import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { Notice } from './Notice.tsx';
 import { QuestionDialog } from './QuestionDialog.tsx';
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
@@ -49,7 +50,7 @@ function Editor() {
           <Panel minSize={140} id="canvas">
             <div className="editor-canvas">
               <ReadOnlyBanner />
-              <Canvas />
+              <Canvas emptyState={<EmptyCanvas />} />
             </div>
           </Panel>
           <Separator className="separator" aria-label="Resize the bottom panel" />
@@ -59,7 +60,7 @@ function Editor() {
             collapsible
             collapsedSize={TABS_HEIGHT}
             minSize={150}
-            defaultSize={240}
+            defaultSize="33%"
             groupResizeBehavior="preserve-pixel-size"
             onResize={(size) => setBottomOpen(size.inPixels > TABS_HEIGHT + 1)}
           >

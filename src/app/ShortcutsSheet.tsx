@@ -10,9 +10,9 @@ import { useUi } from '../panels/useStores.ts';
 const POINTER: readonly (readonly [string, string])[] = [
   ['Add a layer', 'drag it from the list'],
   ['Connect', 'drag from a port'],
-  ['Pan', 'Space + drag'],
+  ['Pan', 'Space + drag, or two fingers'],
   ['Zoom', 'Ctrl + wheel, pinch'],
-  ['Select several', 'Shift + drag'],
+  ['Select several', 'drag on the canvas'],
   ['Step a number', '↑ ↓, Shift: ×10'],
 ];
 

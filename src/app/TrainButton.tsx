@@ -30,7 +30,14 @@ export function TrainButton() {
           {label}
         </Button>
       </Tooltip>
-      {active ? <IconButton label={stopping ? 'Stopping… press again to end at once' : stop.command.label} shortcut={stop.shortcut} icon={<Square size={13} fill="currentColor" strokeWidth={0} />} onClick={stop.run} /> : null}
+      {/* Always there, so that nothing moves when a run begins. */}
+      <IconButton
+        label={stopping ? 'Stopping… press again to end at once' : stop.command.label}
+        shortcut={stop.shortcut}
+        disabled={!stop.enabled}
+        icon={<Square size={13} fill="currentColor" strokeWidth={0} />}
+        onClick={stop.run}
+      />
     </span>
   );
 }

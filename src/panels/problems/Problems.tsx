@@ -32,7 +32,8 @@ export function Problems() {
   const goTo = useUi((ui) => ui.goTo);
   const readOnly = useDocument((d) => d.readOnly);
   const list = useRef<HTMLOListElement>(null);
-  if (sorted.length === 0) return <AllFine />;
+  const empty = useDocument((d) => d.document.nodes.length === 0);
+  if (sorted.length === 0 || empty) return <AllFine />;
   const current = Math.min(active, sorted.length - 1);
 
   // One tab stop for the list: the arrows move between problems, Tab goes on to the fixes of this one.
