@@ -25,7 +25,7 @@ export function EmptyCanvas() {
       <div className="empty-templates">
         {entries.map((template, i) => (
           <button key={template.id} type="button" className="empty-template" title={template.summary} disabled={readOnly} onClick={() => setChosen(template)}>
-            <NetworkPicture document={documents[i]!} width={150} height={62} />
+            <NetworkPicture document={documents[i]!} width={320} height={132} />
             <span>{template.label}</span>
           </button>
         ))}

@@ -13,8 +13,8 @@ describe('quantities', () => {
     expect(shapeText([])).toBe('scalar');
   });
   test('names of layers read as words', () => {
-    expect(['Conv2D', 'Conv2DTranspose', 'MaxPooling2D', 'GlobalAveragePooling2D', 'Dense', 'LSTM', 'DepthwiseConv2D'].map(layerWords)).toEqual([
-      'Conv 2D', 'Conv 2D transpose', 'Max pooling 2D', 'Global average pooling 2D', 'Dense', 'LSTM', 'Depthwise conv 2D',
+    expect(['Conv2D', 'Conv2DTranspose', 'MaxPooling2D', 'GlobalAveragePooling2D', 'Dense', 'LSTM', 'DepthwiseConv2D', 'PReLU', 'LeakyReLU', 'RMSNormalization'].map(layerWords)).toEqual([
+      'Conv 2D', 'Conv 2D transpose', 'Max pooling 2D', 'Global average pooling 2D', 'Dense', 'LSTM', 'Depthwise conv 2D', 'PReLU', 'Leaky ReLU', 'RMS normalization',
     ]);
   });
 });

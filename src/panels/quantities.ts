@@ -32,6 +32,7 @@ export const countOf = (count: number, thing: string): string => `${countText(co
 
 /** `MaxPooling2D` → `Max pooling 2D`: a layer's name as words. */
 export function layerWords(label: string): string {
-  const words = label.replaceAll(/(\dD)(?=[A-Z])/g, '$1 ').replaceAll(/([a-z])(?=[A-Z\d])/g, '$1 ').split(' ');
-  return words.map((word, i) => (i > 0 && /^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word)).join(' ');
+  // Boundaries: after `2D`, before digits, before a capitalized word, also after an acronym. `ReLU` and `LSTM` stay whole.
+  const words = label.replaceAll(/(\dD)(?=[A-Z])|([a-z])(?=[A-Z][a-z]|\d)|([A-Z]{2,})(?=[A-Z][a-z])/g, '$1$2$3 ').split(' ');
+  return words.map((word, i) => (i > 0 && /^[A-Z][a-z]+$/.test(word) ? word.toLowerCase() : word)).join(' ');
 }
