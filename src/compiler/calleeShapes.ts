@@ -141,6 +141,30 @@ const concatenate: CalleeRule = (config, inputs) => {
   return first.map((dim, i) => (i === axis ? joined : dim));
 };
 
+const twoInputs = (rule: CalleeRule): CalleeRule => (config, inputs) => (inputs.length === 2 ? rule(config, inputs) : `it takes two inputs, not ${inputs.length}`);
+
+const divided: CalleeRule = one((config, input) => (Number(input.at(-1)) % Number(config['groups'] ?? 32) === 0 ? input : `${String(config['groups'])} groups do not divide its channels`));
+
+const ofRank = (rank: number): CalleeRule => one((_config, input) => (input.length >= rank ? input : `it takes at least ${rank} axes`));
+
+/** `dims` count from 1: the batch is axis 0. */
+const permuted = one((config, input) => {
+  const dims = config['dims'] as readonly number[];
+  return new Set(dims).size === input.length && dims.every((dim) => input[dim - 1] !== undefined) ? dims.map((dim) => input[dim - 1]!) : `its axes are not ${dims.join(', ')}`;
+});
+
+/** Everything but the summed axes, first the first input's. The batch is axis 0. */
+const dotted = twoInputs((config, inputs) => {
+  const axes = config['axes'] ?? -1;
+  const rest = inputs.map((shape, i) => {
+    const axis = Number(Array.isArray(axes) ? (axes as readonly ConfigValue[])[i] : axes);
+    return { summed: shape.at(axis < 0 ? axis : axis - 1), kept: shape.toSpliced(axis < 0 ? axis : axis - 1, 1) };
+  });
+  if (rest[0]!.summed !== rest[1]!.summed) return `it sums over ${String(rest[0]!.summed)} and ${String(rest[1]!.summed)}`;
+  const kept = rest.flatMap((part) => part.kept);
+  return kept.length === 0 ? [1] : kept;
+});
+
 const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['tf.input', (config, inputs) => (inputs.length === 0 ? (config['shape'] as Shape) : 'an input takes none')],
   ['tf.layers.dense', dense],
@@ -162,7 +186,26 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['tf.layers.multiply', elementwise],
   ['tf.layers.average', elementwise],
   ['tf.layers.concatenate', concatenate],
+  ['tf.layers.maximum', elementwise],
+  ['tf.layers.minimum', elementwise],
+  ['tf.layers.permute', permuted],
+  ['tf.layers.rescaling', same],
   ['runtime.activation', same],
+  ['runtime.alphaDropout', same],
+  ['runtime.dot', dotted],
+  ['runtime.embedding', one((config, input) => [...input, Number(config['outputDim'])])],
+  ['runtime.gaussianDropout', same],
+  ['runtime.gaussianNoise', same],
+  ['runtime.groupNormalization', divided],
+  ['runtime.instanceNormalization', ofRank(2)],
+  ['runtime.layerNormalization', same],
+  ['runtime.prelu', same],
+  ['runtime.repeatVector', one((config, input) => (input.length === 1 ? [Number(config['n']), input[0]!] : 'it takes a vector'))],
+  ['runtime.rmsNormalization', same],
+  ['runtime.spatialDropout', ofRank(2)],
+  ['runtime.stochasticDepth', same],
+  ['runtime.subtract', twoInputs(elementwise)],
+  ['runtime.weightedSum', elementwise],
   ['runtime.batchNormalization', same],
   ['runtime.dropout', same],
   ['runtime.conv2d', conv2d],

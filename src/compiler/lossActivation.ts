@@ -58,7 +58,7 @@ export function valuesOf(station: Station): Values {
       if (!at.sum) weakest = 'probability';
       continue;
     }
-    if (activation === 'sigmoid') {
+    if (activation === 'sigmoid' || activation === 'hardSigmoid') {
       weakest = 'probability';
       continue;
     }

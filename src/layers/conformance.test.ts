@@ -7,7 +7,7 @@ import { activationNames, activationSpecs } from './activations.ts';
 import { complete, conforms, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
 import { at, grid, pools, sweeps } from './conformance/sweeps.ts';
 import { layerOf, layers, type LayerType } from './index.ts';
-import { fansOf, initializerNames, initializerSpecs, initialStd, initialStdStep } from './initializers.ts';
+import { fansOf, initializerNames, initializerValue, initialStd, initialStdStep } from './initializers.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -167,7 +167,14 @@ describe('activations', () => {
     return 0.5 + ((sum / 400) * x) / Math.sqrt(2 * Math.PI);
   };
   const exact: { readonly [A in (typeof activationNames)[number]]: ((x: number) => number) | null } = {
+    linear: (x) => x,
     relu: (x) => Math.max(0, x),
+    relu6: (x) => Math.min(6, Math.max(0, x)),
+    thresholdedReLU: (x) => (x > 1 ? x : 0),
+    mish: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
+    hardSigmoid: (x) => Math.min(6, Math.max(0, x + 3)) / 6,
+    hardSwish: (x) => (x * Math.min(6, Math.max(0, x + 3))) / 6,
+    softsign: (x) => x / (1 + Math.abs(x)),
     leakyReLU: (x) => (x >= 0 ? x : 0.3 * x),
     elu: (x) => (x >= 0 ? x : Math.exp(x) - 1),
     selu: (x) => 1.0507009873554805 * (x >= 0 ? x : 1.6732632423543772 * (Math.exp(x) - 1)),
@@ -206,11 +213,21 @@ describe('initializers', () => {
     const shape = [3, 3, 20, 60];
     const { fanIn, fanOut } = fansOf(shape);
     expect([fanIn, fanOut]).toEqual([180, 540]);
-    const factories = tf.initializers as unknown as Record<string, (args: object) => { apply(shape: number[]): tf.Tensor }>;
-    const values = factories[name]!(initializerSpecs[name].random ? { seed: 5 } : {}).apply(shape).dataSync() as Float32Array;
+    for (const numbers of [{ columns: 60 }, { columns: 60, scale: 0.3, omega: 5 }]) {
+    const values = (resolve(initializerValue(name, numbers)) as { apply(shape: number[]): tf.Tensor }).apply(shape).dataSync() as Float32Array;
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     const std = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
-    expect(Math.abs(std - initialStd(name, fanIn, fanOut))).toBeLessThanOrEqual(0.03 * std);
+    expect(Math.abs(std - initialStd(name, fanIn, fanOut, numbers))).toBeLessThanOrEqual(0.03 * std + 1e-6);
+    }
+  });
+  it('orthogonal filters have length 1 and stand at right angles, in a convolution too', () => {
+    const kernel = tf.tidy(() => tf.reshape((resolve(initializerValue('orthogonal')) as { apply(shape: number[]): tf.Tensor }).apply([3, 3, 4, 8]), [36, 8]) as tf.Tensor2D);
+    const products = tf.matMul(kernel, kernel, true).dataSync();
+    expect(largestDifference(products, Array.from({ length: 64 }, (_, i) => (i % 9 === 0 ? 1 : 0)))).toBeLessThan(1e-6);
+  });
+  it('a convolution that begins as the identity passes on what comes in', () => {
+    const { x, y } = run('conv2d', { filters: 3, kernelSize: 3, padding: 'same', kernelInitializer: 'identity' }, [5, 6, 3]);
+    expect(largestDifference(x, y)).toBe(0);
   });
   it('shows the arithmetic', () => {
     expect(initialStdStep('heNormal', 27, 288).text).toBe('0.88·√(2 / 27) = 0.239');

@@ -1,28 +1,49 @@
 // NEW LAYER HERE: the list of all layers, in the palette's order. A literal list: nothing registers itself.
 
 import { activation } from './activation/activation.ts';
+import { prelu } from './activation/prelu.ts';
 import { conv2d } from './convolution/conv2d.ts';
 import { conv2dTranspose } from './convolution/conv2dTranspose.ts';
 import { depthwiseConv2d } from './convolution/depthwiseConv2d.ts';
 import { dense } from './core/dense.ts';
+import { embedding } from './core/embedding.ts';
 import { flatten } from './core/flatten.ts';
+import { permute } from './core/permute.ts';
+import { repeatVector } from './core/repeatVector.ts';
 import { reshape } from './core/reshape.ts';
 import { input } from './io/input.ts';
 import { output } from './io/output.ts';
-import type { AnyLayer } from './layer.ts';
 import { add } from './merge/add.ts';
 import { average } from './merge/average.ts';
 import { concatenate } from './merge/concatenate.ts';
+import { dot } from './merge/dot.ts';
+import { maximum } from './merge/maximum.ts';
+import { minimum } from './merge/minimum.ts';
 import { multiply } from './merge/multiply.ts';
+import { subtract } from './merge/subtract.ts';
+import { weightedSum } from './merge/weightedSum.ts';
 import { batchNormalization } from './normalization/batchNormalization.ts';
-import type { ParamsOf } from './params.ts';
+import { groupNormalization } from './normalization/groupNormalization.ts';
+import { instanceNormalization } from './normalization/instanceNormalization.ts';
+import { layerNormalization } from './normalization/layerNormalization.ts';
+import { rescaling } from './normalization/rescaling.ts';
+import { rmsNormalization } from './normalization/rmsNormalization.ts';
+import { alphaDropout } from './regularization/alphaDropout.ts';
 import { dropout } from './regularization/dropout.ts';
+import { gaussianDropout } from './regularization/gaussianDropout.ts';
+import { gaussianNoise } from './regularization/gaussianNoise.ts';
+import { spatialDropout1d } from './regularization/spatialDropout1d.ts';
+import { spatialDropout2d } from './regularization/spatialDropout2d.ts';
+import { spatialDropout3d } from './regularization/spatialDropout3d.ts';
+import { stochasticDepth } from './regularization/stochasticDepth.ts';
 import { averagePooling2d } from './sampling/averagePooling2d.ts';
 import { cropping2d } from './sampling/cropping2d.ts';
 import { globalAveragePooling2d } from './sampling/globalAveragePooling2d.ts';
 import { maxPooling2d } from './sampling/maxPooling2d.ts';
 import { upSampling2d } from './sampling/upSampling2d.ts';
 import { zeroPadding2d } from './sampling/zeroPadding2d.ts';
+import type { AnyLayer } from './layer.ts';
+import type { ParamsOf } from './params.ts';
 
 export const layers = [
   input,
@@ -39,12 +60,33 @@ export const layers = [
   dense,
   flatten,
   reshape,
+  permute,
+  repeatVector,
+  embedding,
   activation,
+  prelu,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  instanceNormalization,
+  rmsNormalization,
+  rescaling,
   dropout,
+  spatialDropout1d,
+  spatialDropout2d,
+  spatialDropout3d,
+  alphaDropout,
+  gaussianNoise,
+  gaussianDropout,
+  stochasticDepth,
   add,
+  subtract,
   multiply,
   average,
+  maximum,
+  minimum,
+  weightedSum,
+  dot,
   concatenate,
 ] as const;
 

@@ -86,10 +86,12 @@ export interface Callee {
   readonly name: string;
 }
 
-/** A weight initializer, printed as `tf.initializers.NAME({...})`; seeded by the compiler if it is random. */
+/** A weight initializer, printed as `tf.initializers.NAME({...})` or, the runtime's, as `NAME({...})`; seeded by the compiler if it is random. */
 export interface InitializerValue {
   readonly $initializer: string;
   readonly args: ConfigObject;
+  /** Whose function it is; default tfjs's. */
+  readonly from?: 'runtime';
 }
 /** An integer that is the run's seed plus `offset`; the compiler numbers the offsets in program order. */
 export interface SeedValue {

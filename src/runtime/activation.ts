@@ -10,6 +10,8 @@ export interface ActivationConfig extends LayerConfig {
   readonly alpha?: number;
   /** Frequency of sin. */
   readonly omega?: number;
+  /** Below it thresholdedReLU gives 0. */
+  readonly theta?: number;
 }
 
 export class Activation extends tf.layers.Layer {

@@ -1,6 +1,7 @@
 // Everything the runtime offers. Importing it also tells tfjs of the layers, so that a model.json that holds them loads.
 
 export { activation } from './activation.ts';
+export { alphaDropout } from './alphaDropout.ts';
 export { averagePooling1d } from './averagePooling1d.ts';
 export { averagePooling2d } from './averagePooling2d.ts';
 export { averagePooling3d } from './averagePooling3d.ts';
@@ -12,11 +13,27 @@ export { conv2dTranspose } from './conv2dTranspose.ts';
 export { conv3d } from './conv3d.ts';
 export { conv3dTranspose } from './conv3dTranspose.ts';
 export { depthwiseConv2d } from './depthwiseConv2d.ts';
-export { dropout, setStep } from './dropout.ts';
+export { dot } from './dot.ts';
+export { dropout } from './dropout.ts';
+export { identity, orthogonal, simpleXavier, sirenFirst, sirenHidden } from './drawnInitializers.ts';
+export { embedding } from './embedding.ts';
+export { gaussianDropout } from './gaussianDropout.ts';
+export { gaussianNoise } from './gaussianNoise.ts';
+export { groupNormalization } from './groupNormalization.ts';
+export { instanceNormalization } from './instanceNormalization.ts';
+export { layerNormalization } from './layerNormalization.ts';
 export { maxPooling1d } from './maxPooling1d.ts';
 export { maxPooling2d } from './maxPooling2d.ts';
 export { maxPooling3d } from './maxPooling3d.ts';
+export { prelu } from './prelu.ts';
+export { setStep } from './randomLayer.ts';
+export { repeatVector } from './repeatVector.ts';
+export { rmsNormalization } from './rmsNormalization.ts';
+export { spatialDropout } from './spatialDropout.ts';
+export { stochasticDepth } from './stochasticDepth.ts';
+export { subtract } from './subtract.ts';
 export { upSampling2d } from './upSampling2d.ts';
+export { weightedSum } from './weightedSum.ts';
 
 export { Adam, type AdamOptions } from './adam.ts';
 export type { Optimizer } from './optimizer.ts';

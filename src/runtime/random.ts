@@ -51,3 +51,16 @@ export function dropoutMask(size: number, rate: number, key: number): Float32Arr
   }
   return mask;
 }
+
+/** `size` normally distributed values. Elements 2i and 2i+1 depend on `key` and i alone. (Box and Muller 1958) */
+export function gaussians(size: number, mean: number, stddev: number, key: number): Float32Array {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i += 2) {
+    // In (0, 1], so that the logarithm is finite.
+    const radius = stddev * Math.sqrt(-2 * Math.log((mix(key + Math.imul(i, 0x9e3779b9)) + 1) / 4294967296));
+    const angle = (2 * Math.PI * mix(key + Math.imul(i + 1, 0x9e3779b9))) / 4294967296;
+    values[i] = mean + radius * Math.cos(angle);
+    if (i + 1 < size) values[i + 1] = mean + radius * Math.sin(angle);
+  }
+  return values;
+}

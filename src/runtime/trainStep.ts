@@ -1,10 +1,10 @@
 // One training step and one evaluation of a batch: loss, gradients, update, metrics. No read-back. Knows no data set and no loop.
 
 import * as tf from '@tensorflow/tfjs';
-import { setStep } from './dropout.ts';
 import { losses, type LossName } from './losses.ts';
 import { metricsFor } from './metrics.ts';
 import type { Optimizer } from './optimizer.ts';
+import { setStep } from './randomLayer.ts';
 
 /** How one of the model's outputs is judged, in the model's order. */
 export interface OutputSpec {

@@ -48,7 +48,7 @@ function perform(call: Call, config: object, inputs: tf.SymbolicTensor[]): tf.Sy
 
 function factoryOf(table: object, from: string, name: string): Factory {
   const factory = Object.hasOwn(table, name) ? (table as Record<string, unknown>)[name] : undefined;
-  if (typeof factory !== 'function') throw new Error(`${from} has no layer "${name}".`);
+  if (typeof factory !== 'function') throw new Error(`${from} has no "${name}".`);
   return factory as Factory;
 }
 
@@ -63,10 +63,9 @@ function resolve(value: ConfigValue, seed: number): unknown {
   const object = value as ConfigObject;
   if (typeof object['$seed'] === 'number') return seed + object['$seed'];
   if (typeof object['$initializer'] === 'string') {
-    const factories = tf.initializers as unknown as Record<string, ((config: object) => unknown) | undefined>;
-    const factory = factories[object['$initializer']];
-    if (factory === undefined) throw new Error(`tf.initializers has no "${object['$initializer']}".`);
-    return factory(resolve(object['args'] ?? {}, seed) as object);
+    const name = object['$initializer'];
+    const make = object['from'] === 'runtime' ? factoryOf(runtime, 'runtime', name) : factoryOf(tf.initializers, 'tf.initializers', name);
+    return make(resolve(object['args'] ?? {}, seed) as object);
   }
   return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, resolve(item, seed)]));
 }

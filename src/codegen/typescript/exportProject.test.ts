@@ -123,7 +123,6 @@ describe('an exported project', () => {
         "package.json",
         "points.netloom.json",
         "runtime/batches.ts",
-        "runtime/dropout.ts",
         "runtime/index.ts",
         "runtime/kernels/adamKernel.ts",
         "runtime/kernels/addN.ts",
@@ -143,6 +142,7 @@ describe('an exported project', () => {
         "runtime/metrics.ts",
         "runtime/optimizer.ts",
         "runtime/random.ts",
+        "runtime/randomLayer.ts",
         "runtime/sgd.ts",
         "runtime/trainStep.ts",
         "train.ts",
@@ -150,7 +150,7 @@ describe('an exported project', () => {
       ]
     `);
     expect(paths.filter((path) => /conv|pooling|loadFiles|\.test\./i.test(path))).toEqual([]);
-    expect(exported(segmentation).map((file) => file.path)).toEqual(expect.arrayContaining(['datasets/generateShapes.ts', 'datasets/random.ts', 'runtime/dropout.ts', 'seg-shapes.netloom.json']));
+    expect(exported(segmentation).map((file) => file.path)).toEqual(expect.arrayContaining(['datasets/generateShapes.ts', 'datasets/random.ts', 'runtime/randomLayer.ts', 'seg-shapes.netloom.json']));
     expect(exported(own).map((file) => file.path)).toEqual(expect.arrayContaining(['datasets/loadFiles.ts', 'datasets/idx.ts', 'datasets/decode.ts']));
   });
 

@@ -50,7 +50,7 @@ const isInitializer = (value: ConfigObject | InitializerValue | SeedValue): valu
 const isSeed = (value: ConfigObject | InitializerValue | SeedValue): value is SeedValue =>
   typeof value['$seed' as keyof typeof value] === 'number';
 
-/** A config value as an expression in which `tf` and `seed` are in scope. */
+/** A config value as an expression in which `tf`, `seed` and the runtime's initializers are in scope. */
 export function printValue(value: ConfigValue): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return printNumber(value);
@@ -60,7 +60,7 @@ export function printValue(value: ConfigValue): string {
   if (isInitializer(value)) {
     if (!isIdentifier(value.$initializer)) throw new Error(`Not the name of an initializer: ${value.$initializer}`);
     // `zeros` and `ones` take no argument, not even an empty one.
-    return `tf.initializers.${value.$initializer}(${Object.keys(value.args).length === 0 ? '' : printObject(value.args)})`;
+    return `${value.from === 'runtime' ? '' : 'tf.initializers.'}${value.$initializer}(${Object.keys(value.args).length === 0 ? '' : printObject(value.args)})`;
   }
   return printObject(value);
 }

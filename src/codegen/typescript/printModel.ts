@@ -2,7 +2,7 @@
 
 import type { Report } from '../../compiler/compilation.ts';
 import type { Call, Program } from '../../compiler/program.ts';
-import { formatShape } from '../../layers/layer.ts';
+import { formatShape, type ConfigObject, type ConfigValue } from '../../layers/layer.ts';
 import { fill, isIdentifier, printComment, printProperties, printString, printValue, variableNames } from './literals.ts';
 
 /** Characters in a line of generated code. */
@@ -31,10 +31,17 @@ export interface PrintModelOptions {
   readonly runtime?: string;
 }
 
-/** The runtime's functions that a program calls, in alphabetical order. */
+/** The runtime's functions that a program calls, layers and initializers, in alphabetical order. */
 export function runtimeNames(program: Program): readonly string[] {
-  const names = new Set(program.calls.filter((call) => call.callee.from === 'runtime').map((call) => call.callee.name));
-  return [...names].sort();
+  const layers = program.calls.filter((call) => call.callee.from === 'runtime').map((call) => call.callee.name);
+  return [...new Set([...layers, ...program.calls.flatMap((call) => runtimeValues(call.config))])].sort();
+}
+
+/** Names of the runtime's functions that make values of a config: initializers. */
+function runtimeValues(value: ConfigValue): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('$initializer' in value && value['from'] === 'runtime') return [String(value['$initializer'])];
+  return Object.values(value as ConfigObject).flatMap(runtimeValues);
 }
 
 /**

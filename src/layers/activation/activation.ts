@@ -2,11 +2,9 @@
 
 import type { ActivationName } from '../activations.ts';
 import { activationCall, activationNames, activationSpecs } from '../activations.ts';
-import { plainStep } from '../convolution/size.ts';
-import type { ShapeOutcome } from '../layer.ts';
-import { axisNames, call, defineLayer, runtime, tfLayers } from '../layer.ts';
+import { keptShape } from '../keptShape.ts';
+import { call, defineLayer, runtime, tfLayers } from '../layer.ts';
 import { choice, number } from '../params.ts';
-import { missingInput } from '../rankMismatch.ts';
 
 export const activation = defineLayer({
   type: 'activation',
@@ -21,7 +19,7 @@ Softmax is the exception: it looks at the whole last axis and makes probabilitie
 
 Use this layer where something stands between the sum and its activation, such as batch normalization; otherwise the layer's own activation does the same.`,
   reference: { text: 'Glorot, Bordes and Bengio 2011, Deep Sparse Rectifier Neural Networks', url: 'https://proceedings.mlr.press/v15/glorot11a.html' },
-  keywords: ['relu', 'leaky relu', 'elu', 'selu', 'sigmoid', 'logistic', 'tanh', 'softmax', 'softplus', 'gelu', 'swish', 'silu', 'sin', 'siren', 'nonlinearity'],
+  keywords: ['relu', 'leaky relu', 'elu', 'selu', 'sigmoid', 'logistic', 'tanh', 'softmax', 'softplus', 'gelu', 'swish', 'silu', 'sin', 'siren', 'nonlinearity', 'linear', 'identity', 'relu6', 'mish', 'hard sigmoid', 'hard swish', 'softsign', 'thresholded relu'],
   params: {
     activation: choice<ActivationName>({
       label: 'Activation',
@@ -50,6 +48,15 @@ Use this layer where something stands between the sum and its activation, such a
       max: 1000,
       visible: (params) => params['activation'] === 'sin',
     }),
+    theta: number({
+      label: 'Theta',
+      doc: 'Numbers up to it become 0.',
+      default: 1,
+      min: 0,
+      max: 1000,
+      step: 0.1,
+      visible: (params) => params['activation'] === 'thresholdedReLU',
+    }),
   },
   inputs: { min: 1, max: 1 },
   hasOutput: true,
@@ -57,13 +64,10 @@ Use this layer where something stands between the sum and its activation, such a
     [
       activationSpecs[p.activation].label,
       ...(p.activation === 'leakyReLU' ? [`α ${p.alpha}`] : []),
+      ...(p.activation === 'thresholdedReLU' ? [`θ ${p.theta}`] : []),
       ...(p.activation === 'sin' && p.omega !== 1 ? [`ω ${p.omega}`] : []),
     ].join(' · '),
-  shape(_p, [input]): ShapeOutcome {
-    if (input === undefined) return missingInput('Activation');
-    const names = axisNames(input.length);
-    return { ok: true, output: input, steps: input.map((dim, i) => plainStep(names[i] ?? `axis ${i}`, 'in', dim)) };
-  },
+  shape: (_p, [input]) => keptShape('Activation', input),
   weights: () => [],
   macs: () => 0,
   receptive: () => ({ kind: 'pointwise' }),
@@ -71,6 +75,7 @@ Use this layer where something stands between the sum and its activation, such a
     // tfjs's own alpha is 0.3 too, but code that says it reads better.
     if (p.activation === 'leakyReLU') return call(tfLayers('leakyReLU'), { alpha: p.alpha });
     if (p.activation === 'sin') return call(runtime('activation'), { activation: 'sin', ...(p.omega === 1 ? {} : { omega: p.omega }) });
+    if (p.activation === 'thresholdedReLU') return call(runtime('activation'), { activation: p.activation, theta: p.theta });
     return [activationCall(p.activation, output, { port: 0 })];
   },
 });

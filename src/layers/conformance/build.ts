@@ -17,7 +17,7 @@ export function resolve(value: ConfigValue): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('$seed' in value) return 7 + Number(value['$seed']);
   if ('$initializer' in value) {
-    const factories = tf.initializers as unknown as Record<string, (args: unknown) => unknown>;
+    const factories = ('from' in value ? runtimeFactories : tf.initializers) as unknown as Record<string, (args: unknown) => unknown>;
     return factories[String(value['$initializer'])]!(resolve((value as { args: ConfigValue }).args));
   }
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]));

@@ -1,6 +1,6 @@
 // For tests: of every layer the params and inputs it is built with. A layer without a row does not compile. Knows no tfjs.
 
-import { activationNames } from '../activations.ts';
+import { activationNames, inlineActivationNames } from '../activations.ts';
 import type { LayerType } from '../index.ts';
 import { initializerNames } from '../initializers.ts';
 import type { Shape } from '../layer.ts';
@@ -39,7 +39,7 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
     { params: grid({ kernelSize: kernels, strides, padding: paddings, filters: [5] }), inputs: maps },
     { params: grid({ dilationRate: [2, [1, 3]], strides: [1, 2], padding: ['valid', 'same', 2], useBias: [true, false] }), inputs: [[[9, 10, 3]]] },
     { params: grid({ groups: [2, 4], padding: ['same', 1], filters: [4, 8] }), inputs: maps },
-    { params: grid({ activation: ['linear', 'relu', 'elu', 'selu', 'sigmoid', 'tanh', 'softmax', 'softplus', 'gelu', 'swish'], padding: [1] }), inputs: [[[5, 6, 3]]] },
+    { params: grid({ activation: [...inlineActivationNames], padding: [1] }), inputs: [[[5, 6, 3]]] },
     { params: grid({ kernelInitializer: initializerNames, biasInitializer: ['zeros', 'ones'] }), inputs: [[[4, 4, 2]]] },
   ],
   conv2dTranspose: [
@@ -63,9 +63,34 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   reshape: [{ params: [{ targetShape: [null] }, { targetShape: [4, 6] }, { targetShape: [2, null, 3] }, { targetShape: [2, 3, 4, 1] }], inputs: [[[24]], [[4, 6]], [[2, 4, 3]]] }],
   activation: [{ params: [...grid({ activation: activationNames }), { activation: 'leakyReLU', alpha: 0.1 }, { activation: 'sin', omega: 30 }], inputs: anything }],
   batchNormalization: [{ params: grid({ center: [true, false], scale: [true, false], momentum: [0.9, 0.99] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  layerNormalization: [{ params: grid({ center: [true, false], scale: [true, false], epsilon: [0.001, 1e-5] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  groupNormalization: [{ params: grid({ groups: [1, 2, 4], center: [true, false], scale: [true, false] }), inputs: [[[4]], [[3, 8]], [[5, 6, 4]], [[2, 3, 4, 8]]] }],
+  instanceNormalization: [{ params: grid({ center: [true, false], scale: [true, false] }), inputs: [[[3, 8]], [[5, 6, 4]], [[2, 3, 4, 8]]] }],
+  rmsNormalization: [{ params: grid({ scale: [true, false] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  rescaling: [{ params: grid({ scale: [1, 0.5], offset: [0, -1] }), inputs: anything }],
+  prelu: [{ params: grid({ per: ['channel', 'element', 'all'], initialAlpha: [0, 0.25] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
   dropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
+  spatialDropout1d: [{ params: grid({ rate: [0, 0.5] }), inputs: [[[4, 6]]] }],
+  spatialDropout2d: [{ params: grid({ rate: [0, 0.5] }), inputs: maps }],
+  spatialDropout3d: [{ params: grid({ rate: [0, 0.5] }), inputs: [[[2, 3, 4, 5]]] }],
+  alphaDropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
+  gaussianNoise: [{ params: grid({ stddev: [0, 0.5] }), inputs: anything }],
+  gaussianDropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
+  stochasticDepth: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],
+  permute: [{ params: [{ dims: [1] }], inputs: [[[5]]] }, { params: [{}], inputs: [[[4, 6]]] }, { params: grid({ dims: [[3, 1, 2], [1, 2, 3], [2, 1, 3]] }), inputs: [[[4, 6, 3]]] }],
+  repeatVector: [{ params: grid({ n: [1, 3] }), inputs: [[[5]]] }],
+  embedding: [{ params: grid({ inputDim: [1, 7], outputDim: [3], embeddingsInitializer: ['randomUniform', 'constant', 'orthogonal'] }), inputs: anything }],
   add: [{ params: [{}], inputs: pairs }],
   multiply: [{ params: [{}], inputs: pairs }],
+  subtract: [{ params: [{}], inputs: [[[5], [5]], [[4, 6, 3], [4, 6, 3]]] }],
+  maximum: [{ params: [{}], inputs: pairs }],
+  minimum: [{ params: [{}], inputs: pairs }],
+  weightedSum: [{ params: [{}], inputs: pairs }],
+  dot: [
+    { params: grid({ normalize: [false, true] }), inputs: [[[5], [5]], [[4, 6], [3, 6]], [[6], [3, 6]], [[4, 5, 6], [6]]] },
+    { params: grid({ axes: [1, [1, 2], [-2, 2]] }), inputs: [[[4, 4], [4, 4]]] },
+    { params: [{ axes: [2, 1] }], inputs: [[[3, 4], [4, 6]], [[3, 4, 2], [4, 6]]] },
+  ],
   average: [{ params: [{}], inputs: pairs }],
   concatenate: [
     { params: [{}, { axis: -1 }], inputs: [...pairs, [[4, 6, 3], [4, 6, 5]]] },

@@ -1,10 +1,9 @@
 // BatchNormalization: every channel brought to mean 0 and variance 1 over the batch, then scaled and shifted.
 
-import { plainStep } from '../convolution/size.ts';
-import type { ConfigObject, ShapeOutcome } from '../layer.ts';
-import { axisNames, call, defineLayer, runtime, tfLayers } from '../layer.ts';
+import { keptShapeWithChannels } from '../keptShape.ts';
+import type { ConfigObject } from '../layer.ts';
+import { call, defineLayer, runtime, tfLayers } from '../layer.ts';
 import { boolean, number } from '../params.ts';
-import { missingInput, unknownAxis } from '../rankMismatch.ts';
 
 /** tfjs normalizes tensors of rank 2 to 4, the batch counted. */
 const LARGEST_TFJS_RANK = 3;
@@ -39,12 +38,7 @@ The layer before it needs no bias: it would be subtracted again. Small batches g
   inputs: { min: 1, max: 1 },
   hasOutput: true,
   notation: (p) => [`${p.scale ? 'γ·x̂' : 'x̂'}${p.center ? ' + β' : ''}`, ...(p.momentum === 0.99 ? [] : [`m ${p.momentum}`])].join(' · '),
-  shape(_p, [input]): ShapeOutcome {
-    if (input === undefined) return missingInput('BatchNormalization');
-    if (typeof input.at(-1) !== 'number') return { ok: false, problems: [unknownAxis('BatchNormalization', 'number of channels', 'its weights depend on')] };
-    const names = axisNames(input.length);
-    return { ok: true, output: input, steps: input.map((dim, i) => plainStep(names[i] ?? `axis ${i}`, 'in', dim)) };
-  },
+  shape: (_p, [input]) => keptShapeWithChannels('BatchNormalization', input),
   weights(p, [input]) {
     const shape = [input?.at(-1) ?? 0];
     return [

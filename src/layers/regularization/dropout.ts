@@ -1,10 +1,8 @@
 // Dropout: numbers left out at random during training.
 
-import { plainStep } from '../convolution/size.ts';
-import type { ShapeOutcome } from '../layer.ts';
-import { axisNames, call, defineLayer, runtime } from '../layer.ts';
+import { keptShape } from '../keptShape.ts';
+import { call, defineLayer, runtime } from '../layer.ts';
 import { number } from '../params.ts';
-import { missingInput } from '../rankMismatch.ts';
 
 export const dropout = defineLayer({
   type: 'dropout',
@@ -24,11 +22,7 @@ No unit can rely on a certain other one being there, so what is learned is sprea
   inputs: { min: 1, max: 1 },
   hasOutput: true,
   notation: (p) => String(p.rate),
-  shape(_p, [input]): ShapeOutcome {
-    if (input === undefined) return missingInput('Dropout');
-    const names = axisNames(input.length);
-    return { ok: true, output: input, steps: input.map((dim, i) => plainStep(names[i] ?? `axis ${i}`, 'in', dim)) };
-  },
+  shape: (_p, [input]) => keptShape('Dropout', input),
   weights: () => [],
   macs: () => 0,
   receptive: () => ({ kind: 'pointwise' }),

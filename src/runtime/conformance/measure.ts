@@ -14,11 +14,12 @@ export interface Deviation {
   readonly returned: readonly number[];
 }
 
-function randomPlain(shape: readonly number[], next: () => number): Plain {
+/** @param shift between 0 and 1, so that no two inputs of a merge hold the same value */
+function randomPlain(shape: readonly number[], next: () => number, shift = 0): Plain {
   const data = new Float64Array(shape.reduce((a, b) => a * b, 1));
   // What float32 holds exactly, and never so near to 0 or to each other that a difference quotient would cross a kink.
   const order = data.map((_, i) => i).sort(() => next() - 0.5);
-  for (let i = 0; i < data.length; i++) data[i] = Math.fround(((order[i]! + 0.5) / data.length - 0.5) * 4);
+  for (let i = 0; i < data.length; i++) data[i] = Math.fround(((order[i]! + 0.5 + shift) / data.length - 0.5) * 4);
   return { shape, data };
 }
 
@@ -38,7 +39,7 @@ export async function deviation(layerCase: LayerCase): Promise<Deviation> {
   const shapes = [layerCase.input, ...(layerCase.others ?? [])];
   const oneOrAll = <T>(items: T[]): T | T[] => (items.length === 1 ? items[0]! : items);
   const symbolic = layer.apply(oneOrAll(shapes.map((shape) => tf.input({ batchShape: [...shape] })))) as tf.SymbolicTensor;
-  const [x, ...others] = shapes.map((shape) => randomPlain(shape, next)) as [Plain, ...Plain[]];
+  const [x, ...others] = shapes.map((shape, i) => randomPlain(shape, next, i / (2 * shapes.length))) as [Plain, ...Plain[]];
   const weights = layer.weights.map(({ shape }) => randomPlain(shape as number[], next));
   const given = weights.map(tensor);
   layer.setWeights(given);

@@ -1,0 +1,193 @@
+// Layers without a window in every way they can be used, each with its definition in plain loops. Tests only.
+
+import * as tf from '@tensorflow/tfjs';
+import * as runtime from '../index.ts';
+import { dropoutMask, gaussians, mixAll } from '../random.ts';
+import type { LayerCase } from './cases.ts';
+import { elementwise, zeros, type Plain } from './plain.ts';
+
+const last = (x: Plain): number => x.shape.at(-1)!;
+
+/** Each group of values, given by the function that names a value's group, brought to mean 0 (if `centered`) and mean square 1; then γ and β per channel. */
+function grouped(x: Plain, groupOf: (index: number) => number, gamma: Plain | undefined, beta: Plain | undefined, epsilon: number, centered = true): Plain {
+  const members = new Map<number, number[]>();
+  for (let i = 0; i < x.data.length; i++) members.set(groupOf(i), [...(members.get(groupOf(i)) ?? []), i]);
+  const y = zeros(x.shape);
+  for (const group of members.values()) {
+    const mean = centered ? group.reduce((sum, i) => sum + x.data[i]!, 0) / group.length : 0;
+    const variance = group.reduce((sum, i) => sum + (x.data[i]! - mean) ** 2, 0) / group.length;
+    for (const i of group) {
+      const c = i % last(x);
+      y.data[i] = ((x.data[i]! - mean) / Math.sqrt(variance + epsilon)) * (gamma?.data[c] ?? 1) + (beta?.data[c] ?? 0);
+    }
+  }
+  return y;
+}
+
+interface Scaled {
+  readonly scale?: boolean;
+  readonly center?: boolean;
+  readonly epsilon?: number;
+}
+
+function factors({ scale = true, center = true }: Scaled, weights: readonly Plain[]): [Plain | undefined, Plain | undefined] {
+  const rest = [...weights];
+  return [scale ? rest.shift() : undefined, center ? rest.shift() : undefined];
+}
+
+const layerNorm = (config: Scaled, input: readonly number[]): LayerCase => ({
+  name: `layerNormalization ${JSON.stringify(config)} at rank ${input.length}`,
+  make: () => runtime.layerNormalization(config),
+  input,
+  expected: (x, weights) => grouped(x, (i) => Math.floor(i / last(x)), ...factors(config, weights), config.epsilon ?? 1e-3),
+});
+const rmsNorm = (config: Scaled, input: readonly number[]): LayerCase => ({
+  name: `rmsNormalization ${JSON.stringify(config)} at rank ${input.length}`,
+  make: () => runtime.rmsNormalization(config),
+  input,
+  expected: (x, weights) => grouped(x, (i) => Math.floor(i / last(x)), factors({ ...config, center: false }, weights)[0], undefined, config.epsilon ?? 1e-6, false),
+});
+const groupNorm = (config: Scaled & { groups?: number }, input: readonly number[]): LayerCase => ({
+  name: `${config.groups === undefined ? 'instanceNormalization' : 'groupNormalization'} ${JSON.stringify(config)} at rank ${input.length}`,
+  make: () => (config.groups === undefined ? runtime.instanceNormalization(config) : runtime.groupNormalization(config)),
+  input,
+  expected(x, weights) {
+    const groups = config.groups ?? last(x);
+    const perSample = x.data.length / x.shape[0]!;
+    const groupOf = (i: number): number => Math.floor(i / perSample) * groups + Math.floor((i % last(x)) / (last(x) / groups));
+    return grouped(x, groupOf, ...factors(config, weights), config.epsilon ?? 1e-3);
+  },
+});
+
+const prelu = (per: 'channel' | 'element' | 'all', input: readonly number[]): LayerCase => ({
+  name: `prelu per ${per} at rank ${input.length}`,
+  make: () => runtime.prelu({ per }),
+  input,
+  expected(x, [alpha]) {
+    const y = zeros(x.shape);
+    for (let i = 0; i < x.data.length; i++) y.data[i] = x.data[i]! * (x.data[i]! >= 0 ? 1 : alpha!.data[i % alpha!.data.length]!);
+    return y;
+  },
+});
+
+const act = (config: { activation: string; theta?: number }, f: (x: number) => number): LayerCase => ({
+  name: `activation ${JSON.stringify(config)}`,
+  make: () => runtime.activation(config),
+  input: [2, 3, 4, 3],
+  expected: (x) => elementwise(elementwise(x, (value) => value), f),
+});
+const relu6 = (x: number): number => Math.min(Math.max(x, 0), 6);
+
+/** Training step 0 of the layer's seed. */
+const key = mixAll(11, 0);
+const rate = 0.4;
+/** Factors that dropout gives the groups named by `groupOf`. */
+const masked = (x: Plain, count: number, groupOf: (index: number) => number): Plain => {
+  const mask = dropoutMask(count, rate, key);
+  return { shape: x.shape, data: x.data.map((value, i) => value * mask[groupOf(i)]!) };
+};
+const random = (name: string, make: () => tf.layers.Layer, input: readonly number[], expected: (x: Plain) => Plain): LayerCase => ({ name: `${name} at rank ${input.length}`, make, input, expected });
+const config = { rate, seed: 11 };
+
+const spatial = (input: readonly number[]): LayerCase =>
+  random('spatialDropout', () => runtime.spatialDropout(config), input, (x) => {
+    const perSample = x.data.length / x.shape[0]!;
+    return masked(x, x.shape[0]! * last(x), (i) => Math.floor(i / perSample) * last(x) + (i % last(x)));
+  });
+
+const SELU_LIMIT = -1.7580993408473766;
+
+const merge = (name: string, make: () => tf.layers.Layer, shape: readonly number[], count: number, f: (values: number[], weight: Float64Array | undefined) => number): LayerCase => ({
+  name: `${name} of ${count} at rank ${shape.length}`,
+  make,
+  input: shape,
+  others: Array.from({ length: count - 1 }, () => shape),
+  expected: (x, weights, others) => ({ shape, data: x.data.map((value, i) => f([value, ...others.map((other) => other.data[i]!)], weights[0]?.data)) }),
+});
+
+/** Products of `one` [b, m, k] and `other` [b, n, k]. */
+const dot = (config: Parameters<typeof runtime.dot>[0], one: readonly number[], other: readonly number[], shape: readonly number[], axes: readonly [number, number]): LayerCase => ({
+  name: `dot ${JSON.stringify(config)} of ${one.join('×')} and ${other.join('×')}`,
+  make: () => runtime.dot(config),
+  input: one,
+  others: [other],
+  expected(x, _weights, others) {
+    const [a, b] = [rows(x, axes[0]), rows(others[0]!, axes[1])];
+    const y = zeros(shape);
+    let at = 0;
+    for (let sample = 0; sample < one[0]!; sample++)
+      for (const u of a[sample]!)
+        for (const v of b[sample]!) {
+          const length = (w: readonly number[]): number => (config?.normalize === true ? Math.sqrt(w.reduce((sum, value) => sum + value * value, 0)) : 1);
+          y.data[at++] = u.reduce((sum, value, i) => sum + value * v[i]!, 0) / (length(u) * length(v));
+        }
+    return y;
+  },
+});
+
+/** Per sample, the vectors along an axis. */
+function rows(x: Plain, axis: number): number[][][] {
+  const inner = x.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const length = x.shape[axis]!;
+  const perSample = x.data.length / x.shape[0]!;
+  return Array.from({ length: x.shape[0]! }, (_, sample) => {
+    const found: number[][] = [];
+    for (let outer = 0; outer < perSample / (inner * length); outer++)
+      for (let i = 0; i < inner; i++) found.push(Array.from({ length }, (_, k) => x.data[sample * perSample + (outer * length + k) * inner + i]!));
+    return found;
+  });
+}
+
+export const otherCases: readonly LayerCase[] = [
+  layerNorm({}, [3, 5]),
+  layerNorm({ scale: false }, [2, 3, 4]),
+  layerNorm({ center: false, epsilon: 0.01 }, [2, 3, 2, 4]),
+  layerNorm({ scale: false, center: false }, [2, 2, 1, 2, 3]),
+  rmsNorm({}, [3, 5]),
+  rmsNorm({ scale: false, epsilon: 0.01 }, [2, 3, 2, 4]),
+  groupNorm({ groups: 2 }, [2, 3, 2, 4]),
+  groupNorm({ groups: 1, scale: false }, [2, 3, 6]),
+  groupNorm({ groups: 3, center: false }, [2, 6]),
+  groupNorm({ groups: 2, epsilon: 0.01 }, [2, 2, 1, 2, 4]),
+  groupNorm({}, [2, 3, 2, 3]),
+  groupNorm({ scale: false, center: false }, [2, 5, 2]),
+  prelu('channel', [2, 3, 4, 3]),
+  prelu('channel', [2, 2, 1, 2, 3]),
+  prelu('element', [2, 3, 4]),
+  prelu('all', [3, 4]),
+  act({ activation: 'relu6' }, relu6),
+  act({ activation: 'mish' }, (x) => x * Math.tanh(Math.log1p(Math.exp(x)))),
+  act({ activation: 'hardSigmoid' }, (x) => relu6(x + 3) / 6),
+  act({ activation: 'hardSwish' }, (x) => (x * relu6(x + 3)) / 6),
+  act({ activation: 'softsign' }, (x) => x / (1 + Math.abs(x))),
+  act({ activation: 'thresholdedReLU' }, (x) => (x > 1 ? x : 0)),
+  act({ activation: 'thresholdedReLU', theta: 0.33 }, (x) => (x > 0.33 ? x : 0)),
+  random('dropout', () => runtime.dropout(config), [3, 7], (x) => masked(x, x.data.length, (i) => i)),
+  spatial([3, 4, 5]),
+  spatial([2, 2, 2, 2, 6]),
+  random('stochasticDepth', () => runtime.stochasticDepth(config), [7, 2, 3], (x) => masked(x, 7, (i) => Math.floor(i / 6))),
+  random('alphaDropout', () => runtime.alphaDropout(config), [3, 7], (x) => {
+    const a = ((1 - rate) * (1 + rate * SELU_LIMIT ** 2)) ** -0.5;
+    const mask = dropoutMask(x.data.length, rate, key);
+    return { shape: x.shape, data: x.data.map((value, i) => a * (mask[i] === 0 ? SELU_LIMIT : value) - a * SELU_LIMIT * rate) };
+  }),
+  random('gaussianNoise', () => runtime.gaussianNoise({ stddev: 0.3, seed: 11 }), [3, 7], (x) => {
+    const noise = gaussians(x.data.length, 0, 0.3, key);
+    return { shape: x.shape, data: x.data.map((value, i) => value + noise[i]!) };
+  }),
+  random('gaussianDropout', () => runtime.gaussianDropout(config), [3, 7], (x) => {
+    const noise = gaussians(x.data.length, 1, Math.sqrt(rate / (1 - rate)), key);
+    return { shape: x.shape, data: x.data.map((value, i) => value * noise[i]!) };
+  }),
+  merge('subtract', () => runtime.subtract(), [2, 3, 4], 2, ([a, b]) => a! - b!),
+  merge('maximum', () => tf.layers.maximum(), [2, 3, 4], 3, (values) => Math.max(...values)),
+  merge('minimum', () => tf.layers.minimum(), [2, 3, 4], 3, (values) => Math.min(...values)),
+  merge('weightedSum', () => runtime.weightedSum(), [2, 3, 4], 3, (values, weight) => values.reduce((sum, value, i) => sum + value / (1 + Math.exp(-weight![i]!)), 0)),
+  merge('weightedSum', () => runtime.weightedSum(), [1, 2, 1, 2, 3], 2, (values, weight) => values.reduce((sum, value, i) => sum + value / (1 + Math.exp(-weight![i]!)), 0)),
+  dot({}, [2, 5], [2, 5], [2, 1], [1, 1]),
+  dot({ normalize: true }, [3, 4], [3, 4], [3, 1], [1, 1]),
+  dot({}, [2, 3, 4], [2, 5, 4], [2, 3, 5], [2, 2]),
+  dot({ axes: 1, normalize: true }, [2, 4, 3], [2, 4, 2], [2, 3, 2], [1, 1]),
+  dot({ axes: [2, 1] }, [2, 3, 4, 2], [2, 4], [2, 3, 2], [2, 1]),
+  { name: 'repeatVector', make: () => runtime.repeatVector({ n: 3 }), input: [2, 4], expected: (x) => ({ shape: [2, 3, 4], data: Float64Array.from({ length: 24 }, (_, i) => x.data[Math.floor(i / 12) * 4 + (i % 4)]!) }) },
+];
