@@ -112,7 +112,10 @@ describe('own files', () => {
     loads[0]!.reply({ kind: 'done', dataset: dataset('good') });
     store.getState().openOwn('bad', files);
     loads[1]!.reply({ kind: 'failed', message: 'x.png is no image.' });
-    expect(store.getState()).toMatchObject({ status: 'failed', error: 'x.png is no image.', dataset: { name: 'good' } });
+    expect(store.getState()).toMatchObject({ status: 'failed', error: 'x.png is no image.', dataset: { name: 'good' }, ownBefore: { name: 'good' } });
+    store.getState().returnToOwnBefore();
+    expect(store.getState()).toMatchObject({ status: 'ready', error: null, own: { name: 'good' }, dataset: { name: 'good' } });
+    expect(loads, 'nothing is read twice').toHaveLength(2);
   });
 });
 

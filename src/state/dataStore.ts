@@ -14,6 +14,8 @@ import { startDataWorker } from './startDataWorker.ts';
 
 /** Files that were opened, and how they are read. Kept for the session, so that undo brings them back. */
 export interface OwnData {
+  /** Tells one opening from the next. */
+  readonly id: number;
   readonly name: string;
   readonly files: readonly NamedBytes[];
   readonly options: ImageOptions;
@@ -30,6 +32,8 @@ export interface DataState {
   /** Where the data comes from: the document's choice if it names one, else the opened files. */
   readonly source: 'builtin' | 'own' | null;
   readonly own: OwnData | null;
+  /** The last own files that could be read, when those opened since cannot be. */
+  readonly ownBefore: OwnData | null;
   /** What the last load of own files found out about them. */
   readonly ownFacts: { readonly label: string; readonly images: boolean; readonly notes: readonly string[] } | null;
   /** Stays while another one loads or a load fails: nothing is lost. */
@@ -46,6 +50,8 @@ export interface DataState {
   setImageOptions(options: Partial<ImageOptions>): void;
   /** Back to the opened files, from a built-in set. */
   chooseOwn(): void;
+  /** Back to the own files that could be read. */
+  returnToOwnBefore(): void;
   /** Ends the load that is under way; what was there before stays. */
   cancel(): void;
   retry(): void;
@@ -70,6 +76,8 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
   let loadedKey: string | null = null;
   let wantedKey: string | null = null;
   let ownCount = 0;
+  /** The own files that were read last. */
+  let readOwn: OwnData | null = null;
 
   const store = createStore<DataState>()((set, get) => {
     const end = (): void => {
@@ -88,12 +96,13 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
           case 'done':
             loadedKey = key;
             load = null;
+            if (request.kind === 'own') readOwn = get().own;
             publish(signatureOf(reply.dataset));
-            set({ status: 'ready', dataset: reply.dataset, progress: null, error: null, ...(reply.source ? { ownFacts: reply.source } : {}) });
+            set({ status: 'ready', dataset: reply.dataset, progress: null, error: null, ownBefore: null, ...(reply.source ? { ownFacts: reply.source } : {}) });
             return;
           case 'failed':
             load = null;
-            set({ status: 'failed', progress: null, error: reply.message });
+            set({ status: 'failed', progress: null, error: reply.message, ownBefore: request.kind === 'own' && readOwn?.id !== get().own?.id ? readOwn : null });
             return;
           default:
             reply satisfies never;
@@ -113,7 +122,7 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
         set({ status: 'empty', source: null, dataset: null, progress: null, error: null });
         return;
       }
-      const key = wanted.kind === 'builtin' ? JSON.stringify(wanted) : JSON.stringify([ownCount, own?.options, wanted.seed]);
+      const key = wanted.kind === 'builtin' ? JSON.stringify(wanted) : JSON.stringify([own?.id, own?.options, wanted.seed]);
       if (key === wantedKey) return;
       wantedKey = key;
       end();
@@ -148,6 +157,7 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
       status: 'empty',
       source: null,
       own: null,
+      ownBefore: null,
       ownFacts: null,
       dataset: null,
       progress: null,
@@ -171,7 +181,7 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
       },
       openOwn: (name, files) => {
         ownCount++;
-        set({ own: { name, files, options: get().own?.options ?? DEFAULT_IMAGE_OPTIONS } });
+        set({ own: { id: ownCount, name, files, options: get().own?.options ?? DEFAULT_IMAGE_OPTIONS }, ownFacts: null });
         get().chooseOwn();
       },
       setImageOptions: (options) => {
@@ -185,6 +195,12 @@ export function createDataStore({ documents, startLoad, publish, pauseMs = PAUSE
           documents.getState().edit('Use own data', [{ kind: 'setTraining', training: { data: undefined } }]);
         }
         follow();
+      },
+      returnToOwnBefore: () => {
+        const { ownBefore } = get();
+        if (!ownBefore) return;
+        set({ own: ownBefore, ownBefore: null });
+        get().chooseOwn();
       },
       cancel: () => {
         if (get().status !== 'loading') return;
@@ -223,7 +239,7 @@ export type DataStore = ReturnType<typeof createDataStore>;
 function requestOf(training: TrainingConfig, own: OwnData | null): LoadRequest | null {
   const { data, seed } = training;
   if (data) return { kind: 'builtin', type: data.type, params: data.params ?? {}, seed };
-  return own ? { kind: 'own', ...own, seed } : null;
+  return own ? { kind: 'own', name: own.name, files: own.files, options: own.options, seed } : null;
 }
 
 export function signatureOf({ name, task, inputShape, targetShape, classes }: Dataset): DataSignature {

@@ -3,6 +3,7 @@
 
 import { editor } from 'monaco-editor/editor';
 import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/find/register';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/languages/definitions/typescript/register';
@@ -29,7 +30,6 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   matchBrackets: 'never',
-  bracketPairColorization: { enabled: false },
   guides: { indentation: false },
   stickyScroll: { enabled: false },
   overviewRulerLanes: 0,
@@ -52,8 +52,13 @@ const models = new Map<string, editor.ITextModel>();
 
 /** The editor's document of this name. It outlives the editor, so coming back to the tab finds it as it was. */
 export function codeModel(name: string, text: string): editor.ITextModel {
-  const model = models.get(name) ?? editor.createModel(text, 'typescript');
-  models.set(name, model);
+  let model = models.get(name);
+  if (!model) {
+    model = editor.createModel(text, 'typescript');
+    // One colour carries no meaning here, let alone six.
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+    models.set(name, model);
+  }
   if (model.getValue() !== text) model.setValue(text);
   return model;
 }

@@ -76,6 +76,7 @@ function Loading() {
 function LoadError() {
   const error = useData((d) => d.error);
   const source = useData((d) => d.source);
+  const before = useData((d) => d.ownBefore);
   if (!error) return null;
   return (
     <div className="training-card training-card-error data-card" role="alert">
@@ -84,6 +85,11 @@ function LoadError() {
         <p className="training-card-title">The data could not be loaded</p>
         <p>{error}</p>
         <div className="training-card-actions">
+          {before ? (
+            <Button size="sm" variant="accent" onClick={() => dataStore.getState().returnToOwnBefore()}>
+              Back to {before.name}
+            </Button>
+          ) : null}
           <Button size="sm" onClick={() => dataStore.getState().retry()}>
             Try again
           </Button>

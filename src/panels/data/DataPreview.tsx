@@ -5,7 +5,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import { samplePixels } from '../../datasets/imagePixels.ts';
 import { Button } from '../controls/Button.tsx';
 import { DrawnCanvas } from '../training/DrawnCanvas.tsx';
-import { classToken, drawImage, drawMask, drawPlane } from '../training/drawSample.ts';
+import { classToken, drawImage, drawPlane, drawTarget } from '../training/drawSample.ts';
 import { galleryKind, maskAnswer, type PlanePoint } from '../training/gallery.ts';
 import { targetText, valuesOf } from './facts.ts';
 
@@ -22,7 +22,7 @@ function PictureTile({ dataset, index }: { readonly dataset: Dataset; readonly i
       const pixels = samplePixels(dataset, index);
       if (!pixels) return;
       const mask = task === 'segmentation' ? maskOf(dataset, index) : null;
-      if (mask) drawMask(context, mask, TILE, 'overlay');
+      if (mask) drawTarget(context, mask, TILE);
       else drawImage(context, pixels, TILE, TILE);
     },
     [dataset, index, task],
@@ -36,14 +36,12 @@ function PictureTile({ dataset, index }: { readonly dataset: Dataset; readonly i
   );
 }
 
-/** The target drawn as the gallery draws predictions: its area as the tint, its rim as the line. */
 function maskOf(dataset: Dataset, index: number) {
   const inputSize = dataset.inputShape.reduce((a, b) => a * b, 1);
   const targetSize = dataset.targetShape.reduce((a, b) => a * b, 1);
   const target = dataset.targets.slice(index * targetSize, (index + 1) * targetSize);
   const input = dataset.inputs.slice(index * inputSize, (index + 1) * inputSize);
-  const answer = maskAnswer({ inputShape: dataset.inputShape, targetShape: dataset.targetShape, outputShape: dataset.targetShape }, { index, input, target, output: target });
-  return answer && { ...answer, predicted: new Uint8Array(answer.predicted.length) };
+  return maskAnswer({ inputShape: dataset.inputShape, targetShape: dataset.targetShape, outputShape: dataset.targetShape }, { index, input, target, output: target });
 }
 
 function PointsPreview({ dataset }: { readonly dataset: Dataset }) {

@@ -1,6 +1,6 @@
 // The choice of data: a built-in set with its params, or files of the person's own with how they are read.
 
-import { Database, FilePlus2, FolderOpen } from 'lucide-react';
+import { FilePlus2, FolderOpen } from 'lucide-react';
 import { useId } from 'react';
 import { datasetOf, datasets } from '../../datasets/index.ts';
 import type { Json } from '../../graph/document.ts';
@@ -8,7 +8,7 @@ import { completeParams, type ParamValue } from '../../layers/params.ts';
 import { AUTO_SIZE, type ImageOptions } from '../../state/dataLoading.ts';
 import { dataStore, type OwnData } from '../../state/dataStore.ts';
 import { documentStore } from '../../state/documentStore.ts';
-import { Button } from '../controls/Button.tsx';
+import { IconButton } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Select } from '../controls/Select.tsx';
@@ -112,7 +112,11 @@ export function DataSource() {
   const definition = data ? datasetOf(data.type) : undefined;
   return (
     <div className="data-source">
-      <Field id={id} label="Data" stacked>
+      <span className="data-open">
+        <label htmlFor={id}>Data</label>
+        <IconButton size="sm" label="Open a folder of your own: images with masks, or a folder per class" icon={<FolderOpen size={15} />} onClick={() => void openDataFolder()} />
+        <IconButton size="sm" label="Open IDX files of your own, as of MNIST" icon={<FilePlus2 size={15} />} onClick={() => void openDataFiles()} />
+      </span>
         <Select
           id={id}
           value={source === 'own' ? OWN : (data?.type ?? '')}
@@ -121,7 +125,6 @@ export function DataSource() {
           options={[...datasets.map(({ type, label, summary }) => ({ value: type as string, label, doc: summary })), ...(own ? [{ value: OWN, label: own.name, doc: `Opened: ${own.files.length} files.` }] : [])]}
           onValue={(next) => (next === OWN ? dataStore.getState().chooseOwn() : dataStore.getState().chooseBuiltin(next))}
         />
-      </Field>
       {definition && data ? (
         <>
           <p className="data-summary">{definition.summary}</p>
@@ -137,17 +140,6 @@ export function DataSource() {
           </div>
         </>
       ) : null}
-      <div className="data-open">
-        <span className="data-open-title">
-          <Database size={13} aria-hidden="true" /> Your own
-        </span>
-        <Button size="sm" icon={<FolderOpen size={13} />} onClick={() => void openDataFolder()}>
-          Folder…
-        </Button>
-        <Button size="sm" icon={<FilePlus2 size={13} />} onClick={() => void openDataFiles()}>
-          IDX files…
-        </Button>
-      </div>
     </div>
   );
 }

@@ -38,7 +38,7 @@ function bitmapOf(pixels: Pixels): HTMLCanvasElement {
 }
 
 /** The picture centred in the square or rectangle, whole, pixels left sharp when enlarged. */
-export function drawImage(context: CanvasRenderingContext2D, pixels: Pixels, width: number, height: number): { x: number; y: number; scale: number } {
+export function drawImage(context: CanvasRenderingContext2D, pixels: Pixels, width: number, height: number): Place {
   const scale = Math.min(width / pixels.width, height / pixels.height);
   const x = (width - pixels.width * scale) / 2;
   const y = (height - pixels.height * scale) / 2;
@@ -62,16 +62,38 @@ export function drawMask(context: CanvasRenderingContext2D, answer: MaskAnswer, 
     return;
   }
   const place = drawImage(context, image, size, size);
-  const tint = tokenRgb('--cat-convolution');
-  const overlay = new Uint8ClampedArray(width * height * 4);
-  for (let i = 0; i < width * height; i++) if (answer.predicted[i]) overlay.set([...tint, 128], i * 4);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(bitmapOf({ width, height, data: overlay }), place.x, place.y, width * place.scale, height * place.scale);
+  drawTint(context, answer.predicted, answer, place, '--cat-convolution', 140);
   drawRim(context, answer, place);
 }
 
+/** The image with its target as a tint, with a rim where pixels are large enough to have one. */
+export function drawTarget(context: CanvasRenderingContext2D, answer: MaskAnswer, size: number): void {
+  const { width, height, image, target } = answer;
+  if (!image) return;
+  const place = drawImage(context, image, size, size);
+  drawTint(context, target, answer, place, '--cat-sampling', place.scale < RIM_SCALE ? 150 : 70);
+  if (place.scale >= RIM_SCALE) drawRim(context, { target, width, height }, place);
+}
+
+/** CSS pixels per pixel of the mask from which on a rim does not bury what it surrounds. */
+const RIM_SCALE = 1;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+function drawTint(context: CanvasRenderingContext2D, mask: Uint8Array, { width, height }: { readonly width: number; readonly height: number }, place: Place, token: string, opacity: number): void {
+  const tint = tokenRgb(token);
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < width * height; i++) if (mask[i]) data.set([...tint, opacity], i * 4);
+  context.imageSmoothingEnabled = place.scale < 1;
+  context.drawImage(bitmapOf({ width, height, data }), place.x, place.y, width * place.scale, height * place.scale);
+}
+
 /** Lines between target and not target, along pixel edges: as thin on a map of 512 pixels as on one of 16. */
-function drawRim(context: CanvasRenderingContext2D, { target, width, height }: MaskAnswer, place: { x: number; y: number; scale: number }): void {
+function drawRim(context: CanvasRenderingContext2D, { target, width, height }: Pick<MaskAnswer, 'target' | 'width' | 'height'>, place: Place): void {
   const rim = outline(target, width, height);
   const path = new Path2D();
   const at = (x: number, y: number): [number, number] => [place.x + x * place.scale, place.y + y * place.scale];
@@ -90,12 +112,14 @@ function drawRim(context: CanvasRenderingContext2D, { target, width, height }: M
     }
   }
   context.lineCap = 'square';
-  // A dark line below the bright one keeps the rim visible on any image.
-  context.strokeStyle = '#0009';
-  context.lineWidth = 3;
-  context.stroke(path);
+  if (place.scale >= 1.5) {
+    // A dark line below the bright one keeps the rim visible on any image.
+    context.strokeStyle = '#0009';
+    context.lineWidth = 3;
+    context.stroke(path);
+  }
   context.strokeStyle = `rgb(${tokenRgb('--cat-sampling').join(' ')})`;
-  context.lineWidth = 1.5;
+  context.lineWidth = place.scale < RIM_SCALE ? 0.75 : 1.5;
   context.stroke(path);
 }
 
