@@ -21,7 +21,7 @@ interface Spec<Kind extends string, T extends ParamValue> {
 }
 
 export type PerAxis = number | readonly number[];
-export type Padding = number | readonly number[] | 'same' | 'valid';
+export type Padding = number | readonly number[] | 'same' | 'valid' | 'causal';
 /** `1`, `[height, width]` or `[[top, bottom], [left, right]]`. */
 export type Borders = number | readonly (number | readonly number[])[];
 
@@ -45,6 +45,8 @@ export interface PerAxisParam extends Spec<'perAxis', PerAxis> {
 }
 export interface PaddingParam extends Spec<'padding', Padding> {
   readonly axes: number;
+  /** What may stand instead of numbers: "same" and "valid", for sequences "causal" too. */
+  readonly words: readonly ('same' | 'valid' | 'causal')[];
 }
 export interface BordersParam extends Spec<'borders', Borders> {
   readonly axes: number;
@@ -149,15 +151,19 @@ export function perAxis(spec: Common<PerAxis> & { axes: number; min?: number; ma
   };
 }
 
-export function padding(spec: Common<Padding> & { axes: number }): PaddingParam {
+export function padding(spec: Common<Padding> & { axes: number; causal?: boolean }): PaddingParam {
+  const { causal = false, ...rest } = spec;
+  const words = causal ? (['same', 'valid', 'causal'] as const) : (['same', 'valid'] as const);
   return {
-    ...spec,
+    ...rest,
     kind: 'padding',
+    words,
     parse: (value) => {
-      if (value === 'same' || value === 'valid') return good(value);
+      const word = words.find((known) => known === value);
+      if (word !== undefined) return good(word);
       if (isIntegerIn(value, 0, LARGEST)) return good(value);
       if (Array.isArray(value) && value.length === spec.axes && value.every((v) => isIntegerIn(v, 0, LARGEST))) return good(value as number[]);
-      return bad(`${spec.label} must be "same", "valid", a whole number of at least 0, or ${spec.axes} of them (one per axis), but is ${show(value)}.`);
+      return bad(`${spec.label} must be ${words.map((w) => `"${w}"`).join(', ')}, a whole number of at least 0, or ${spec.axes} of them (one per axis), but is ${show(value)}.`);
     },
   };
 }

@@ -5,22 +5,19 @@ import { initializerParam, initializerValue } from '../initializers.ts';
 import type { ConfigObject, LoweredCall, ShapeOutcome } from '../layer.ts';
 import { defineLayer, runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
-import { boolean, integer, padding, perAxis, spread } from '../params.ts';
+import { boolean, integer, spread } from '../params.ts';
 import { missingInput, rankMismatch, unknownAxis } from '../rankMismatch.ts';
-import { borderOf, effectiveKernel, step, windows2d } from './size.ts';
-import { borders2d, bordersConfig, isOne, mapOf, paddingWord, perAxisConfig, slideWindow, windowNotation } from './window2d.ts';
+import { dilationParam, kernelSizeParam, paddingParam, product, runtimePadding, stridesParam, windowReceptive } from './convolution.ts';
+import { borderOf, step } from './size.ts';
+import type { WindowParams } from './window.ts';
+import { bordersConfig, isOne, mapOf, paddingWord, perAxisConfig, slideWindow, windowNotation, windowsOf } from './window.ts';
 
 const params = {
-  kernelSize: perAxis({ label: 'Kernel size', doc: 'Height and width of the window, in pixels.', axes: 2, default: 3, max: 1024 }),
-  strides: perAxis({ label: 'Strides', doc: 'Pixels by which the window moves; 2 halves the map.', axes: 2, default: 1, max: 1024 }),
-  padding: padding({
-    label: 'Padding',
-    doc: 'Zeros around the map: a number of pixels at each side, "valid" for none, or "same" for as many as make the output ⌈in / stride⌉.',
-    axes: 2,
-    default: 'valid',
-  }),
+  kernelSize: kernelSizeParam(2),
+  strides: stridesParam(2),
+  padding: paddingParam(2),
   depthMultiplier: integer({ label: 'Depth multiplier', doc: 'Output channels per input channel.', default: 1, max: 4096 }),
-  dilationRate: perAxis({ label: 'Dilation rate', doc: 'Distance between the taps of the kernel.', axes: 2, default: 1, max: 1024, advanced: true }),
+  dilationRate: dilationParam(2),
   activation: activationParam(),
   useBias: boolean({ label: 'Bias', doc: 'Adds one number per output channel.', default: true }),
   depthwiseInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the kernel holds before training; He normal suits ReLU.'),
@@ -29,7 +26,7 @@ const params = {
 
 type Params = ParamsOf<typeof params>;
 
-const windowOf = (p: Params) => ({ kernel: p.kernelSize, strides: p.strides, dilationRate: p.dilationRate, padding: p.padding });
+const windowOf = (p: Params): WindowParams => ({ axes: 2, kernel: p.kernelSize, strides: p.strides, dilationRate: p.dilationRate, padding: p.padding });
 
 export const depthwiseConv2d = defineLayer({
   type: 'depthwiseConv2d',
@@ -59,7 +56,7 @@ Weights: \`kernelHeight·kernelWidth·inChannels·depthMultiplier\`. 3×3 over 6
     if (input.length !== 3) return { ok: false, problems: [rankMismatch('DepthwiseConv2D', 3, input)] };
     const [height, width, channels] = mapOf(input);
     if (channels === null) return { ok: false, problems: [unknownAxis('DepthwiseConv2D', 'number of channels', "its kernel's size depends on")] };
-    const slid = slideWindow('DepthwiseConv2D', 'kernelSize', windowOf(p), windows2d(windowOf(p), [height, width]));
+    const slid = slideWindow('DepthwiseConv2D', 'kernelSize', windowOf(p), windowsOf(windowOf(p), [height, width]));
     if (!slid.ok) return slid;
     const result = channels * p.depthMultiplier;
     const channelStep = step({ axis: 'channels', formula: 'inChannels·depthMultiplier', left: `${channels}·${p.depthMultiplier}`, result });
@@ -67,30 +64,25 @@ Weights: \`kernelHeight·kernelWidth·inChannels·depthMultiplier\`. 3×3 over 6
   },
 
   weights(p, [input]) {
-    const [kh, kw] = spread(p.kernelSize, 2);
     const channels = input?.[2] ?? 0;
     return [
-      { name: 'depthwise_kernel', shape: [kh ?? 1, kw ?? 1, channels, p.depthMultiplier], trainable: true },
+      { name: 'depthwise_kernel', shape: [...spread(p.kernelSize, 2), channels, p.depthMultiplier], trainable: true },
       ...(p.useBias ? [{ name: 'bias', shape: [channels * p.depthMultiplier], trainable: true }] : []),
     ];
   },
 
   macs(p, _inputs, output) {
     const size = sizeOf(output);
-    const [kh, kw] = spread(p.kernelSize, 2);
-    return size === null ? null : size * (kh ?? 1) * (kw ?? 1);
+    return size === null ? null : size * product(spread(p.kernelSize, 2));
   },
 
-  receptive(p) {
-    const dilation = spread(p.dilationRate, 2);
-    return { kind: 'window', kernel: spread(p.kernelSize, 2).map((k, i) => effectiveKernel(k, dilation[i] ?? 1)), stride: spread(p.strides, 2) };
-  },
+  receptive: (p) => windowReceptive(2, p),
 
-  lower: (p, [input], output) => withActivation(lowerDepthwise(p, windows2d(windowOf(p), mapOf(input ?? []))), p.activation, output),
+  lower: (p, [input], output) => withActivation(lowerDepthwise(p, windowsOf(windowOf(p), mapOf(input ?? []))), p.activation, output),
 });
 
 /** tf.layers where it is exact; it silently ignores the dilation. */
-function lowerDepthwise(p: Params, windows: ReturnType<typeof windows2d>): readonly LoweredCall[] {
+function lowerDepthwise(p: Params, windows: ReturnType<typeof windowsOf>): readonly LoweredCall[] {
   const own: ConfigObject = {
     kernelSize: perAxisConfig(p.kernelSize),
     ...(isOne(p.strides) ? {} : { strides: perAxisConfig(p.strides) }),
@@ -102,7 +94,7 @@ function lowerDepthwise(p: Params, windows: ReturnType<typeof windows2d>): reado
     ...(p.useBias && p.biasInitializer !== 'zeros' ? { biasInitializer: initializerValue(p.biasInitializer) } : {}),
   };
   if (!isOne(p.dilationRate)) {
-    const config = { ...own, padding: borders2d(windows), dilationRate: perAxisConfig(p.dilationRate), ...rest };
+    const config = { ...own, ...runtimePadding(windows), dilationRate: perAxisConfig(p.dilationRate), ...rest };
     return [{ callee: runtime('depthwiseConv2d'), config, inputs: [{ port: 0 }] }];
   }
   const word = paddingWord(windowOf(p), windows);

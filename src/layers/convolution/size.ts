@@ -1,7 +1,7 @@
 // The size arithmetic of windows that slide over an axis: convolution, pooling, transposed convolution. Numbers and their trace; knows no layer.
 
 import type { Dim, FormulaStep } from '../layer.ts';
-import type { Padding, PerAxis } from '../params.ts';
+import type { Padding } from '../params.ts';
 import { spread } from '../params.ts';
 
 /** A window along one axis. */
@@ -12,8 +12,10 @@ export interface AxisWindow {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  /** Zeros at each end; `'same'` pads until `⌈in / stride⌉` windows fit, the odd one at the end. */
-  readonly padding: number | 'same' | 'valid';
+  /** Zeros at each end; `'same'` pads until `⌈in / stride⌉` windows fit, the odd one at the end; `'causal'` pads at the start only. */
+  readonly padding: number | 'same' | 'valid' | 'causal';
+  /** Whether a last window that lies only partly on the axis counts too. */
+  readonly ceil?: boolean;
 }
 
 /** Zeros before and after; negative never. */
@@ -28,7 +30,7 @@ const words: Readonly<Record<string, { readonly one: string; readonly many: stri
 const otherWords = { one: 'step', many: 'steps', first: 'at the start', last: 'at the end' };
 
 const wordsOf = (axis: string) => words[axis] ?? otherWords;
-const count = (n: number, axis: string): string => `${n} ${n === 1 ? wordsOf(axis).one : wordsOf(axis).many}`;
+const counted = (n: number, axis: string): string => `${n} ${n === 1 ? wordsOf(axis).one : wordsOf(axis).many}`;
 
 /** Negative numbers with a real minus sign. */
 export const signed = (n: number): string => (n < 0 ? `−${-n}` : String(n));
@@ -46,8 +48,9 @@ export function sameBorder(input: number, kernel: number, stride: number): Borde
 export function borderOf(window: AxisWindow): Border | null {
   const { padding, input, stride } = window;
   if (padding === 'valid') return [0, 0];
-  if (padding !== 'same') return [padding, padding];
   const kernel = effectiveKernel(window.kernel, window.dilation);
+  if (padding === 'causal') return [kernel - 1, 0];
+  if (padding !== 'same') return [padding, padding];
   if (input !== null) return sameBorder(input, kernel, stride);
   return stride === 1 ? sameBorder(kernel, kernel, 1) : null;
 }
@@ -66,14 +69,34 @@ export function convolvedAxis(window: AxisWindow): FormulaStep {
     const border = borderOf(window);
     return step({ axis, formula: '⌈in / stride⌉', left: `⌈${shown} / ${stride}⌉`, result, note: joined(sameNote(axis, border), gapNote(axis, stride, effective)) });
   }
+  if (padding === 'causal') {
+    const result = input === null ? null : Math.ceil(input / stride);
+    return step({ axis, formula: '⌈in / stride⌉', left: `⌈${shown} / ${stride}⌉`, result, note: joined(sameNote(axis, borderOf(window)), gapNote(axis, stride, effective)) });
+  }
   const p = padding === 'valid' ? 0 : padding;
   const span = input === null ? null : input + 2 * p - effective;
+  if (window.ceil === true) return ceilStep(window, p, span);
   const result = span === null ? null : Math.floor(span / stride) + 1;
   const formula = dilation === 1 ? '⌊(in + 2·p − k) / s⌋ + 1' : '⌊(in + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1';
   const minus = dilation === 1 ? `− ${kernel}` : `− ${dilation}·(${kernel} − 1) − 1`;
   const left = `⌊(${shown} + 2·${p} ${minus}) / ${stride}⌋ + 1`;
   const note = result === null || result < 1 || span === null ? undefined : joined(unseenNote(axis, span % stride, p), gapNote(axis, stride, effective));
   return step({ axis, formula, left, result, note });
+}
+
+/** PyTorch's ceil_mode: a window that would start in the padding at the end is none. */
+function ceilStep({ axis, input, kernel, stride }: AxisWindow, padding: number, span: number | null): FormulaStep {
+  const formula = '⌈(in + 2·p − k) / s⌉ + 1';
+  const left = `⌈(${input ?? '?'} + 2·${padding} − ${kernel}) / ${stride}⌉ + 1`;
+  if (span === null || input === null) return step({ axis, formula, left, result: null });
+  const count = Math.ceil(span / stride) + 1;
+  // A window that is larger than all there is fits nowhere, rounded up or not.
+  if (span < 0) return step({ axis, formula, left, result: Math.min(count, 0) });
+  if ((count - 1) * stride >= input + padding) {
+    return step({ axis, formula: `${formula} − 1`, left: `${left} − 1`, result: count - 1, note: 'the last window would have lain in the padding alone' });
+  }
+  const missing = (count - 1) * stride - span;
+  return step({ axis, formula, left, result: count, note: missing === 0 ? undefined : `the last window lacks ${counted(missing, axis)}` });
 }
 
 /** A transposed window along one axis. */
@@ -92,7 +115,7 @@ export interface TransposedBorder {
 export function transposedBorder(window: TransposedAxis): TransposedBorder {
   const { kernel, dilation, stride, padding, outputPadding } = window;
   const effective = effectiveKernel(kernel, dilation);
-  if (padding === 'valid') return { crop: [0, 0], append: outputPadding };
+  if (padding === 'valid' || padding === 'causal') return { crop: [0, 0], append: outputPadding };
   if (padding !== 'same') return { crop: [padding, padding], append: outputPadding };
   const total = Math.max(effective - stride, 0);
   return { crop: [Math.floor(total / 2), total - Math.floor(total / 2)], append: Math.max(stride - effective, 0) + outputPadding };
@@ -112,14 +135,14 @@ export function transposedAxis(window: TransposedAxis): FormulaStep {
     const result = input === null ? null : input * stride + outputPadding;
     const { crop } = transposedBorder(window);
     const cut = crop[0] + crop[1] === 0 ? undefined : `${crop[0]} ${wordsOf(axis).first} and ${crop[1]} ${wordsOf(axis).last} are cut off`;
-    const empty = effective < stride ? `the kernel leaves ${count(stride - effective, axis)} of every ${stride} empty` : undefined;
+    const empty = effective < stride ? `the kernel leaves ${counted(stride - effective, axis)} of every ${stride} empty` : undefined;
     return step({ axis, formula: `in·stride${plus}`, left: `${shown}·${stride}${plusText}`, result, note: joined(cut, empty) });
   }
-  const p = padding === 'valid' ? 0 : padding;
+  const p = typeof padding === 'number' ? padding : 0;
   const result = input === null ? null : input * stride - stride + effective - 2 * p + outputPadding;
   const kernelName = dilation === 1 ? 'kernel' : '(dilation·(kernel − 1) + 1)';
   const kernelText = dilation === 1 ? String(kernel) : `(${dilation}·(${kernel} − 1) + 1)`;
-  const empty = effective < stride ? `the kernel leaves ${count(stride - effective, axis)} of every ${stride} empty` : undefined;
+  const empty = effective < stride ? `the kernel leaves ${counted(stride - effective, axis)} of every ${stride} empty` : undefined;
   return step({
     axis,
     formula: `in·stride − stride + ${kernelName} − 2·padding${plus}`,
@@ -150,7 +173,7 @@ function sameNote(axis: string, border: Border | null): string | undefined {
   if (border === null) return 'how many zeros are added depends on the size that arrives';
   const [before, after] = border;
   if (before + after === 0) return undefined;
-  return `${count(before + after, axis)} of zeros: ${before} ${wordsOf(axis).first}, ${after} ${wordsOf(axis).last}`;
+  return `${counted(before + after, axis)} of zeros: ${before} ${wordsOf(axis).first}, ${after} ${wordsOf(axis).last}`;
 }
 
 /** What is left over after the last window; the padding at the end is what goes unseen first. */
@@ -158,31 +181,15 @@ function unseenNote(axis: string, remainder: number, paddingAfter: number): stri
   if (remainder === 0) return undefined;
   const real = remainder - paddingAfter;
   const verb = (n: number): string => (n === 1 ? 'is' : 'are');
-  if (real <= 0) return `${count(remainder, axis)} of padding ${wordsOf(axis).last} ${verb(remainder)} never seen`;
-  return `${count(real, axis)} ${wordsOf(axis).last} ${verb(real)} never seen`;
+  if (real <= 0) return `${counted(remainder, axis)} of padding ${wordsOf(axis).last} ${verb(remainder)} never seen`;
+  return `${counted(real, axis)} ${wordsOf(axis).last} ${verb(real)} never seen`;
 }
 
 function gapNote(axis: string, stride: number, effective: number): string | undefined {
-  return stride > effective ? `the stride skips ${count(stride - effective, axis)} between windows` : undefined;
+  return stride > effective ? `the stride skips ${counted(stride - effective, axis)} between windows` : undefined;
 }
 
 /** One axis's share of a padding param. */
-export function paddingOfAxis(padding: Padding, index: number): number | 'same' | 'valid' {
-  return padding === 'same' || padding === 'valid' ? padding : (spread(padding, index + 1)[index] ?? 0);
-}
-
-/** The windows of a layer over `[height, width]`. */
-export function windows2d(
-  params: { readonly kernel: PerAxis; readonly strides: PerAxis; readonly dilationRate: PerAxis; readonly padding: Padding },
-  input: readonly Dim[],
-): readonly [AxisWindow, AxisWindow] {
-  const at = (index: number, axis: string): AxisWindow => ({
-    axis,
-    input: input[index] ?? null,
-    kernel: spread(params.kernel, 2)[index] ?? 1,
-    stride: spread(params.strides, 2)[index] ?? 1,
-    dilation: spread(params.dilationRate, 2)[index] ?? 1,
-    padding: paddingOfAxis(params.padding, index),
-  });
-  return [at(0, 'height'), at(1, 'width')];
+export function paddingOfAxis(padding: Padding, index: number): AxisWindow['padding'] {
+  return typeof padding === 'string' ? padding : (spread(padding, index + 1)[index] ?? 0);
 }

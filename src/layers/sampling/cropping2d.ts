@@ -1,7 +1,7 @@
 // Cropping2D: cuts rows and columns off a map.
 
 import { plainStep, step } from '../convolution/size.ts';
-import { bordersConfig, mapOf } from '../convolution/window2d.ts';
+import { bordersConfig, mapOf } from '../convolution/window.ts';
 import type { FormulaStep, Problem, ShapeOutcome } from '../layer.ts';
 import { call, defineLayer, tfLayers } from '../layer.ts';
 import { borders, spreadBorders } from '../params.ts';

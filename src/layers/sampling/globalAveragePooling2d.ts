@@ -1,7 +1,7 @@
 // GlobalAveragePooling2D: one number per channel, the mean of its map.
 
 import { step } from '../convolution/size.ts';
-import { mapOf } from '../convolution/window2d.ts';
+import { mapOf } from '../convolution/window.ts';
 import type { ShapeOutcome } from '../layer.ts';
 import { call, defineLayer, tfLayers } from '../layer.ts';
 import { missingInput, rankMismatch } from '../rankMismatch.ts';

@@ -1,7 +1,7 @@
 // UpSampling2D: a larger map without weights, by repeating pixels or by drawing lines between them.
 
 import { plainStep, step } from '../convolution/size.ts';
-import { mapOf, showKernel, tooLarge } from '../convolution/window2d.ts';
+import { mapOf, showKernel, tooLarge } from '../convolution/window.ts';
 import type { ShapeOutcome } from '../layer.ts';
 import { call, defineLayer, runtime } from '../layer.ts';
 import { choice, LARGEST, perAxis, spread } from '../params.ts';
@@ -33,7 +33,7 @@ Upsampling and a 3×3 convolution do what a transposed convolution does, and can
   },
   inputs: { min: 1, max: 1 },
   hasOutput: true,
-  notation: (p) => [`×${spread(p.size, 2)[0] === spread(p.size, 2)[1] ? (spread(p.size, 2)[0] ?? 1) : showKernel(p.size)}`, ...(p.interpolation === 'nearest' ? [] : [p.interpolation])].join(' · '),
+  notation: (p) => [`×${spread(p.size, 2)[0] === spread(p.size, 2)[1] ? (spread(p.size, 2)[0] ?? 1) : showKernel(p.size, 2)}`, ...(p.interpolation === 'nearest' ? [] : [p.interpolation])].join(' · '),
   shape(p, [input]): ShapeOutcome {
     if (input === undefined) return missingInput('UpSampling2D');
     if (input.length !== 3) return { ok: false, problems: [rankMismatch('UpSampling2D', 3, input)] };

@@ -1,7 +1,7 @@
 // ZeroPadding2D: a frame of zeros around a map.
 
 import { plainStep, step } from '../convolution/size.ts';
-import { bordersConfig, mapOf } from '../convolution/window2d.ts';
+import { bordersConfig, mapOf } from '../convolution/window.ts';
 import type { ShapeOutcome } from '../layer.ts';
 import { call, defineLayer, tfLayers } from '../layer.ts';
 import { borders, spreadBorders } from '../params.ts';

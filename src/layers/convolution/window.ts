@@ -1,24 +1,47 @@
-// What conv2d, depthwiseConv2d and the pools share: a window over [height, width, channels], its problems and its notation.
+// What convolutions and pools share: windows over one to three axes with channels last, their problems and their notation.
 
 import type { ConfigValue, Dim, FormulaStep, Problem, Repair, Shape } from '../layer.ts';
+import { axisNames } from '../layer.ts';
 import type { Padding, ParamValue, PerAxis } from '../params.ts';
 import { LARGEST, spread } from '../params.ts';
 import type { AxisWindow, Border } from './size.ts';
-import { borderOf, convolvedAxis, effectiveKernel, sameBorder, signed } from './size.ts';
+import { borderOf, convolvedAxis, effectiveKernel, paddingOfAxis, sameBorder, signed } from './size.ts';
+
+/** 1 for sequences, 2 for maps, 3 for volumes. */
+export type Axes = 1 | 2 | 3;
 
 export interface WindowParams {
+  readonly axes: Axes;
   readonly kernel: PerAxis;
   readonly strides: PerAxis;
   readonly dilationRate: PerAxis;
   readonly padding: Padding;
+  /** Only of pools. */
+  readonly ceilMode?: boolean;
+}
+
+/** The names of the axes that windows slide over: `length`; `height`, `width`; `depth`, `height`, `width`. */
+export const spatialNames = (axes: Axes): readonly string[] => axisNames(axes + 1).slice(0, -1);
+
+/** The windows of a layer over the axes of `input`, channels not among them. */
+export function windowsOf(params: WindowParams, input: readonly Dim[]): readonly AxisWindow[] {
+  return spatialNames(params.axes).map((axis, i) => ({
+    axis,
+    input: input[i] ?? null,
+    kernel: spread(params.kernel, params.axes)[i] ?? 1,
+    stride: spread(params.strides, params.axes)[i] ?? 1,
+    dilation: spread(params.dilationRate, params.axes)[i] ?? 1,
+    padding: paddingOfAxis(params.padding, i),
+    ...(params.ceilMode === true ? { ceil: true } : {}),
+  }));
 }
 
 export type WindowOutcome =
-  | { readonly ok: true; readonly size: readonly [Dim, Dim]; readonly steps: readonly FormulaStep[] }
+  | { readonly ok: true; readonly size: readonly Dim[]; readonly steps: readonly FormulaStep[] }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly steps: readonly FormulaStep[] };
 
-/** Output height and width of a window, or why there is none. `kernelParam` is what the layer calls its kernel. */
-export function slideWindow(label: string, kernelParam: string, params: WindowParams, windows: readonly [AxisWindow, AxisWindow]): WindowOutcome {
+/** Output size of each axis, or why there is none. `kernelParam` is what the layer calls its kernel. */
+export function slideWindow(label: string, kernelParam: string, params: WindowParams, windows: readonly AxisWindow[]): WindowOutcome {
   const steps = windows.map(convolvedAxis);
   const problems = steps.flatMap((step, i): Problem[] => {
     const window = windows[i];
@@ -27,7 +50,7 @@ export function slideWindow(label: string, kernelParam: string, params: WindowPa
     return step.result > LARGEST ? [tooLarge(label, step)] : [];
   });
   if (problems.length > 0) return { ok: false, problems, steps };
-  return { ok: true, size: [steps[0]?.result ?? null, steps[1]?.result ?? null], steps };
+  return { ok: true, size: steps.map((step) => step.result), steps };
 }
 
 export function tooLarge(label: string, step: FormulaStep): Problem {
@@ -45,7 +68,7 @@ function tooSmall(
   params: WindowParams,
   window: AxisWindow,
   step: FormulaStep,
-  windows: readonly [AxisWindow, AxisWindow],
+  windows: readonly AxisWindow[],
 ): Problem {
   const effective = effectiveKernel(window.kernel, window.dilation);
   const spans = window.dilation === 1 ? `${effective}` : `${effective} (kernel ${window.kernel}, dilated ${window.dilation} times)`;
@@ -63,10 +86,10 @@ function tooSmall(
 }
 
 /** Padding that keeps the size, then a kernel and a dilation that fit. */
-function windowRepairs(kernelParam: string, params: WindowParams, windows: readonly [AxisWindow, AxisWindow]): readonly Repair[] {
+function windowRepairs(kernelParam: string, params: WindowParams, windows: readonly AxisWindow[]): readonly Repair[] {
   const set = (label: string, values: Readonly<Record<string, ParamValue>>): Repair => ({ kind: 'setParams', label, params: values });
   const repairs: Repair[] = [];
-  if (params.padding !== 'same') {
+  if (params.padding !== 'same' && params.padding !== 'causal') {
     const keeping = windows.map((w) => (effectiveKernel(w.kernel, w.dilation) - 1) / 2);
     if (kernelParam === 'kernelSize' && typeof params.padding !== 'string' && keeping.every(Number.isInteger)) {
       repairs.push(set(`Set padding to ${showPerAxis(compact(keeping))}, which keeps the size`, { padding: compact(keeping) }));
@@ -90,35 +113,39 @@ export function compact(values: readonly number[]): number | readonly number[] {
 
 export const showPerAxis = (value: PerAxis): string => (typeof value === 'number' ? signed(value) : value.join('×'));
 
-/** `3×3`: both axes are always written, as in papers. */
-export const showKernel = (value: PerAxis): string => spread(value, 2).join('×');
+/** `3×3`: all axes are always written, as in papers. */
+export const showKernel = (value: PerAxis, axes: Axes): string => spread(value, axes).join('×');
+
+/** `p1`, `same`, `s2×1`: nothing where a value is the usual one. */
+const part = (letter: string, value: PerAxis, usual: number): readonly string[] =>
+  all(value, usual) ? [] : [`${letter}${showPerAxis(typeof value === 'number' ? value : compact(value))}`];
+
+const all = (value: PerAxis, one: number): boolean => (typeof value === 'number' ? value === one : value.every((v) => v === one));
 
 /** The parts of a notation that come from a window: `3×3 · s2 · p1 · d2`; what is usual is left out. */
 export function windowNotation(params: WindowParams): readonly string[] {
-  const parts = [showKernel(params.kernel)];
-  if (!isOne(params.strides)) parts.push(`s${showPerAxis(compact(spread(params.strides, 2)))}`);
-  if (params.padding === 'same') parts.push('same');
-  else if (params.padding !== 'valid' && spread(params.padding, 2).some((p) => p > 0)) parts.push(`p${showPerAxis(compact(spread(params.padding, 2)))}`);
-  if (!isOne(params.dilationRate)) parts.push(`d${showPerAxis(compact(spread(params.dilationRate, 2)))}`);
-  return parts;
+  const { padding } = params;
+  const zeros = typeof padding === 'string' ? (padding === 'valid' ? [] : [padding]) : part('p', padding, 0);
+  return [showKernel(params.kernel, params.axes), ...part('s', params.strides, 1), ...zeros, ...part('d', params.dilationRate, 1), ...(params.ceilMode === true ? ['ceil'] : [])];
 }
 
-export const isOne = (value: PerAxis): boolean => spread(value, 2).every((v) => v === 1);
+export const isOne = (value: PerAxis): boolean => all(value, 1);
 
 /** A per-axis value as a config holds it: one number where the axes agree. */
-export const perAxisConfig = (value: PerAxis): ConfigValue => compact(spread(value, 2));
+export const perAxisConfig = (value: PerAxis): ConfigValue => (typeof value === 'number' ? value : compact(value));
 
-/** `[[top, bottom], [left, right]]`, or `'same'` where it depends on a size that is only known when data arrives. */
-export function borders2d(windows: readonly [AxisWindow, AxisWindow]): readonly [Border, Border] | 'same' {
-  const [height, width] = [borderOf(windows[0]), borderOf(windows[1])];
-  return height === null || width === null ? 'same' : [height, width];
+/** A `[before, after]` pair per axis, or `'same'` where it depends on a size that is only known when data arrives. */
+export function bordersOf(windows: readonly AxisWindow[]): readonly Border[] | 'same' {
+  const borders = windows.map(borderOf).filter((border) => border !== null);
+  return borders.length < windows.length ? 'same' : borders;
 }
 
 /**
  * The padding word of tf.layers that gives exactly these zeros for this size, if there is one. 'same' is exact only where its
  * asymmetric zeros happen to agree, e.g. 3×3 p1 at stride 1, or 4×4 s2 p1 on an even size.
  */
-export function paddingWord(params: WindowParams, windows: readonly [AxisWindow, AxisWindow]): 'same' | 'valid' | null {
+export function paddingWord(params: WindowParams, windows: readonly AxisWindow[]): 'same' | 'valid' | null {
+  if (params.padding === 'causal') return null;
   if (params.padding === 'same' || params.padding === 'valid') return params.padding;
   if (windows.every((w) => w.padding === 0)) return 'valid';
   return windows.every((w) => agreesWithSame(w)) ? 'same' : null;
@@ -143,3 +170,8 @@ export function bordersConfig(borders: readonly (readonly [number, number])[]): 
 export function mapOf(shape: Shape): readonly [Dim, Dim, Dim] {
   return [shape[0] ?? null, shape[1] ?? null, shape[2] ?? null];
 }
+
+/** The axes that windows slide over. */
+export const spatialOf = (shape: Shape): readonly Dim[] => shape.slice(0, -1);
+/** The channels; `null` where they are not known. */
+export const channelsOf = (shape: Shape): Dim => shape.at(-1) ?? null;
