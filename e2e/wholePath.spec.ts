@@ -79,8 +79,7 @@ test('from an empty canvas to a trained U-Net and its code, by hand', async ({ p
     const panel = page.getByRole('tabpanel', { name: /Data/ });
     await panel.getByRole('button', { name: /Shapes with masks/ }).click();
     for (const [field, value] of [['Samples', '64'], ['Size', '16'], ['Channels', '1']] as const) {
-      await panel.getByLabel(field, { exact: true }).fill(value);
-      await panel.getByLabel(field, { exact: true }).press('Enter');
+      await editor.fill(panel, field, value);
     }
     await expect(panel).toContainText('16 × 16 × 1');
   });
@@ -88,16 +87,16 @@ test('from an empty canvas to a trained U-Net and its code, by hand', async ({ p
   await test.step('train 20 steps on WebGPU with a falling loss', async () => {
     await editor.tab('Training');
     const panel = page.getByRole('tabpanel', { name: /Training/ });
-    for (const [field, value] of [['Batch size', '8'], ['Epochs', '30'], ['Learning rate', '0.01']] as const) {
-      await panel.getByLabel(field, { exact: true }).fill(value);
-      await panel.getByLabel(field, { exact: true }).press('Enter');
+    for (const [field, value] of [['Batch size', '8'], ['Epochs', '200'], ['Learning rate', '0.01']] as const) {
+      await editor.fill(panel, field, value);
     }
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('contentinfo')).toContainText(/WebGPU/);
-    const steps = panel.getByText(/\d+ \/ 210 steps/);
-    const step = async (): Promise<number> => Number((await steps.textContent())!.split(' /')[0]!.replace(/\D/g, ''));
-    const loss = async (): Promise<number> => Number(await panel.locator('.value-row').filter({ hasText: 'Loss' }).locator('dd').textContent());
-    await expect(steps).toBeVisible({ timeout: 60_000 });
+    const progress = panel.getByRole('progressbar', { name: 'Progress of the training' });
+    const step = async (): Promise<number> => Number(await progress.getAttribute('value'));
+    const loss = async (): Promise<number> => Number(await panel.getByRole('row', { name: /^Loss/ }).getByRole('cell').first().textContent());
+    const tensors = async (): Promise<number> => Number((await panel.getByText(/\d+ tensors/).textContent())!.match(/(\d+) tensors/)![1]);
+    await expect(progress).toBeVisible({ timeout: 60_000 });
     await expect.poll(step, { timeout: 120_000 }).toBeGreaterThan(0);
     const first = await loss();
     await expect.poll(step, { timeout: 120_000 }).toBeGreaterThanOrEqual(20);
@@ -107,13 +106,13 @@ test('from an empty canvas to a trained U-Net and its code, by hand', async ({ p
     const paused = await step();
     await page.waitForTimeout(1500);
     expect(await step()).toBe(paused);
-    const tensors = await panel.getByText(/\d+ tensors/).textContent();
+    const held = await tensors();
     await panel.getByRole('button', { name: 'Resume' }).click();
     await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(paused + 20);
     expect(await loss()).toBeLessThan(first);
     await panel.getByRole('button', { name: 'Pause' }).click();
     await expect(panel.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 30_000 });
-    expect((await panel.getByText(/\d+ tensors/).textContent())!.match(/[\d,]+ tensors/)![0]).toBe(tensors!.match(/[\d,]+ tensors/)![0]);
+    expect(await tensors()).toBe(held);
     await panel.getByRole('button', { name: 'Stop' }).click();
     await expect(panel.getByRole('button', { name: 'Train anew' })).toBeVisible({ timeout: 30_000 });
   });
@@ -127,10 +126,15 @@ test('from an empty canvas to a trained U-Net and its code, by hand', async ({ p
   await test.step('the code follows the selection, and the selection the code', async () => {
     await editor.tab('Code');
     const panel = page.getByRole('tabpanel', { name: /Code/ });
-    await expect(panel.locator('.view-lines')).toContainText('createModel', { timeout: 30_000 });
-    await editor.select('conv2dTranspose');
-    await expect(panel.locator('.view-lines')).toContainText('conv2dTranspose');
-    await panel.locator('.view-line').filter({ hasText: 'concatenate' }).first().click();
+    const code = panel.locator('.view-lines');
+    await expect(code).toContainText('8·2 − 2 + 3 − 2·1 + 1 = 16', { timeout: 30_000 });
+    await editor.select('input');
+    await expect(code).toContainText('export function createModel');
+    await editor.select('concatenate');
+    await expect(code).toContainText('tf.layers.concatenate');
+    await panel.locator('.view-line').filter({ hasText: 'outputPadding' }).first().click();
+    await expect(editor.node('conv2dTranspose')).toHaveClass(/selected/);
+    await panel.locator('.view-line').filter({ hasText: 'tf.layers.concatenate' }).first().click();
     await expect(editor.node('concatenate')).toHaveClass(/selected/);
   });
 

@@ -27,8 +27,9 @@ export class Editor {
     await this.page.getByRole('button', { name: new RegExp(`^${label}`) }).click();
     const dialog = this.page.getByRole('dialog');
     for (const [name, value] of Object.entries(params)) {
-      await dialog.getByLabel(name, { exact: true }).fill(value);
-      await dialog.getByLabel(name, { exact: true }).press('Tab');
+      const input = dialog.getByRole('textbox', { name, exact: true });
+      await input.fill(value);
+      await input.press('Tab');
     }
     await dialog.getByRole('button', { name: /open|create/i }).click();
     await expect(this.pane).toBeVisible();
@@ -66,12 +67,17 @@ export class Editor {
     await expect(this.node(id)).toHaveClass(/selected/);
   }
 
+  /** Types into a text field of a panel. */
+  async fill(panel: Locator, field: string, value: string): Promise<void> {
+    const input = panel.getByRole('textbox', { name: field, exact: true });
+    await input.fill(value);
+    await input.press('Enter');
+  }
+
   /** Types into a field of the inspector's form. */
   async set(node: string, field: string, value: string): Promise<void> {
     await this.select(node);
-    const input = this.inspector.getByLabel(field, { exact: true });
-    await input.fill(value);
-    await input.press('Enter');
+    await this.fill(this.inspector, field, value);
   }
 
   async choose(node: string, field: string, option: string): Promise<void> {
