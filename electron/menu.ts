@@ -62,7 +62,7 @@ export function menuTemplate(context: MenuContext): MenuItemConstructorOptions[]
       submenu: [
         item('Zoom In', 'zoomIn', 'CmdOrCtrl+=', true),
         item('Zoom Out', 'zoomOut', 'CmdOrCtrl+-', true),
-        item('Fit Network', 'fit', 'Shift+1', true),
+        item('Fit Network', 'fit', 'Shift+F', true),
         line,
         item('Light or Dark', 'toggleTheme'),
         { role: 'togglefullscreen' },

@@ -20,10 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Scripts, workers and wasm come from the app itself only; nothing is fetched from elsewhere.
- * Inline styles are needed by Monaco and React Flow, which set positions so; blob: and data: images by the galleries.
+ * What the built window may load: itself, and nothing from elsewhere. wasm is compiled by tfjs; workers may be blobs;
+ * inline styles are set by Monaco and React Flow; blob: and data: images by the galleries. Also stands in the built page itself.
  */
-export const CONTENT_SECURITY_POLICY = [
+export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self' blob:",
@@ -31,11 +31,12 @@ export const CONTENT_SECURITY_POLICY = [
   "font-src 'self' data:",
   "img-src 'self' data: blob:",
   "connect-src 'self' data: blob:",
-  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'none'",
 ].join('; ');
+
+/** As a header it can also forbid being framed, which the page's own tag cannot. */
+export const CONTENT_SECURITY_POLICY = `${PAGE_POLICY}; frame-ancestors 'none'`;
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
