@@ -2,6 +2,7 @@
 // Written from tfjs's and the runtime's own conventions; must not import the layers' arithmetic.
 
 import type { Callee, ConfigObject, ConfigValue, Dim, Shape } from '../layers/layer.ts';
+import { windowShapes } from './windowShapes.ts';
 
 /** Shapes without the batch. A text is the reason why the call cannot take these inputs. */
 export type CalleeRule = (config: ConfigObject, inputs: readonly Shape[]) => Shape | string;
@@ -41,53 +42,6 @@ const map = (rule: (config: ConfigObject, height: Dim, width: Dim, channels: num
   one((config, input) => (input.length === 3 ? rule(config, input[0]!, input[1]!, input[2]!) : `it takes a map of rank 3, not of rank ${input.length}`));
 
 const same: CalleeRule = one((_config, input) => input);
-
-function windowed(config: ConfigObject, height: Dim, width: Dim, kernel: Pair, strides: Pair, channels: Dim): Shape | string {
-  const dilation = pair(config['dilationRate'], 1);
-  const zeros = borderSums(config['padding']);
-  const size = (length: Dim, axis: 0 | 1): Dim => {
-    if (length === null) return null;
-    if (config['padding'] === 'same') return Math.ceil(length / strides[axis]);
-    const span = (kernel[axis] - 1) * dilation[axis] + 1;
-    return Math.ceil((length + zeros[axis] - span + 1) / strides[axis]);
-  };
-  const result = [size(height, 0), size(width, 1), channels];
-  return result.every((dim) => dim === null || dim >= 1) ? result : `nothing is left: ${result.join('×')}`;
-}
-
-const conv2d = map((config, h, w) => windowed(config, h, w, pair(config['kernelSize'], 1), pair(config['strides'], 1), Number(config['filters'])));
-
-const depthwise = map((config, h, w, c) => {
-  if (c === null) return 'it needs to know the number of channels';
-  return windowed(config, h, w, pair(config['kernelSize'], 1), pair(config['strides'], 1), c * Number(config['depthMultiplier'] ?? 1));
-});
-
-const pooling = map((config, h, w, c) => {
-  const size = pair(config['poolSize'], 2);
-  const strides = config['strides'] === undefined || config['strides'] === null ? size : pair(config['strides'], 1);
-  return windowed(config, h, w, size, strides, c);
-});
-
-/** tf.layers: 'valid' gives `in·stride + max(kernel − stride, 0)`, 'same' `in·stride` (tfjs `deconvLength`). */
-const tfTransposed = map((config, h, w) => {
-  const [kernel, strides] = [pair(config['kernelSize'], 1), pair(config['strides'], 1)];
-  const size = (length: Dim, axis: 0 | 1): Dim =>
-    length === null ? null : length * strides[axis] + (config['padding'] === 'same' ? 0 : Math.max(kernel[axis] - strides[axis], 0));
-  return [size(h, 0), size(w, 1), Number(config['filters'])];
-});
-
-/** The runtime's: the full result `(in − 1)·stride + span`, cropped by `padding`, with `outputPadding` appended. */
-const runtimeTransposed = map((config, h, w) => {
-  const [kernel, strides, dilation] = [pair(config['kernelSize'], 1), pair(config['strides'], 1), pair(config['dilationRate'], 1)];
-  const cropped = borderSums(config['padding']);
-  const appended = pair(config['outputPadding'], 0);
-  const size = (length: Dim, axis: 0 | 1): Dim => {
-    if (length === null) return null;
-    if (config['padding'] === 'same') return length * strides[axis] + appended[axis];
-    return (length - 1) * strides[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - cropped[axis] + appended[axis];
-  };
-  return [size(h, 0), size(w, 1), Number(config['filters'])];
-});
 
 const upSampling = map((config, h, w, c) => {
   const [sy, sx] = pair(config['size'], 2);
@@ -166,6 +120,7 @@ const dotted = twoInputs((config, inputs) => {
 });
 
 const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
+  ...windowShapes,
   ['tf.input', (config, inputs) => (inputs.length === 0 ? (config['shape'] as Shape) : 'an input takes none')],
   ['tf.layers.dense', dense],
   ['tf.layers.flatten', flatten],
@@ -173,11 +128,6 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['tf.layers.activation', same],
   ['tf.layers.leakyReLU', same],
   ['tf.layers.batchNormalization', same],
-  ['tf.layers.conv2d', conv2d],
-  ['tf.layers.depthwiseConv2d', depthwise],
-  ['tf.layers.conv2dTranspose', tfTransposed],
-  ['tf.layers.maxPooling2d', pooling],
-  ['tf.layers.averagePooling2d', pooling],
   ['tf.layers.globalAveragePooling2d', map((_config, _h, _w, c) => [c])],
   ['tf.layers.upSampling2d', upSampling],
   ['tf.layers.zeroPadding2d', bordered('padding', 1)],
@@ -199,6 +149,7 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['runtime.groupNormalization', divided],
   ['runtime.instanceNormalization', ofRank(2)],
   ['runtime.layerNormalization', same],
+  ['runtime.normalization', same],
   ['runtime.prelu', same],
   ['runtime.repeatVector', one((config, input) => (input.length === 1 ? [Number(config['n']), input[0]!] : 'it takes a vector'))],
   ['runtime.rmsNormalization', same],
@@ -208,10 +159,5 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['runtime.weightedSum', elementwise],
   ['runtime.batchNormalization', same],
   ['runtime.dropout', same],
-  ['runtime.conv2d', conv2d],
-  ['runtime.depthwiseConv2d', depthwise],
-  ['runtime.conv2dTranspose', runtimeTransposed],
-  ['runtime.maxPooling2d', pooling],
-  ['runtime.averagePooling2d', pooling],
   ['runtime.upSampling2d', upSampling],
 ]);

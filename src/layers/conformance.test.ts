@@ -5,7 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activationNames, activationSpecs } from './activations.ts';
 import { complete, conforms, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
-import { at, grid, pools, sweeps } from './conformance/sweeps.ts';
+import { at, grid } from './conformance/grid.ts';
+import { pools, sweeps } from './conformance/sweeps.ts';
 import { layerOf, layers, type LayerType } from './index.ts';
 import { fansOf, initializerNames, initializerValue, initialStd, initialStdStep } from './initializers.ts';
 

@@ -2,8 +2,12 @@
 
 import { activation } from './activation/activation.ts';
 import { prelu } from './activation/prelu.ts';
+import { conv1d } from './convolution/conv1d.ts';
+import { conv1dTranspose } from './convolution/conv1dTranspose.ts';
 import { conv2d } from './convolution/conv2d.ts';
 import { conv2dTranspose } from './convolution/conv2dTranspose.ts';
+import { conv3d } from './convolution/conv3d.ts';
+import { conv3dTranspose } from './convolution/conv3dTranspose.ts';
 import { depthwiseConv2d } from './convolution/depthwiseConv2d.ts';
 import { dense } from './core/dense.ts';
 import { embedding } from './core/embedding.ts';
@@ -26,6 +30,7 @@ import { batchNormalization } from './normalization/batchNormalization.ts';
 import { groupNormalization } from './normalization/groupNormalization.ts';
 import { instanceNormalization } from './normalization/instanceNormalization.ts';
 import { layerNormalization } from './normalization/layerNormalization.ts';
+import { normalization } from './normalization/normalization.ts';
 import { rescaling } from './normalization/rescaling.ts';
 import { rmsNormalization } from './normalization/rmsNormalization.ts';
 import { alphaDropout } from './regularization/alphaDropout.ts';
@@ -36,10 +41,14 @@ import { spatialDropout1d } from './regularization/spatialDropout1d.ts';
 import { spatialDropout2d } from './regularization/spatialDropout2d.ts';
 import { spatialDropout3d } from './regularization/spatialDropout3d.ts';
 import { stochasticDepth } from './regularization/stochasticDepth.ts';
+import { averagePooling1d } from './sampling/averagePooling1d.ts';
 import { averagePooling2d } from './sampling/averagePooling2d.ts';
+import { averagePooling3d } from './sampling/averagePooling3d.ts';
 import { cropping2d } from './sampling/cropping2d.ts';
 import { globalAveragePooling2d } from './sampling/globalAveragePooling2d.ts';
+import { maxPooling1d } from './sampling/maxPooling1d.ts';
 import { maxPooling2d } from './sampling/maxPooling2d.ts';
+import { maxPooling3d } from './sampling/maxPooling3d.ts';
 import { upSampling2d } from './sampling/upSampling2d.ts';
 import { zeroPadding2d } from './sampling/zeroPadding2d.ts';
 import type { AnyLayer } from './layer.ts';
@@ -51,8 +60,16 @@ export const layers = [
   conv2d,
   conv2dTranspose,
   depthwiseConv2d,
+  conv1d,
+  conv1dTranspose,
+  conv3d,
+  conv3dTranspose,
   maxPooling2d,
   averagePooling2d,
+  maxPooling1d,
+  averagePooling1d,
+  maxPooling3d,
+  averagePooling3d,
   globalAveragePooling2d,
   upSampling2d,
   zeroPadding2d,
@@ -70,6 +87,7 @@ export const layers = [
   groupNormalization,
   instanceNormalization,
   rmsNormalization,
+  normalization,
   rescaling,
   dropout,
   spatialDropout1d,

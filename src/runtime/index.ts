@@ -25,6 +25,7 @@ export { layerNormalization } from './layerNormalization.ts';
 export { maxPooling1d } from './maxPooling1d.ts';
 export { maxPooling2d } from './maxPooling2d.ts';
 export { maxPooling3d } from './maxPooling3d.ts';
+export { normalization } from './normalization.ts';
 export { prelu } from './prelu.ts';
 export { setStep } from './randomLayer.ts';
 export { repeatVector } from './repeatVector.ts';
@@ -39,6 +40,7 @@ export { Adam, type AdamOptions } from './adam.ts';
 export type { Optimizer } from './optimizer.ts';
 export { Sgd, type SgdOptions } from './sgd.ts';
 
+export { adaptLayers } from './adaptLayers.ts';
 export {
   epochOrder,
   inputBatch,

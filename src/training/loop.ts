@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Program } from '../compiler/program.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { TrainingConfig } from '../graph/document.ts';
-import { epochOrder, evaluate, inputBatch, metricNames, targetBatch, trainStep, type OutputSpec } from '../runtime/index.ts';
+import { adaptLayers, epochOrder, evaluate, inputBatch, metricNames, targetBatch, trainStep, type OutputSpec } from '../runtime/index.ts';
 import { fence } from './engines/fence.ts';
 import { errorOf, TrainingFailure } from './failure.ts';
 import type { Checkpoint, Metrics, TrainingError, TrainingEvent } from './messages.ts';
@@ -179,6 +179,9 @@ export class TrainingRun {
     const { totalSteps, stepsPerEpoch } = this.plan;
     const fences: Promise<void>[] = [];
     this.lastCheckpointAt = this.now();
+    if (this.options.checkpoint === undefined) {
+      await this.unlessFailed(adaptLayers(model, (indices) => [inputBatch(this.dataset, indices)], this.plan.trainCount, this.plan.batchSize));
+    }
     this.emit({ kind: 'phase', phase: 'compiling' });
     let compiled = false;
     while (optimizer.step < totalSteps && !this.stopping) {

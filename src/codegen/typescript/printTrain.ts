@@ -29,7 +29,8 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
   if (input === undefined) throw new Error('The program has no input');
   const data = builtinData(training) ?? ownData(input.shape);
   const optimizer = training.optimizer.type === 'adam' ? 'Adam' : 'Sgd';
-  const runtime = [optimizer, 'correctKernels', 'epochOrder', 'evaluate', 'inputBatch', 'metricNames', 'splitOf', 'stepsPerEpoch', 'targetBatch', 'trainables', 'trainStep', 'usedBatchSize', 'type OutputSpec', 'type Samples'];
+  const adapts = program.calls.some(({ callee }) => callee.from === 'runtime' && callee.name === 'normalization');
+  const runtime = [optimizer, ...(adapts ? ['adaptLayers'] : []), 'correctKernels', 'epochOrder', 'evaluate', 'inputBatch', 'metricNames', 'splitOf', 'stepsPerEpoch', 'targetBatch', 'trainables', 'trainStep', 'usedBatchSize', 'type OutputSpec', 'type Samples'];
   const node = [...new Set(['loadWeights', 'numberOption', 'saveWeights', 'startBackend', 'textOption', ...data.node])].sort();
   const text = [
     '// Trains the network of model.ts, one line per epoch, and saves its weights. `npm start`, or `npm start -- --epochs 20`.',
@@ -66,11 +67,14 @@ export function printTrain(program: Program, training: TrainingConfig): PrintedT
     'correctKernels(backend);',
     `console.log(\`Training on \${backend}\`);`,
     'const model = createModel(seed);',
-    `if (loadWeights(model, 'weights')) console.log('Continuing from the weights in weights/');`,
+    ...(adapts ? [`const continued = loadWeights(model, 'weights');`] : []),
+    `if (${adapts ? 'continued' : `loadWeights(model, 'weights')`}) console.log('Continuing from the weights in weights/');`,
     `const optimizer = new ${optimizer}(${printObject(optimizerOptions(training.optimizer))});`,
     'const { variables, names } = trainables(model);',
     'optimizer.prepare(variables, names);',
     '',
+    SIZES,
+    ...(adapts ? [ADAPT] : []),
     LOOP,
     '',
     `await saveWeights(model, 'weights');`,
@@ -156,13 +160,23 @@ function ownData(shape: Shape): DataCode {
   };
 }
 
-const LOOP = `const { train, validation } = splitOf(data.count, validationSplit);
+const SIZES = `const { train, validation } = splitOf(data.count, validationSplit);
 const size = usedBatchSize(train, batchSize);
 const steps = stepsPerEpoch(train, size);
 const totalSteps = numberOption('steps', steps * epochs);
 const metrics = metricNames(outputs);
+`;
 
-for (let epoch = 1; optimizer.step < totalSteps; epoch++) {
+const ADAPT = `// Normalization layers measure the training samples, and those alone.
+const inputsOf = (indices: readonly number[]): tf.Tensor[] => {
+  const { inputs, targets } = batchOf(indices);
+  tf.dispose(targets);
+  return inputs;
+};
+if (!continued) await adaptLayers(model, inputsOf, train, size);
+`;
+
+const LOOP = `for (let epoch = 1; optimizer.step < totalSteps; epoch++) {
   const order = epochOrder(train, seed, epoch);
   const sums = metrics.map(() => 0);
   const reads: Promise<void>[] = [];

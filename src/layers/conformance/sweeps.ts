@@ -4,19 +4,8 @@ import { activationNames, inlineActivationNames } from '../activations.ts';
 import type { LayerType } from '../index.ts';
 import { initializerNames } from '../initializers.ts';
 import type { Shape } from '../layer.ts';
-
-/** All combinations of the values of each key. */
-export function grid(axes: Readonly<Record<string, readonly unknown[]>>): readonly Readonly<Record<string, unknown>>[] {
-  return Object.entries(axes).reduce<readonly Readonly<Record<string, unknown>>[]>(
-    (rows, [key, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value }))),
-    [{}],
-  );
-}
-
-export interface Sweep {
-  readonly params: readonly Readonly<Record<string, unknown>>[];
-  readonly inputs: readonly (readonly Shape[])[];
-}
+import { at, grid, type Sweep } from './grid.ts';
+import { windowSweeps } from './windowSweeps.ts';
 
 const kernels = [1, 2, 3, 4, [2, 3]];
 const strides = [1, 2, 3, [2, 1]];
@@ -28,11 +17,8 @@ export const pools = grid({ poolSize: [1, 2, 3, [3, 2]], strides: [0, 1, 2, [2, 
   ({ poolSize, padding }) => typeof padding === 'string' || [0, 1].every((i) => at(padding, i) < at(poolSize, i)),
 );
 
-export function at(value: unknown, index: number): number {
-  return Array.isArray(value) ? Number(value[index]) : Number(value);
-}
-
 export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
+  ...windowSweeps,
   input: [{ params: [{ shape: [4] }, { shape: [4, 5, 3] }, { shape: [null, null, 1] }], inputs: [[]] }],
   output: [{ params: grid({ loss: ['meanSquaredError', 'dice'] }), inputs: anything }],
   conv2d: [
@@ -67,6 +53,7 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   groupNormalization: [{ params: grid({ groups: [1, 2, 4], center: [true, false], scale: [true, false] }), inputs: [[[4]], [[3, 8]], [[5, 6, 4]], [[2, 3, 4, 8]]] }],
   instanceNormalization: [{ params: grid({ center: [true, false], scale: [true, false] }), inputs: [[[3, 8]], [[5, 6, 4]], [[2, 3, 4, 8]]] }],
   rmsNormalization: [{ params: grid({ scale: [true, false] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  normalization: [{ params: grid({ per: ['channel', 'element', 'all'] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
   rescaling: [{ params: grid({ scale: [1, 0.5], offset: [0, -1] }), inputs: anything }],
   prelu: [{ params: grid({ per: ['channel', 'element', 'all'], initialAlpha: [0, 0.25] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
   dropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],

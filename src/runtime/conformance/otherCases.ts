@@ -70,6 +70,23 @@ const prelu = (per: 'channel' | 'element' | 'all', input: readonly number[]): La
   },
 });
 
+const standardized = (per: 'channel' | 'element' | 'all', input: readonly number[]): LayerCase => ({
+  name: `normalization per ${per} at rank ${input.length}`,
+  make: () => {
+    const layer = runtime.normalization({ per });
+    // A variance is positive, which what the comparison gives every weight is not.
+    layer.setWeights = ([mean, variance]) => tf.tidy(() => tf.layers.Layer.prototype.setWeights.call(layer, [mean!, tf.add(tf.square(variance!), 0.5)]));
+    return layer;
+  },
+  input,
+  expected(x, [mean, variance]) {
+    const y = zeros(x.shape);
+    const count = mean!.data.length;
+    for (let i = 0; i < x.data.length; i++) y.data[i] = (x.data[i]! - mean!.data[i % count]!) / Math.sqrt(variance!.data[i % count]! ** 2 + 0.5);
+    return y;
+  },
+});
+
 const act = (config: { activation: string; theta?: number }, f: (x: number) => number): LayerCase => ({
   name: `activation ${JSON.stringify(config)}`,
   make: () => runtime.activation(config),
@@ -155,6 +172,9 @@ export const otherCases: readonly LayerCase[] = [
   prelu('channel', [2, 2, 1, 2, 3]),
   prelu('element', [2, 3, 4]),
   prelu('all', [3, 4]),
+  standardized('channel', [2, 3, 4, 2]),
+  standardized('element', [2, 2, 1, 2, 2]),
+  standardized('all', [3, 5]),
   act({ activation: 'relu6' }, relu6),
   act({ activation: 'mish' }, (x) => x * Math.tanh(Math.log1p(Math.exp(x)))),
   act({ activation: 'hardSigmoid' }, (x) => relu6(x + 3) / 6),

@@ -1,0 +1,37 @@
+// For tests: of the layers with one and three axes the params and inputs they are built with.
+
+import type { Shape } from '../layer.ts';
+import { grid, type Sweep } from './grid.ts';
+
+const sequences: readonly (readonly Shape[])[] = [[[9, 4]], [[8, 4]]];
+const volumes: readonly (readonly Shape[])[] = [[[5, 4, 6, 2]]];
+
+const convolutions = (inputs: Sweep['inputs'], per: unknown): readonly Sweep[] => [
+  { params: grid({ kernelSize: [1, 3, per], strides: [1, 2], padding: ['valid', 'same', 0, 1, per], filters: [4] }), inputs },
+  { params: grid({ dilationRate: [2], strides: [1, 2], padding: ['same', 2], useBias: [true, false] }), inputs },
+  { params: grid({ groups: [2], padding: ['valid', 'same', 1], kernelSize: [2], filters: [4], activation: ['linear', 'relu', 'gelu', 'softmax'] }), inputs },
+];
+
+const transposes = (inputs: Sweep['inputs']): readonly Sweep[] => [
+  { params: grid({ kernelSize: [1, 2, 3], strides: [1, 2, 3], padding: ['valid', 'same'], filters: [4] }), inputs },
+  { params: grid({ kernelSize: [3, 4], strides: [2], padding: [1], outputPadding: [0, 1], useBias: [true, false], groups: [1, 2] }), inputs },
+  { params: grid({ dilationRate: [2], padding: ['valid', 'same'], strides: [1, 2], activation: ['relu', 'gelu'] }), inputs },
+];
+
+const pools = (inputs: Sweep['inputs']): readonly Sweep[] => [
+  { params: grid({ poolSize: [1, 2, 3], strides: [0, 1, 2], padding: ['valid', 'same'], ceilMode: [false, true] }), inputs },
+  { params: grid({ poolSize: [2, 3], strides: [0, 2], padding: [1], ceilMode: [false, true] }), inputs },
+];
+
+const averages = (inputs: Sweep['inputs']): readonly Sweep[] => [...pools(inputs), { params: grid({ poolSize: [2, 3], padding: ['valid', 'same', 1], ceilMode: [false, true], countIncludePad: [true] }), inputs }];
+
+export const windowSweeps = {
+  conv1d: [...convolutions(sequences, [2]), { params: grid({ kernelSize: [2, 3], padding: ['causal'], strides: [1, 2], dilationRate: [1, 3] }), inputs: sequences }],
+  conv3d: convolutions(volumes, [1, 2, 3]),
+  conv1dTranspose: transposes(sequences),
+  conv3dTranspose: transposes([[[2, 3, 2, 2]]]),
+  maxPooling1d: pools(sequences),
+  maxPooling3d: pools(volumes),
+  averagePooling1d: averages(sequences),
+  averagePooling3d: averages(volumes),
+} satisfies Readonly<Record<string, readonly Sweep[]>>;
