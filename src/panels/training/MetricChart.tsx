@@ -6,7 +6,7 @@ import 'uplot/dist/uPlot.min.css';
 import { trainingStore } from '../../state/trainingStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { tokenColour } from '../tokenColour.ts';
-import { axisValues, chartColumns, valueNear, type Column } from './chartData.ts';
+import { axisValues, chartColumns, logSplits, valueNear, type Column } from './chartData.ts';
 import { formatCount, formatMetric } from './format.ts';
 
 export interface MetricChartProps {
@@ -50,7 +50,7 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
     scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
     axes: [
       { ...axis(2, 20, (steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : ''))), space: 70 },
-      { ...axis(3, 44, (values) => axisValues(values, log)), space: 26 },
+      { ...axis(3, 44, (values) => axisValues(values, log)), space: 26, ...(log ? { splits: (_plot: uPlot, _axis: number, min: number, max: number) => logSplits(min, max) } : {}) },
     ],
     series: [
       {},
@@ -145,7 +145,7 @@ export function MetricChart({ title, metric, log, smooth, legend }: MetricChartP
         <span className="chart-title">{title}</span>
         {reading ? (
           <span className="chart-reading">
-            <span className="chart-step">{formatCount(reading.step)}</span>
+            {legend ? <span className="chart-step">{formatCount(reading.step)}</span> : null}
             <span className="chart-key chart-key-train">{formatMetric(reading.train)}</span>
             {reading.validation === undefined ? null : <span className="chart-key chart-key-validation">{formatMetric(reading.validation)}</span>}
           </span>

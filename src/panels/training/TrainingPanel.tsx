@@ -108,7 +108,7 @@ function Notes() {
   const refusal = useTraining((t) => t.refusal);
   const shown = refusal ?? (changed && status !== 'idle' ? (status === 'finished' || status === 'failed' ? 'The network has changed since. Train anew to see what that does.' : 'The network has changed since; training goes on with the one it was started with.') : null);
   return shown ? (
-    <output className="training-note" title={shown}>
+    <output className="training-note">
       {shown}
     </output>
   ) : null;
@@ -180,7 +180,6 @@ export function TrainingPanel() {
                 <GalleryBar />
               ) : (
                 <>
-                  <Notes />
                   <span className="training-space" />
                   <Button size="sm" variant="quiet" className="toggle" aria-pressed={log} title="Logarithmic axis of the loss" onClick={() => set({ log: !log })}>
                     Log
@@ -193,6 +192,7 @@ export function TrainingPanel() {
             </>
           ) : null}
         </div>
+        <Notes />
         <ErrorCard />
         <div className="training-body">{!begun ? <Beginning /> : main === 'curves' ? <Curves /> : <Gallery />}</div>
       </section>

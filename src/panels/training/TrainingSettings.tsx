@@ -1,14 +1,17 @@
 // The settings of a training run: a form over the document's `training`. Every change is an edit, so undo covers it.
 
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { AdamConfig, OptimizerConfig, TrainingConfig } from '../../graph/document.ts';
 import { documentStore } from '../../state/documentStore.ts';
+import { trainingStore } from '../../state/trainingStore.ts';
+import { backends } from '../../training/messages.ts';
 import { Field } from '../controls/Field.tsx';
 import { NumberField, stepNumber } from '../controls/NumberField.tsx';
 import { Select } from '../controls/Select.tsx';
 import { useScrub } from '../controls/useScrub.ts';
 import { useDocument } from '../useStores.ts';
-import { useState } from 'react';
+import { useTraining } from '../useTraining.ts';
+import { backendLabels } from './format.ts';
 
 /** Adam's epsilon, always written out: tfjs's own default depends on the engine. */
 const EPSILON = 1e-7;
@@ -68,6 +71,22 @@ function optimizerOf(type: OptimizerConfig['type'], learningRate: number): Optim
   }
 }
 
+/** Which engine to ask for; a wish of this window, not of the network. */
+function EngineChoice() {
+  const id = useId();
+  const backend = useTraining((t) => t.backend);
+  return (
+    <Field id={id} label="Engine" title="Takes effect at the next start.">
+      <Select
+        id={id}
+        value={backend ?? 'best'}
+        options={[{ value: 'best', label: 'Best there is' }, ...backends.map((name) => ({ value: name, label: backendLabels[name] }))]}
+        onValue={(name) => trainingStore.getState().setBackend(name === 'best' ? null : name)}
+      />
+    </Field>
+  );
+}
+
 export function TrainingSettings() {
   const training = useDocument((d) => d.document.training);
   const readOnly = useDocument((d) => d.readOnly);
@@ -117,7 +136,7 @@ export function TrainingSettings() {
       />
       <Setting label="Seed" doc="Same seed, same data and same engine give the same curve." value={training.seed} min={0} max={2 ** 31 - 1} integer training={(seed) => ({ seed })} />
       <details className="training-more">
-        <summary>{optimizer.type === 'adam' ? 'Moments of Adam' : 'Momentum'}</summary>
+        <summary>More</summary>
         {optimizer.type === 'adam' ? (
           <>
             <Setting label="Beta 1" doc="How much of the mean gradient is kept from step to step." value={optimizer.beta1 ?? 0.9} min={0} max={0.99999} step={0.01} training={(beta1) => adam({ beta1 })} />
@@ -127,6 +146,7 @@ export function TrainingSettings() {
         ) : (
           <Setting label="Momentum" doc="How much of the last step is kept; 0 is plain gradient descent." value={optimizer.momentum ?? 0} min={0} max={0.9999} step={0.05} training={(momentum) => ({ optimizer: { ...optimizer, momentum } })} />
         )}
+        <EngineChoice />
       </details>
     </form>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MetricSeries } from '../../state/metricSeries.ts';
-import { axisValues, chartColumns, valueNear } from './chartData.ts';
+import { axisValues, chartColumns, logSplits, valueNear } from './chartData.ts';
 
 const series = (points: readonly (readonly [number, number])[]): MetricSeries => {
   const made = new MetricSeries();
@@ -45,9 +45,17 @@ it('the cursor reads the nearest value', () => {
   expect(valueNear([undefined, null], 0)).toBeUndefined();
 });
 
-it('numbers of an axis have the same decimals, and on a logarithmic axis are powers of ten', () => {
+it('numbers of an axis have as many decimals as the distance between them needs', () => {
   expect(axisValues([1.35, 1.4, 1.45, 1.5], false)).toEqual(['1.35', '1.40', '1.45', '1.50']);
   expect(axisValues([0, 0.2, 0.4], false)).toEqual(['0', '0.2', '0.4']);
+  expect(axisValues([0, 0.25, 0.5, 0.75], false)).toEqual(['0', '0.25', '0.50', '0.75']);
   expect(axisValues([0, 500, 1000], false)).toEqual(['0', '500', '1000']);
-  expect(axisValues([0.00001, 0.01, 0.02, 0.1, null, 1], true)).toEqual(['1e-5', '0.01', '', '0.1', '', '1']);
+  expect(axisValues([0, 2.5, 5], false)).toEqual(['0', '2.5', '5.0']);
+  expect(axisValues([0.00001, 0.01, 0.5, null, 1], true)).toEqual(['1e-5', '0.01', '0.5', '', '1']);
+});
+
+it('a logarithmic axis has few lines: powers of ten, and 2 and 5 within a decade', () => {
+  expect(logSplits(0.001, 10)).toEqual([0.001, 0.01, 0.1, 1, 10]);
+  expect(logSplits(0.1, 1)).toEqual([0.1, 0.2, 0.5, 1]);
+  expect(logSplits(1e-9, 1).length).toBeLessThanOrEqual(6);
 });

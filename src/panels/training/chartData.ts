@@ -54,19 +54,32 @@ export function valueNear(column: Column, index: number): number | undefined {
   return undefined;
 }
 
-/** Numbers beside the grid lines, all with as many decimals as the distance between them needs. On a logarithmic axis only powers of ten. */
+/** Numbers beside the grid lines, all with as many decimals as the distance between them needs; on a logarithmic axis each as short as it can be. */
 export function axisValues(splits: readonly (number | null)[], log: boolean): string[] {
   const numbers = splits.filter((split) => split !== null);
   const distance = Math.abs((numbers[1] ?? 1) - (numbers[0] ?? 0));
-  const decimals = Math.max(0, -Math.floor(Math.log10(distance || 1) + 1e-9));
+  let decimals = Math.max(0, -Math.floor(Math.log10(distance || 1) + 1e-9));
+  // A distance of 0.25 has a digit more than its magnitude says.
+  if (Math.abs(distance * 10 ** decimals - Math.round(distance * 10 ** decimals)) > 1e-6) decimals++;
   return splits.map((split) => {
     if (split === null) return '';
     if (split === 0) return '0';
-    if (log) {
-      const power = Math.log10(split);
-      if (Math.abs(power - Math.round(power)) > 1e-6) return '';
-      return power < -3 || power > 3 ? `1e${Math.round(power)}` : String(Number(split.toPrecision(1)));
-    }
+    if (log) return split < 1e-3 || split > 1e3 ? split.toExponential(0).replace('e+', 'e') : String(Number(split.toPrecision(1)));
     return decimals > 4 || Math.abs(split) >= 1e5 ? split.toExponential(1) : split.toFixed(decimals);
   });
+}
+
+/** Grid lines of a logarithmic axis: powers of ten, of many every second or third; with 2 and 5 between them where there are few. */
+export function logSplits(min: number, max: number): number[] {
+  const low = Math.floor(Math.log10(min) + 1e-9);
+  const high = Math.ceil(Math.log10(max) - 1e-9);
+  const stride = Math.max(1, Math.ceil((high - low) / 5));
+  const splits: number[] = [];
+  for (let power = low; power <= high; power += stride) {
+    for (const digit of high - low <= 1 ? [1, 2, 5] : [1]) {
+      const value = Number((digit * 10 ** power).toPrecision(1));
+      if (value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9)) splits.push(value);
+    }
+  }
+  return splits;
 }
