@@ -50,7 +50,7 @@ function chartOptions(width: number, height: number, log: boolean, onCursor: (pl
     scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
     axes: [
       { ...axis(2, 20, (steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : ''))), space: 70 },
-      { ...axis(3, 44, (values) => axisValues(values, log)), space: 26, ...(log ? { splits: (_plot: uPlot, _axis: number, min: number, max: number) => logSplits(min, max) } : {}) },
+      { ...axis(3, 44, (values) => axisValues(values, log)), space: 26, ...(log ? { filter: (_plot: uPlot, splits: number[]) => splits, splits: (_plot: uPlot, _axis: number, min: number, max: number) => logSplits(min, max) } : {}) },
     ],
     series: [
       {},
