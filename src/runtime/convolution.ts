@@ -6,7 +6,7 @@ import { activate } from './activations.ts';
 import { addBias, convolve } from './convolve.ts';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
-import { bordersOf, perAxis, sizesOf, stuffed, windowShape, type Padding, type PerAxis, type Windows } from './window.ts';
+import { bordersOf, perAxis, sizesOf, windowShape, type Padding, type PerAxis, type Windows } from './window.ts';
 
 export interface ConvolutionConfig extends LayerConfig {
   readonly filters: number;
@@ -29,7 +29,7 @@ export abstract class Convolution extends tf.layers.Layer {
   private kernel: Weight | undefined;
   private bias: Weight | undefined;
   private readonly config: ConvolutionConfig;
-  private readonly windows: Windows;
+  private readonly windows: Required<Omit<Windows, 'ceil'>>;
 
   constructor(config: ConvolutionConfig, axes: number) {
     super(baseArgs(config));
@@ -63,8 +63,7 @@ export abstract class Convolution extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single<tf.Tensor>(inputs);
-      const kernel = stuffed(this.kernel!.read(), this.windows.dilation ?? []);
-      const y = convolve(x, kernel, this.windows.strides, bordersOf(this.windows, sizesOf(x)), this.config.groups ?? 1);
+      const y = convolve(x, this.kernel!.read(), this.windows, bordersOf(this.windows, sizesOf(x)), this.config.groups ?? 1);
       return activate(this.config.activation ?? 'linear', addBias(y, this.bias?.read()));
     });
   }

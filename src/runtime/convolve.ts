@@ -2,7 +2,7 @@
 // every backend. tfjs's conv3d has a wrong one on wasm and a naive one on WebGPU, its transpose has none at all. Knows no layer.
 
 import * as tf from '@tensorflow/tfjs';
-import { cropMap, explicit, padMap, spaced, type Borders, type Pair } from './window.ts';
+import { cropMap, effective, explicit, padMap, spaced, stuffed, type Borders, type Pair } from './window.ts';
 
 const NONE: Pair = [0, 0];
 
@@ -11,24 +11,35 @@ const asRow = (x: tf.Tensor): tf.Tensor4D => tf.expandDims(x, 1);
 /** A kernel `[k, i, o]` as one of one row. */
 const asKernelRow = (kernel: tf.Tensor): tf.Tensor4D => tf.expandDims(kernel, 0);
 
+/** How far apart the windows and the taps of their kernels lie along each axis. */
+export interface Spacing {
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
+}
+
+/** Zeros between the taps stand in for a dilation, of which tfjs has no gradient; not in depth, where taps are cut out one by one. */
+const dense = (kernel: tf.Tensor, { dilation }: Spacing): tf.Tensor => stuffed(kernel, dilation.length < 3 ? dilation : dilation.with(0, 1));
+
 /**
  * @param x `[batch, …axes, channels]`
- * @param kernel `[…axes, channels / groups, filters]`, dense: a dilation has been stuffed with zeros
+ * @param taps `[…axes, channels / groups, filters]`
  * @returns `[batch, …axes, filters]`
  */
-export function convolve(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[], borders: Borders, groups = 1): tf.Tensor {
+export function convolve(x: tf.Tensor, taps: tf.Tensor, spacing: Spacing, borders: Borders, groups = 1): tf.Tensor {
+  const kernel = dense(taps, spacing);
+  const { strides } = spacing;
   const filters = kernel.shape.at(-1) ?? 1;
   if (x.rank === 4 && groups > 1 && kernel.shape.at(-2) === 1) {
     const [h = 1, w = 1] = kernel.shape;
     const each = tf.reshape(kernel, [h, w, groups, filters / groups]) as tf.Tensor4D;
     return tf.depthwiseConv2d(x as tf.Tensor4D, each, strides as Pair, explicit(borders[0] ?? NONE, borders[1] ?? NONE));
   }
-  if (groups === 1) return convolveAll(x, kernel, strides, borders);
+  if (groups === 1) return convolveAll(x, kernel, spacing, borders);
   const kernels = splitLast(kernel, groups);
-  return joinLast(splitLast(x, groups).map((part, i) => convolveAll(part, kernels[i]!, strides, borders)));
+  return joinLast(splitLast(x, groups).map((part, i) => convolveAll(part, kernels[i]!, spacing, borders)));
 }
 
-function convolveAll(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[], borders: Borders): tf.Tensor {
+function convolveAll(x: tf.Tensor, kernel: tf.Tensor, { strides, dilation }: Spacing, borders: Borders): tf.Tensor {
   const [a = NONE, b = NONE, c = NONE] = borders;
   switch (x.rank) {
     case 3: {
@@ -42,14 +53,15 @@ function convolveAll(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[]
       const [kd = 1, kh = 1, kw = 1, inputs = 1, filters = 1] = kernel.shape;
       const [, depth = 1, height = 1, width = 1, channels = 1] = x.shape;
       const stride = strides[0] ?? 1;
-      const count = Math.floor((depth + a[0] + a[1] - kd) / stride) + 1;
+      const apart = dilation[0] ?? 1;
+      const count = Math.floor((depth + a[0] + a[1] - effective(kd, apart)) / stride) + 1;
       // Taps are cut out of whole strides; what is missing for the last one is never used.
-      const needed = kd - 1 + count * stride;
+      const needed = (kd - 1) * apart + count * stride;
       const rest = needed - depth - a[0];
       const long = padMap(tf.reshape(x, [-1, depth, height * width * channels]) as tf.Tensor3D, [[a[0], Math.max(rest, 0)]]);
       const batch = long.shape[0];
       const taps = Array.from({ length: kd }, (_, tap) => {
-        const rows = tf.slice(long, [0, tap, 0], [batch, count * stride, long.shape[2]]);
+        const rows = tf.slice(long, [0, tap * apart, 0], [batch, count * stride, long.shape[2]]);
         const firsts = stride === 1 ? rows : tf.slice(tf.reshape(rows, [batch * count, stride, long.shape[2]]), [0, 0, 0], [batch * count, 1, long.shape[2]]);
         return tf.reshape(firsts, [batch * count, height, width, channels]) as tf.Tensor4D;
       });
@@ -66,17 +78,18 @@ function convolveAll(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[]
 /**
  * What a convolution's gradient does to its input: every pixel paints the kernel, `strides` apart.
  * @param x `[batch, …axes, channels]`
- * @param kernel `[…axes, filters / groups, channels]`, dense
+ * @param taps `[…axes, filters / groups, channels]`
  * @param crop what is cut off the full result `(in − 1)·stride + kernel`
  * @returns `[batch, …axes, filters]`
  */
-export function convolveTransposed(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[], crop: Borders, groups = 1): tf.Tensor {
-  if (groups === 1) return transposeAll(x, kernel, strides, crop);
+export function convolveTransposed(x: tf.Tensor, taps: tf.Tensor, spacing: Spacing, crop: Borders, groups = 1): tf.Tensor {
+  const kernel = dense(taps, spacing);
+  if (groups === 1) return transposeAll(x, kernel, spacing, crop);
   const kernels = splitLast(kernel, groups);
-  return joinLast(splitLast(x, groups).map((part, i) => transposeAll(part, kernels[i]!, strides, crop)));
+  return joinLast(splitLast(x, groups).map((part, i) => transposeAll(part, kernels[i]!, spacing, crop)));
 }
 
-function transposeAll(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[], crop: Borders): tf.Tensor {
+function transposeAll(x: tf.Tensor, kernel: tf.Tensor, { strides, dilation }: Spacing, crop: Borders): tf.Tensor {
   const [a = NONE, b = NONE, c = NONE] = crop;
   const filters = kernel.shape.at(-2) ?? 1;
   switch (x.rank) {
@@ -91,6 +104,7 @@ function transposeAll(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[
       const [kd = 1, kh = 1, kw = 1, , channels = 1] = kernel.shape;
       const [batch = 1, depth = 1, height = 1, width = 1] = x.shape;
       const stride = strides[0] ?? 1;
+      const step = dilation[0] ?? 1;
       const flat = tf.transpose(tf.reshape(kernel, [kd, kh * kw, filters * channels]), [1, 0, 2]);
       const all = tf.reshape(flat, [kh, kw, kd * filters, channels]) as tf.Tensor4D;
       const maps = tf.reshape(x, [batch * depth, height, width, channels]) as tf.Tensor4D;
@@ -99,7 +113,7 @@ function transposeAll(x: tf.Tensor, kernel: tf.Tensor, strides: readonly number[
       const size = outHeight * outWidth * filters;
       const slices = splitLast(painted, kd).map((slice, tap) => {
         const apart = spaced(tf.reshape(slice, [batch, depth, size]), 1, stride) as tf.Tensor3D;
-        return padMap(apart, [[tap, kd - 1 - tap]]);
+        return padMap(apart, [[tap * step, (kd - 1 - tap) * step]]);
       });
       const sum = slices.reduce((total, slice) => tf.add(total, slice));
       // The last pixel's spacing is no part of the result.

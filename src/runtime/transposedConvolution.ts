@@ -6,7 +6,7 @@ import { activate } from './activations.ts';
 import { addBias, convolveTransposed } from './convolve.ts';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
-import { effective, padMap, perAxis, stuffed, type Padding, type Pair, type PerAxis } from './window.ts';
+import { effective, padMap, perAxis, type Padding, type Pair, type PerAxis } from './window.ts';
 
 export interface TransposedConvolutionConfig extends LayerConfig {
   readonly filters: number;
@@ -59,8 +59,8 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
   private bias: Weight | undefined;
   private readonly config: TransposedConvolutionConfig;
   private readonly kernelSize: readonly number[];
-  private readonly strides: readonly number[];
-  private readonly dilation: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
   private readonly axes: readonly Axis[];
 
   constructor(config: TransposedConvolutionConfig, axes: number) {
@@ -102,8 +102,7 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single<tf.Tensor>(inputs);
-      const kernel = stuffed(this.kernel!.read(), this.dilation);
-      const y = convolveTransposed(x, kernel, this.strides, this.axes.map((axis) => axis.crop), this.config.groups ?? 1);
+      const y = convolveTransposed(x, this.kernel!.read(), this, this.axes.map((axis) => axis.crop), this.config.groups ?? 1);
       const whole = padMap(y, this.axes.map((axis): Pair => [0, axis.extra]));
       return activate(this.config.activation ?? 'linear', addBias(whole, this.bias?.read()));
     });

@@ -14,7 +14,7 @@ export interface SweptLayer {
 }
 
 /** Input shapes to try, small and with unequal axes, so that mixed up axes show. */
-const INPUTS: readonly Shape[] = [[8, 10, 4], [12], [9, 4], [4, 6, 8, 2]];
+const INPUTS: readonly Shape[] = [[8, 10, 4], [12], [9, 4], [4, 5, 6, 2]];
 
 /** Values of a param worth a case of their own; what a layer refuses is left out later. */
 function variations(spec: ParamSpec): readonly ParamValue[] {
@@ -42,17 +42,24 @@ function variations(spec: ParamSpec): readonly ParamValue[] {
   }
 }
 
+/** Less to compute than with the 32 of the defaults. */
+const fewFilters = (layer: AnyLayer): Readonly<Record<string, ParamValue>> => ('filters' in layer.params ? { filters: 6 } : {});
+
 /** Pairs of params that act on one another: padding with kernel and stride. */
 function combinations(layer: AnyLayer): readonly Readonly<Record<string, ParamValue>>[] {
   const has = (...names: readonly string[]): boolean => names.every((name) => name in layer.params);
   const windowParam = has('kernelSize') ? 'kernelSize' : 'poolSize';
   if (!has('strides', 'padding', windowParam)) return [];
   const found: Record<string, ParamValue>[] = [];
+  const few = fewFilters(layer);
   for (const size of [1, 2, 3, 4]) {
-    for (const strides of [1, 2, 3]) for (const padding of ['same', 'valid', 1] as const) found.push({ [windowParam]: size, strides, padding });
+    for (const strides of [1, 2, 3]) for (const padding of ['same', 'valid', 1] as const) found.push({ [windowParam]: size, strides, padding, ...few });
   }
   if (has('outputPadding')) found.push({ kernelSize: 3, strides: 2, padding: 1, outputPadding: 1 }, { kernelSize: 2, strides: [2, 3], outputPadding: [1, 2] });
   if (has('dilationRate')) found.push({ dilationRate: 2, strides: 2, padding: 2 }, { dilationRate: [1, 2], padding: 'same' });
+  if (has('ceilMode')) found.push({ ceilMode: true, poolSize: 3, strides: 2 }, { ceilMode: true, poolSize: 3, strides: 2, padding: 1 });
+  if (has('countIncludePad')) found.push({ countIncludePad: true, poolSize: 3, padding: 1 }, { countIncludePad: true, ceilMode: true, poolSize: 3, padding: 1 });
+  if (windowParam === 'kernelSize' && layer.params['padding']?.kind === 'padding' && layer.params['padding'].words.includes('causal')) found.push({ padding: 'causal', dilationRate: 2 });
   if (has('groups', 'filters')) found.push({ groups: 2, filters: 6, padding: 1 }, { groups: 4, filters: 4, strides: 2 });
   return found;
 }
@@ -83,7 +90,7 @@ function sweep(layer: AnyLayer): SweptLayer {
     return ids;
   };
 
-  const single = Object.entries(layer.params).flatMap(([name, spec]) => variations(spec).map((value) => ({ [name]: value })));
+  const single = Object.entries(layer.params).flatMap(([name, spec]) => variations(spec).map((value) => ({ ...fewFilters(layer), [name]: value })));
   const tried = [{}, ...single, ...combinations(layer)];
   let cases = 0;
   for (const params of tried) {
