@@ -93,6 +93,12 @@ export interface InitializerValue {
   /** Whose function it is; default tfjs's. */
   readonly from?: 'runtime';
 }
+/** A regularizer or a constraint, printed as `tf.regularizers.NAME({...})`, `tf.constraints.NAME({...})` or, the runtime's, as `NAME({...})`. */
+export interface MadeValue {
+  readonly $make: string;
+  readonly from: 'tf.regularizers' | 'tf.constraints' | 'runtime';
+  readonly args: ConfigObject;
+}
 /** An integer that is the run's seed plus `offset`; the compiler numbers the offsets in program order. */
 export interface SeedValue {
   readonly $seed: number;
@@ -100,7 +106,7 @@ export interface SeedValue {
 export interface ConfigObject {
   readonly [key: string]: ConfigValue;
 }
-/** What a call's config may hold: JSON, initializers and seeds. Printable. */
+/** What a call's config may hold: JSON, initializers, regularizers, constraints and seeds. Printable. */
 export type ConfigValue =
   | number
   | string
@@ -108,6 +114,7 @@ export type ConfigValue =
   | null
   | readonly ConfigValue[]
   | InitializerValue
+  | MadeValue
   | SeedValue
   | ConfigObject;
 

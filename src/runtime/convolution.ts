@@ -6,9 +6,10 @@ import { activate } from './activations.ts';
 import { addBias, convolve } from './convolve.ts';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
+import { penaltiesOf, penaltyConfig, type Penalties, type PenaltyConfig } from './penalties.ts';
 import { bordersOf, perAxis, sizesOf, windowShape, type Padding, type PerAxis, type Windows } from './window.ts';
 
-export interface ConvolutionConfig extends LayerConfig {
+export interface ConvolutionConfig extends LayerConfig, PenaltyConfig {
   readonly filters: number;
   readonly kernelSize: PerAxis;
   readonly strides?: PerAxis;
@@ -26,6 +27,7 @@ export interface ConvolutionConfig extends LayerConfig {
 export abstract class Convolution extends tf.layers.Layer {
   private readonly kernelInitializer: Initializer;
   private readonly biasInitializer: Initializer;
+  private readonly penalties: Penalties;
   private kernel: Weight | undefined;
   private bias: Weight | undefined;
   private readonly config: ConvolutionConfig;
@@ -42,6 +44,7 @@ export abstract class Convolution extends tf.layers.Layer {
     };
     this.kernelInitializer = initializerOf(config.kernelInitializer, 'glorotUniform');
     this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
+    this.penalties = penaltiesOf(config);
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -51,8 +54,8 @@ export abstract class Convolution extends tf.layers.Layer {
     if (channels % groups !== 0 || filters % groups !== 0) {
       throw new Error(`${label} in ${groups} groups needs channels and filters that are multiples of ${groups} but got ${channels} and ${filters}.`);
     }
-    this.kernel = this.addWeight('kernel', [...this.windows.kernel, channels / groups, filters], 'float32', this.kernelInitializer);
-    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer);
+    this.kernel = this.addWeight('kernel', [...this.windows.kernel, channels / groups, filters], 'float32', this.kernelInitializer, this.penalties.kernelRegularizer, true, this.penalties.kernelConstraint);
+    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer, this.penalties.biasRegularizer);
     this.built = true;
   }
 
@@ -75,6 +78,7 @@ export abstract class Convolution extends tf.layers.Layer {
       name: this.name,
       kernelInitializer: initializerConfig(this.kernelInitializer),
       biasInitializer: initializerConfig(this.biasInitializer),
+      ...penaltyConfig(this.penalties),
     };
   }
 }

@@ -4,9 +4,13 @@ import * as tf from '@tensorflow/tfjs';
 import { activate } from './activations.ts';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
+import { penaltiesOf, penaltyConfig, type Penalties, type PenaltyConfig } from './penalties.ts';
 import { bordersOf, explicit, perAxis, stuffed, windowShape, type Padding, type Pair, type PerAxis, type Windows } from './window.ts';
 
 export interface DepthwiseConv2DConfig extends LayerConfig {
+  readonly depthwiseRegularizer?: PenaltyConfig['kernelRegularizer'];
+  readonly depthwiseConstraint?: PenaltyConfig['kernelConstraint'];
+  readonly biasRegularizer?: PenaltyConfig['biasRegularizer'];
   readonly kernelSize: PerAxis;
   readonly depthMultiplier?: number;
   readonly strides?: PerAxis;
@@ -23,6 +27,7 @@ export class DepthwiseConv2D extends tf.layers.Layer {
   static className = 'NetloomDepthwiseConv2D';
   private readonly depthwiseInitializer: Initializer;
   private readonly biasInitializer: Initializer;
+  private readonly penalties: Penalties;
   private kernel: Weight | undefined;
   private bias: Weight | undefined;
   private readonly config: DepthwiseConv2DConfig;
@@ -32,6 +37,12 @@ export class DepthwiseConv2D extends tf.layers.Layer {
     this.config = config;
     this.depthwiseInitializer = initializerOf(config.depthwiseInitializer, 'glorotUniform');
     this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
+    const { depthwiseRegularizer, depthwiseConstraint, biasRegularizer } = config;
+    this.penalties = penaltiesOf({
+      ...(depthwiseRegularizer === undefined ? {} : { kernelRegularizer: depthwiseRegularizer }),
+      ...(depthwiseConstraint === undefined ? {} : { kernelConstraint: depthwiseConstraint }),
+      ...(biasRegularizer === undefined ? {} : { biasRegularizer }),
+    });
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -39,8 +50,8 @@ export class DepthwiseConv2D extends tf.layers.Layer {
     const { depthMultiplier = 1, useBias = true } = this.config;
     const shape = [...perAxis(this.config.kernelSize, 2, 1), channels, depthMultiplier];
     // Keras's and tfjs's own name of this weight.
-    this.kernel = this.addWeight('depthwise_kernel', shape, 'float32', this.depthwiseInitializer);
-    if (useBias) this.bias = this.addWeight('bias', [channels * depthMultiplier], 'float32', this.biasInitializer);
+    this.kernel = this.addWeight('depthwise_kernel', shape, 'float32', this.depthwiseInitializer, this.penalties.kernelRegularizer, true, this.penalties.kernelConstraint);
+    if (useBias) this.bias = this.addWeight('bias', [channels * depthMultiplier], 'float32', this.biasInitializer, this.penalties.biasRegularizer);
     this.built = true;
   }
 
@@ -72,8 +83,14 @@ export class DepthwiseConv2D extends tf.layers.Layer {
       name: this.name,
       depthwiseInitializer: initializerConfig(this.depthwiseInitializer),
       biasInitializer: initializerConfig(this.biasInitializer),
+      ...savedPenalties(this.penalties),
     };
   }
+}
+
+/** As `getConfig` returns them, by this layer's names. */
+function savedPenalties(penalties: Penalties): tf.serialization.ConfigDict {
+  return Object.fromEntries(Object.entries(penaltyConfig(penalties)).map(([name, value]) => [name.replace('kernel', 'depthwise'), value]));
 }
 
 tf.serialization.registerClass(DepthwiseConv2D);

@@ -26,6 +26,7 @@ export { maxPooling1d } from './maxPooling1d.ts';
 export { maxPooling2d } from './maxPooling2d.ts';
 export { maxPooling3d } from './maxPooling3d.ts';
 export { normalization } from './normalization.ts';
+export { maxNorm, unitNorm } from './penalties.ts';
 export { prelu } from './prelu.ts';
 export { setStep } from './randomLayer.ts';
 export { repeatVector } from './repeatVector.ts';

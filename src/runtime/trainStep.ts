@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { losses, type LossName } from './losses.ts';
 import { metricsFor } from './metrics.ts';
 import type { Optimizer } from './optimizer.ts';
+import { constrainWeights, withRegularization } from './penalties.ts';
 import { setStep } from './randomLayer.ts';
 
 /** How one of the model's outputs is judged, in the model's order. */
@@ -34,10 +35,10 @@ interface Judgement {
   readonly parts: readonly tf.Scalar[];
 }
 
-function judge(predictions: readonly tf.Tensor[], targets: readonly tf.Tensor[], outputs: readonly OutputSpec[]): Judgement {
+function judge(model: tf.LayersModel, predictions: readonly tf.Tensor[], targets: readonly tf.Tensor[], outputs: readonly OutputSpec[]): Judgement {
   const parts = outputs.map(({ loss }, i) => losses[loss](targets[i]!, predictions[i]!));
   const weighted = parts.map((part, i) => ((outputs[i]?.weight ?? 1) === 1 ? part : tf.mul(part, outputs[i]?.weight ?? 1)));
-  return { total: weighted.reduce((sum, part) => tf.add(sum, part)) as tf.Scalar, parts };
+  return { total: withRegularization(model, weighted.reduce((sum, part) => tf.add(sum, part)) as tf.Scalar), parts };
 }
 
 /** All values of {@link metricNames} in one tensor, so that one read-back fetches them. */
@@ -82,12 +83,13 @@ export function trainStep(
     let values: tf.Tensor1D | undefined;
     const { value, grads } = tf.variableGrads(() => {
       const predictions = list(model.apply([...inputs], { training: true }) as tf.Tensor | tf.Tensor[]);
-      const judgement = judge(predictions, targets, outputs);
+      const judgement = judge(model, predictions, targets, outputs);
       values = tf.keep(report(judgement, predictions, targets, outputs));
       return judgement.total;
     }, variables);
     value.dispose();
     optimizer.apply(variables, variables.map((variable) => grads[variable.name] ?? null));
+    constrainWeights(model);
     // Kept past the tape's own tidy; from here on the caller's.
     return values!;
   });
@@ -114,6 +116,6 @@ export function evaluate(
       x.shape[0] === count ? x : tf.slice(x, x.shape.map(() => 0), [count, ...x.shape.slice(1)]);
     const predictions = predict(model, inputs).map(first);
     const wanted = targets.map(first);
-    return report(judge(predictions, wanted, outputs), predictions, wanted, outputs);
+    return report(judge(model, predictions, wanted, outputs), predictions, wanted, outputs);
   });
 }

@@ -6,9 +6,10 @@ import { activate } from './activations.ts';
 import { addBias, convolveTransposed } from './convolve.ts';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
+import { penaltiesOf, penaltyConfig, type Penalties, type PenaltyConfig } from './penalties.ts';
 import { effective, padMap, perAxis, type Padding, type Pair, type PerAxis } from './window.ts';
 
-export interface TransposedConvolutionConfig extends LayerConfig {
+export interface TransposedConvolutionConfig extends LayerConfig, PenaltyConfig {
   readonly filters: number;
   readonly kernelSize: PerAxis;
   readonly strides?: PerAxis;
@@ -55,6 +56,7 @@ function axisOf(padding: Padding, i: number, kernel: number, stride: number, out
 export abstract class TransposedConvolution extends tf.layers.Layer {
   private readonly kernelInitializer: Initializer;
   private readonly biasInitializer: Initializer;
+  private readonly penalties: Penalties;
   private kernel: Weight | undefined;
   private bias: Weight | undefined;
   private readonly config: TransposedConvolutionConfig;
@@ -75,6 +77,7 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
     );
     this.kernelInitializer = initializerOf(config.kernelInitializer, 'glorotUniform');
     this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
+    this.penalties = penaltiesOf(config);
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -84,8 +87,8 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
     if (channels % groups !== 0 || filters % groups !== 0) {
       throw new Error(`${label} in ${groups} groups needs channels and filters that are multiples of ${groups} but got ${channels} and ${filters}.`);
     }
-    this.kernel = this.addWeight('kernel', [...this.kernelSize, filters / groups, channels], 'float32', this.kernelInitializer);
-    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer);
+    this.kernel = this.addWeight('kernel', [...this.kernelSize, filters / groups, channels], 'float32', this.kernelInitializer, this.penalties.kernelRegularizer, true, this.penalties.kernelConstraint);
+    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer, this.penalties.biasRegularizer);
     this.built = true;
   }
 
@@ -115,6 +118,7 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
       name: this.name,
       kernelInitializer: initializerConfig(this.kernelInitializer),
       biasInitializer: initializerConfig(this.biasInitializer),
+      ...penaltyConfig(this.penalties),
     };
   }
 }

@@ -46,9 +46,9 @@ function perform(call: Call, config: object, inputs: tf.SymbolicTensor[]): tf.Sy
   }
 }
 
-function factoryOf(table: object, from: string, name: string): Factory {
+function factoryOf(table: object, from: string, name: string, what = 'layer'): Factory {
   const factory = Object.hasOwn(table, name) ? (table as Record<string, unknown>)[name] : undefined;
-  if (typeof factory !== 'function') throw new Error(`${from} has no "${name}".`);
+  if (typeof factory !== 'function') throw new Error(`${from} has no ${what} "${name}".`);
   return factory as Factory;
 }
 
@@ -56,16 +56,22 @@ function apply(layer: tf.layers.Layer, inputs: tf.SymbolicTensor[]): tf.Symbolic
   return layer.apply(inputs.length === 1 ? inputs[0]! : inputs) as tf.SymbolicTensor;
 }
 
-/** Plain values, with initializers made and seeds added up. */
+const tables: Readonly<Record<string, object>> = { runtime, 'tf.initializers': tf.initializers, 'tf.regularizers': tf.regularizers, 'tf.constraints': tf.constraints };
+
+/** The function that makes an initializer, a regularizer or a constraint. */
+const madeBy = (from: string, name: string): ((args: object) => unknown) => factoryOf(tables[from] ?? {}, from, name, 'function');
+
+/** Plain values, with initializers, regularizers and constraints made and seeds added up. */
 function resolve(value: ConfigValue, seed: number): unknown {
   if (Array.isArray(value)) return value.map((item: ConfigValue) => resolve(item, seed));
   if (typeof value !== 'object' || value === null) return value;
   const object = value as ConfigObject;
   if (typeof object['$seed'] === 'number') return seed + object['$seed'];
+  if (typeof object['$make'] === 'string') {
+    return madeBy(String(object['from']), object['$make'])(resolve(object['args'] ?? {}, seed) as object);
+  }
   if (typeof object['$initializer'] === 'string') {
-    const name = object['$initializer'];
-    const make = object['from'] === 'runtime' ? factoryOf(runtime, 'runtime', name) : factoryOf(tf.initializers, 'tf.initializers', name);
-    return make(resolve(object['args'] ?? {}, seed) as object);
+    return madeBy(object['from'] === 'runtime' ? 'runtime' : 'tf.initializers', object['$initializer'])(resolve(object['args'] ?? {}, seed) as object);
   }
   return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, resolve(item, seed)]));
 }

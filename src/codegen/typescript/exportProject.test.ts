@@ -49,6 +49,22 @@ const points = classification
   .training({ optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 }, batchSize: 8, epochs: 3, seed: 5, validationSplit: 0.2, data: { type: 'points', params: { count: 50 } } })
   .document();
 
+/** What acts on training beside the loss: measured statistics, noise, penalties, constraints, initializers of the runtime. */
+const measured = (() => {
+  const net = network('measured');
+  net
+    .input([2])
+    .normalization({ per: 'element' })
+    .dense({ units: 8, activation: 'mish', kernelInitializer: 'simpleXavier', kernelL1: 0.001, kernelL2: 0.01, kernelConstraint: 'maxNorm', kernelMaxNorm: 0.7 })
+    .gaussianNoise({ stddev: 0.2 })
+    .layerNormalization()
+    .dense({ units: 2, activation: 'softmax', kernelInitializer: 'orthogonal' })
+    .output({ loss: 'sparseCategoricalCrossentropy' });
+  return net
+    .training({ optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 }, batchSize: 8, epochs: 2, seed: 5, validationSplit: 0.2, data: { type: 'points', params: { count: 50 } } })
+    .document();
+})();
+
 /** The user's own data, two inputs and two outputs. */
 const own = (() => {
   const net = network('own data');
@@ -141,6 +157,7 @@ describe('an exported project', () => {
         "runtime/losses.ts",
         "runtime/metrics.ts",
         "runtime/optimizer.ts",
+        "runtime/penalties.ts",
         "runtime/random.ts",
         "runtime/randomLayer.ts",
         "runtime/sgd.ts",
@@ -167,7 +184,7 @@ describe('an exported project', () => {
   });
 
   it('type-checks strictly, whatever data it trains on', () => {
-    for (const [name, document] of Object.entries({ segmentation, points, own })) write(`check-${name}`, exported(document));
+    for (const [name, document] of Object.entries({ segmentation, points, own, measured })) write(`check-${name}`, exported(document));
     writeFileSync(join(folder, 'tsconfig.json'), readFileSync(join(folder, 'check-own/tsconfig.json')));
     let errors = '';
     try {
@@ -193,6 +210,19 @@ describe('an exported project', () => {
     const again = start(project, '--steps', '2');
     expect(again.output).toContain('Continuing from the weights');
     expect(again.epochs[0]!['loss']).not.toBe(epochs[0]!['loss']);
+  });
+
+  it('measures, disturbs, penalizes and constrains as the app does, and does not measure anew what it continues', async () => {
+    const project = write('measured', exported(measured));
+    const { epochs, checkpoint } = await train(measured);
+    expect(start(project).epochs).toEqual(epochs);
+    const { program } = compile(measured);
+    const mean = checkpoint.weights.find(({ name }) => name.endsWith('mean'))!;
+    expect(mean.data.some((value) => value !== 0)).toBe(true);
+    const continued = write('continued', exported(measured, await saveModel(program!, checkpoint)));
+    expect(textOf(exported(measured), 'train.ts')).toContain('if (!continued) await adaptLayers(');
+    expect(start(continued, '--steps=1').output).toContain('Continuing');
+    expect(textOf(exported(points), 'train.ts')).not.toContain('adaptLayers');
   });
 
   it('trains by WebAssembly to the very same curve, as it does by default in Node', async () => {

@@ -1,7 +1,7 @@
 // Prints values as TypeScript source: strings, names, config values, comments. Nothing that comes from a file can leave
 // its string or its comment. Knows no layers.
 
-import type { ConfigObject, ConfigValue, InitializerValue, SeedValue } from '../../layers/layer.ts';
+import type { ConfigObject, ConfigValue, InitializerValue, MadeValue, SeedValue } from '../../layers/layer.ts';
 
 /** Control, format (so also bidirectional overrides), surrogate, unassigned and line-separating characters. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
@@ -45,9 +45,11 @@ const printKey = (key: string): string =>
   key === '__proto__' ? `['__proto__']` : isIdentifier(key) ? key : printString(key);
 
 const isArray = (value: ConfigValue): value is readonly ConfigValue[] => Array.isArray(value);
-const isInitializer = (value: ConfigObject | InitializerValue | SeedValue): value is InitializerValue =>
+const isMade = (value: ConfigObject | InitializerValue | MadeValue | SeedValue): value is MadeValue =>
+  typeof value['$make' as keyof typeof value] === 'string';
+const isInitializer = (value: ConfigObject | InitializerValue | MadeValue | SeedValue): value is InitializerValue =>
   typeof value['$initializer' as keyof typeof value] === 'string';
-const isSeed = (value: ConfigObject | InitializerValue | SeedValue): value is SeedValue =>
+const isSeed = (value: ConfigObject | InitializerValue | MadeValue | SeedValue): value is SeedValue =>
   typeof value['$seed' as keyof typeof value] === 'number';
 
 /** A config value as an expression in which `tf`, `seed` and the runtime's initializers are in scope. */
@@ -57,6 +59,10 @@ export function printValue(value: ConfigValue): string {
   if (typeof value === 'string') return printString(value);
   if (isArray(value)) return `[${value.map(printValue).join(', ')}]`;
   if (isSeed(value)) return value.$seed === 0 ? 'seed' : `seed + ${printNumber(value.$seed)}`;
+  if (isMade(value)) {
+    if (!isIdentifier(value.$make)) throw new Error(`Not the name of a function: ${value.$make}`);
+    return `${value.from === 'runtime' ? '' : `${value.from}.`}${value.$make}(${Object.keys(value.args).length === 0 ? '' : printObject(value.args)})`;
+  }
   if (isInitializer(value)) {
     if (!isIdentifier(value.$initializer)) throw new Error(`Not the name of an initializer: ${value.$initializer}`);
     // `zeros` and `ones` take no argument, not even an empty one.

@@ -37,10 +37,11 @@ export function runtimeNames(program: Program): readonly string[] {
   return [...new Set([...layers, ...program.calls.flatMap((call) => runtimeValues(call.config))])].sort();
 }
 
-/** Names of the runtime's functions that make values of a config: initializers. */
+/** Names of the runtime's functions that make values of a config: initializers and constraints. */
 function runtimeValues(value: ConfigValue): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('$initializer' in value && value['from'] === 'runtime') return [String(value['$initializer'])];
+  if ('$make' in value && value['from'] === 'runtime') return [String(value['$make'])];
   return Object.values(value as ConfigObject).flatMap(runtimeValues);
 }
 

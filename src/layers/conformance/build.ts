@@ -16,6 +16,10 @@ export function resolve(value: ConfigValue): unknown {
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== 'object' || value === null) return value;
   if ('$seed' in value) return 7 + Number(value['$seed']);
+  if ('$make' in value) {
+    const tables: Readonly<Record<string, unknown>> = { runtime: runtimeFactories, 'tf.regularizers': tf.regularizers, 'tf.constraints': tf.constraints };
+    return (tables[String(value['from'])] as Record<string, (args: unknown) => unknown>)[String(value['$make'])]!(resolve(value['args'] as ConfigValue));
+  }
   if ('$initializer' in value) {
     const factories = ('from' in value ? runtimeFactories : tf.initializers) as unknown as Record<string, (args: unknown) => unknown>;
     return factories[String(value['$initializer'])]!(resolve((value as { args: ConfigValue }).args));

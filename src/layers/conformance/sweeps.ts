@@ -44,7 +44,10 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   upSampling2d: [{ params: grid({ size: [1, 2, [3, 2]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }],
   zeroPadding2d: [{ params: grid({ padding: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
   cropping2d: [{ params: grid({ cropping: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
-  dense: [{ params: grid({ units: [1, 7], useBias: [true, false], activation: ['linear', 'relu', 'softmax', 'gelu'] }), inputs: anything }],
+  dense: [
+    { params: grid({ units: [1, 7], useBias: [true, false], activation: ['linear', 'relu', 'softmax', 'gelu'] }), inputs: anything },
+    { params: grid({ kernelConstraint: ['none', 'maxNorm', 'unitNorm', 'nonNeg'], kernelL1: [0, 0.1], kernelL2: [0, 0.1], biasL2: [0, 0.1] }), inputs: [[[5]]] },
+  ],
   flatten: [{ params: [{}], inputs: [...anything, [[2, 3, 4, 5]]] }],
   reshape: [{ params: [{ targetShape: [null] }, { targetShape: [4, 6] }, { targetShape: [2, null, 3] }, { targetShape: [2, 3, 4, 1] }], inputs: [[[24]], [[4, 6]], [[2, 4, 3]]] }],
   activation: [{ params: [...grid({ activation: activationNames }), { activation: 'leakyReLU', alpha: 0.1 }, { activation: 'sin', omega: 30 }], inputs: anything }],

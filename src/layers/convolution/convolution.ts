@@ -1,12 +1,13 @@
 // What Conv1D, Conv2D and Conv3D share: params, sizes, cost and lowering of filters that slide over one to three axes.
 
 import { activationParam, withActivation } from '../activations.ts';
-import { initializerParam, initializerValue } from '../initializers.ts';
+import { initializerParam } from '../initializers.ts';
 import type { ConfigObject, Dim, LoweredCall, Problem, Shape, ShapeOutcome } from '../layer.ts';
 import { runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
 import { boolean, integer, padding, perAxis, spread } from '../params.ts';
 import { missingInput, rankMismatch, unknownAxis } from '../rankMismatch.ts';
+import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
 import type { AxisWindow } from './size.ts';
 import { borderOf, effectiveKernel, plainStep } from './size.ts';
 import type { Axes, WindowParams } from './window.ts';
@@ -59,7 +60,8 @@ export const convolutionParams = (axes: Axes) => ({
   activation: activationParam(),
   useBias: boolean({ label: 'Bias', doc: 'Adds one number per filter. Leave it off where batch normalization follows, which has its own.', default: true }),
   kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the kernel holds before training; He normal suits ReLU.'),
-  biasInitializer: initializerParam('Bias initializer', 'zeros', 'What the bias holds before training.'),
+  ...biasParams(),
+  ...kernelParams('kernelInitializer'),
 });
 
 type Params = ParamsOf<ReturnType<typeof convolutionParams>>;
@@ -107,8 +109,9 @@ export function convolutionRules(label: string, axes: Axes) {
       };
       const rest: ConfigObject = {
         ...(p.useBias ? {} : { useBias: false }),
-        kernelInitializer: initializerValue(p.kernelInitializer),
-        ...(p.useBias && p.biasInitializer !== 'zeros' ? { biasInitializer: initializerValue(p.biasInitializer) } : {}),
+        // All axes of the kernel but that of its filters.
+        ...kernelConfig(p, p.kernelInitializer, [...Array.from({ length: axes + 1 }).keys()]),
+        ...biasConfig(p),
       };
       return withActivation(lowerWindow(axes, p, windows, own, rest), p.activation, output);
     },

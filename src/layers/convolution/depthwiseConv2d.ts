@@ -1,12 +1,13 @@
 // DepthwiseConv2D: a window of its own for every channel. Owns its params, sizes and lowering.
 
 import { activationParam, withActivation } from '../activations.ts';
-import { initializerParam, initializerValue } from '../initializers.ts';
+import { initializerParam } from '../initializers.ts';
 import type { ConfigObject, LoweredCall, ShapeOutcome } from '../layer.ts';
 import { defineLayer, runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
 import { boolean, integer, spread } from '../params.ts';
 import { missingInput, rankMismatch, unknownAxis } from '../rankMismatch.ts';
+import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
 import { dilationParam, kernelSizeParam, paddingParam, product, runtimePadding, stridesParam, windowReceptive } from './convolution.ts';
 import { borderOf, step } from './size.ts';
 import type { WindowParams } from './window.ts';
@@ -21,7 +22,8 @@ const params = {
   activation: activationParam(),
   useBias: boolean({ label: 'Bias', doc: 'Adds one number per output channel.', default: true }),
   depthwiseInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the kernel holds before training; He normal suits ReLU.'),
-  biasInitializer: initializerParam('Bias initializer', 'zeros', 'What the bias holds before training.'),
+  ...biasParams(),
+  ...kernelParams('depthwiseInitializer'),
 };
 
 type Params = ParamsOf<typeof params>;
@@ -90,8 +92,8 @@ function lowerDepthwise(p: Params, windows: ReturnType<typeof windowsOf>): reado
   const rest: ConfigObject = {
     ...(p.depthMultiplier === 1 ? {} : { depthMultiplier: p.depthMultiplier }),
     ...(p.useBias ? {} : { useBias: false }),
-    depthwiseInitializer: initializerValue(p.depthwiseInitializer),
-    ...(p.useBias && p.biasInitializer !== 'zeros' ? { biasInitializer: initializerValue(p.biasInitializer) } : {}),
+    ...kernelConfig(p, p.depthwiseInitializer, [0, 1], 'depthwise'),
+    ...biasConfig(p),
   };
   if (!isOne(p.dilationRate)) {
     const config = { ...own, ...runtimePadding(windows), dilationRate: perAxisConfig(p.dilationRate), ...rest };

@@ -1,7 +1,7 @@
 // What Conv1DTranspose, Conv2DTranspose and Conv3DTranspose share: the convolution run backwards, which grows what it gets.
 
 import { activationParam, withActivation } from '../activations.ts';
-import { initializerParam, initializerValue } from '../initializers.ts';
+import { initializerParam } from '../initializers.ts';
 import type { ConfigObject, LoweredCall, Problem, Repair, Shape, ShapeOutcome } from '../layer.ts';
 import { runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
@@ -11,6 +11,7 @@ import type { TransposedAxis } from './size.ts';
 import { effectiveKernel, plainStep, transposedAxis, transposedBorder } from './size.ts';
 import type { Axes, WindowParams } from './window.ts';
 import { compact, isOne, perAxisConfig, showPerAxis, spatialOf, tooLarge, windowNotation, windowsOf } from './window.ts';
+import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
 
 const words = {
   1: { size: 'Length of what every input step paints.', grows: 'the sequence grows', ends: 'Steps appended at the end', cut: 'Steps cut off at each end' },
@@ -42,7 +43,8 @@ export const transposedParams = (axes: Axes) => ({
   activation: activationParam(),
   useBias: boolean({ label: 'Bias', doc: 'Adds one number per filter.', default: true }),
   kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the kernel holds before training; He normal suits ReLU.'),
-  biasInitializer: initializerParam('Bias initializer', 'zeros', 'What the bias holds before training.'),
+  ...biasParams(),
+  ...kernelParams('kernelInitializer'),
 });
 
 type Params = ParamsOf<ReturnType<typeof transposedParams>>;
@@ -126,8 +128,9 @@ function lowerTransposed(count: Axes, p: Params, axes: readonly TransposedAxis[]
     ...(isOne(p.strides) ? {} : { strides: perAxisConfig(p.strides) }),
     ...exact,
     ...(p.useBias ? {} : { useBias: false }),
-    kernelInitializer: initializerValue(p.kernelInitializer),
-    ...(p.useBias && p.biasInitializer !== 'zeros' ? { biasInitializer: initializerValue(p.biasInitializer) } : {}),
+    // All axes of the kernel but that of its filters.
+    ...kernelConfig(p, p.kernelInitializer, [...Array.from({ length: count }).keys(), count + 1]),
+    ...biasConfig(p),
   };
   return { callee: word === null ? runtime(`conv${count}dTranspose`) : tfLayers('conv2dTranspose'), config, inputs: [{ port: 0 }] };
 }

@@ -2,11 +2,12 @@
 
 import { activationParam, withActivation } from '../activations.ts';
 import { plainStep } from '../convolution/size.ts';
-import { initializerOmegaParam, initializerParam, initializerScaleParam, initializerValue } from '../initializers.ts';
+import { initializerParam } from '../initializers.ts';
 import type { Problem, ShapeOutcome } from '../layer.ts';
 import { axisNames, call, defineLayer, formatShape, sizeOf, tfLayers } from '../layer.ts';
 import { boolean, integer } from '../params.ts';
 import { missingInput, rankRepairs, unknownAxis } from '../rankMismatch.ts';
+import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
 
 export const dense = defineLayer({
   type: 'dense',
@@ -25,10 +26,8 @@ It works on the last axis only, as in Keras. After convolutions put a Flatten or
     activation: activationParam(),
     useBias: boolean({ label: 'Bias', doc: 'Adds one number per unit.', default: true }),
     kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the weights hold before training; He normal suits ReLU.'),
-    kernelScale: initializerScaleParam('Kernel scale', 'kernelInitializer'),
-    kernelOmega: initializerOmegaParam('Kernel omega', 'kernelInitializer'),
-    biasInitializer: initializerParam('Bias initializer', 'zeros', 'What the bias holds before training.'),
-    biasScale: initializerScaleParam('Bias scale', 'biasInitializer'),
+    ...biasParams(),
+    ...kernelParams('kernelInitializer'),
   },
   inputs: { min: 1, max: 1 },
   hasOutput: true,
@@ -68,8 +67,8 @@ It works on the last axis only, as in Keras. After convolutions put a Flatten or
       call(tfLayers('dense'), {
         units: p.units,
         ...(p.useBias ? {} : { useBias: false }),
-        kernelInitializer: initializerValue(p.kernelInitializer, { scale: p.kernelScale, omega: p.kernelOmega }),
-        ...(p.useBias && p.biasInitializer !== 'zeros' ? { biasInitializer: initializerValue(p.biasInitializer, { scale: p.biasScale }) } : {}),
+        ...kernelConfig(p, p.kernelInitializer, [0]),
+        ...biasConfig(p),
       }),
       p.activation,
       output,
