@@ -88,6 +88,27 @@ const transposed = (axes: number): CalleeRule =>
     return [...sizes.map(size), Number(config['filters'])];
   });
 
+const overall = (axes: number): CalleeRule => over(axes, (_config, _sizes, channels) => [channels]);
+
+const anyRank: CalleeRule = (_config, inputs) => (inputs.length === 1 && inputs[0]!.length >= 2 ? [inputs[0]!.at(-1) ?? null] : 'it takes one input of at least two axes');
+
+const shuffled: CalleeRule = over(2, (config, sizes, channels) => {
+  const r = Number(config['blockSize']);
+  if (channels === null || channels % (r * r) !== 0) return `${channels} channels make no blocks of ${r}×${r}`;
+  return [...sizes.map((length) => (length === null ? null : length * r)), channels / (r * r)];
+});
+
+const centered: CalleeRule = (_config, [map, like]) => {
+  if (!map || !like || map.length !== 3 || like.length !== 3) return 'it takes two maps';
+  return map.some((length, i) => i < 2 && length !== null && length < (like[i] ?? 0)) ? 'the first map is smaller than the second' : [like[0]!, like[1]!, map[2]!];
+};
+
+const unpooled: CalleeRule = (config, [small, pooled]) => {
+  if (!small || !pooled || small.length !== 3 || pooled.length !== 3) return 'it takes two maps';
+  const again = windowed({}, pooled.slice(0, 2), each(config['poolSize'], 2, 2), each(config['poolSize'], 2, 2), pooled[2]!);
+  return typeof again === 'string' || again.some((length, i) => length !== null && small[i] !== null && length !== small[i]) ? `pooling gives ${String(again)}, not ${small.join('×')}` : pooled;
+};
+
 export const windowShapes: readonly (readonly [callee: string, rule: CalleeRule])[] = [
   ['tf.layers.conv1d', conv(1)],
   ['tf.layers.conv2d', conv(2)],
@@ -97,6 +118,12 @@ export const windowShapes: readonly (readonly [callee: string, rule: CalleeRule]
   ['tf.layers.maxPooling2d', pooling(2)],
   ['tf.layers.averagePooling1d', pooling(1)],
   ['tf.layers.averagePooling2d', pooling(2)],
+  ['tf.layers.globalAveragePooling1d', overall(1)],
+  ['runtime.globalAveragePooling', anyRank],
+  ['runtime.globalMaxPooling', anyRank],
+  ['runtime.pixelShuffle', shuffled],
+  ['runtime.centerCrop2d', centered],
+  ['runtime.maxUnpooling2d', unpooled],
   ['runtime.depthwiseConv2d', depthwise],
   ...[1, 2, 3].flatMap((axes): (readonly [string, CalleeRule])[] => [
     [`runtime.conv${axes}d`, conv(axes)],

@@ -16,10 +16,9 @@ const samples: readonly Shape[] = [[8, 8, 4], [12], [4, 6], [4, 6, 6, 2]];
 /** Inputs that the layer takes with its defaults, and what comes out. */
 function fitting(layer: AnyLayer) {
   const { params } = completeParams(layer.params, {});
-  const outcomes = samples.map((shape) => {
-    const inputs = Array.from({ length: layer.inputs.min }, () => shape);
-    return { params, inputs, outcome: layer.shape(params, inputs) };
-  });
+  // An unpooling takes a small map and a large one.
+  const lists = [...samples.map((shape) => Array.from({ length: layer.inputs.min }, () => shape)), [[4, 4, 4], [8, 8, 4]].slice(0, layer.inputs.min)];
+  const outcomes = lists.map((inputs) => ({ params, inputs, outcome: layer.shape(params, inputs) }));
   const found = outcomes.find(({ outcome }) => outcome.ok);
   if (found === undefined || !found.outcome.ok) throw new Error(`${layer.type} takes none of the samples`);
   return { params, inputs: found.inputs, output: found.outcome.output };

@@ -44,11 +44,19 @@ import { stochasticDepth } from './regularization/stochasticDepth.ts';
 import { averagePooling1d } from './sampling/averagePooling1d.ts';
 import { averagePooling2d } from './sampling/averagePooling2d.ts';
 import { averagePooling3d } from './sampling/averagePooling3d.ts';
+import { centerCrop2d } from './sampling/centerCrop2d.ts';
 import { cropping2d } from './sampling/cropping2d.ts';
+import { globalAveragePooling1d } from './sampling/globalAveragePooling1d.ts';
 import { globalAveragePooling2d } from './sampling/globalAveragePooling2d.ts';
+import { globalAveragePooling3d } from './sampling/globalAveragePooling3d.ts';
+import { globalMaxPooling1d } from './sampling/globalMaxPooling1d.ts';
+import { globalMaxPooling2d } from './sampling/globalMaxPooling2d.ts';
+import { globalMaxPooling3d } from './sampling/globalMaxPooling3d.ts';
 import { maxPooling1d } from './sampling/maxPooling1d.ts';
 import { maxPooling2d } from './sampling/maxPooling2d.ts';
 import { maxPooling3d } from './sampling/maxPooling3d.ts';
+import { maxUnpooling2d } from './sampling/maxUnpooling2d.ts';
+import { pixelShuffle } from './sampling/pixelShuffle.ts';
 import { upSampling2d } from './sampling/upSampling2d.ts';
 import { zeroPadding2d } from './sampling/zeroPadding2d.ts';
 import type { AnyLayer } from './layer.ts';
@@ -71,9 +79,17 @@ export const layers = [
   maxPooling3d,
   averagePooling3d,
   globalAveragePooling2d,
+  globalMaxPooling2d,
+  globalAveragePooling1d,
+  globalMaxPooling1d,
+  globalAveragePooling3d,
+  globalMaxPooling3d,
   upSampling2d,
   zeroPadding2d,
   cropping2d,
+  centerCrop2d,
+  maxUnpooling2d,
+  pixelShuffle,
   dense,
   flatten,
   reshape,

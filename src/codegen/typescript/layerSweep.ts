@@ -64,6 +64,12 @@ function combinations(layer: AnyLayer): readonly Readonly<Record<string, ParamVa
   return found;
 }
 
+/** The inputs' shapes: alike, but for an unpooling, whose first is half as high and wide. */
+function shapesOf(layer: AnyLayer, shape: Shape, arity: number): readonly Shape[] {
+  const shapes = Array.from({ length: arity }, () => shape);
+  return layer.type === 'maxUnpooling2d' ? shapes.with(0, shape.map((dim, i) => (i === 2 ? dim : Math.floor(Number(dim) / 2)))) : shapes;
+}
+
 const isIo = (layer: AnyLayer): boolean => layer.type === 'input' || layer.type === 'output';
 
 /** Every layer of the list but input and output, which every network has. */
@@ -74,7 +80,7 @@ export function layerSweep(): readonly SweptLayer[] {
 function sweep(layer: AnyLayer): SweptLayer {
   const fits = (params: Readonly<Record<string, unknown>>, shape: Shape): boolean => {
     const completed = completeParams(layer.params, params);
-    const outcome = completed.problems.length === 0 && layer.shape(completed.params, Array.from({ length: arity }, () => shape));
+    const outcome = completed.problems.length === 0 && layer.shape(completed.params, shapesOf(layer, shape, arity));
     return outcome !== false && outcome.ok;
   };
   const arity = Math.max(layer.inputs.min, Math.min(layer.inputs.max, 3));
@@ -85,7 +91,8 @@ function sweep(layer: AnyLayer): SweptLayer {
     const known = inputs.get(shape);
     if (known !== undefined) return known;
     const ids = Array.from({ length: arity }, (_, i) => `in${inputs.size}_${i}`);
-    for (const id of ids) nodes.push({ id, type: 'input', position: [0, 0], params: { shape: [...shape] } });
+    const shapes = shapesOf(layer, shape, arity);
+    ids.forEach((id, i) => nodes.push({ id, type: 'input', position: [0, 0], params: { shape: [...(shapes[i] ?? shape)] } }));
     inputs.set(shape, ids);
     return ids;
   };

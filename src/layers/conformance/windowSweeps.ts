@@ -34,4 +34,15 @@ export const windowSweeps = {
   maxPooling3d: pools(volumes),
   averagePooling1d: averages(sequences),
   averagePooling3d: averages(volumes),
+  globalAveragePooling1d: [{ params: [{}], inputs: sequences }],
+  globalAveragePooling3d: [{ params: [{}], inputs: volumes }],
+  globalMaxPooling1d: [{ params: [{}], inputs: sequences }],
+  globalMaxPooling2d: [{ params: [{}], inputs: [[[7, 10, 4]]] }],
+  globalMaxPooling3d: [{ params: [{}], inputs: volumes }],
+  pixelShuffle: [{ params: grid({ blockSize: [1, 2] }), inputs: [[[3, 5, 8]]] }, { params: [{ blockSize: 3 }], inputs: [[[3, 5, 18]]] }],
+  centerCrop2d: [{ params: [{}], inputs: [[[8, 9, 2], [5, 6, 3]], [[4, 4, 2], [4, 4, 2]]] }],
+  maxUnpooling2d: [
+    { params: grid({ poolSize: [2] }), inputs: [[[4, 5, 3], [8, 10, 3]], [[3, 2, 1], [7, 5, 1]]] },
+    { params: grid({ poolSize: [[2, 3]] }), inputs: [[[4, 3, 2], [8, 10, 2]]] },
+  ],
 } satisfies Readonly<Record<string, readonly Sweep[]>>;

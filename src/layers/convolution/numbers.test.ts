@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { averagePool, convolution, maxPool, transposed, type Plain } from '../../runtime/conformance/plain.ts';
 import { complete, largestDifference, run } from '../conformance/build.ts';
+import type { Sweep } from '../conformance/grid.ts';
 import { windowSweeps } from '../conformance/windowSweeps.ts';
 import { layerOf, type LayerType } from '../index.ts';
 
@@ -25,7 +26,7 @@ function zeros(padding: unknown, i: number, size: number, kernel: number, stride
 
 function cases(type: keyof typeof windowSweeps): readonly { readonly given: Given; readonly shape: readonly number[] }[] {
   const layer = layerOf(type)!;
-  return windowSweeps[type]
+  return (windowSweeps[type] as readonly Sweep[])
     .flatMap(({ params, inputs }) => params.flatMap((given) => inputs.map(([shape = []]) => ({ given, shape: shape as readonly number[] }))))
     .filter(({ given, shape }) => (given['activation'] === undefined || given['activation'] === 'linear') && layer.shape(complete(layer, given), [shape]).ok);
 }

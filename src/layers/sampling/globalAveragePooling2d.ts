@@ -1,10 +1,7 @@
 // GlobalAveragePooling2D: one number per channel, the mean of its map.
 
-import { step } from '../convolution/size.ts';
-import { mapOf } from '../convolution/window.ts';
-import type { ShapeOutcome } from '../layer.ts';
-import { call, defineLayer, tfLayers } from '../layer.ts';
-import { missingInput, rankMismatch } from '../rankMismatch.ts';
+import { defineLayer, tfLayers } from '../layer.ts';
+import { globalPoolingRules } from './globalPooling.ts';
 
 export const globalAveragePooling2d = defineLayer({
   type: 'globalAveragePooling2d',
@@ -18,19 +15,5 @@ Put it between the last convolution and the classifier. Against Flatten it saves
 It asks every channel to be evidence for something wherever it stands, which works against overfitting.`,
   reference: { text: 'Lin, Chen and Yan 2014, Network In Network', url: 'https://arxiv.org/abs/1312.4400' },
   keywords: ['gap', 'pool', 'mean', 'head', 'squeeze'],
-  params: {},
-  inputs: { min: 1, max: 1 },
-  hasOutput: true,
-  notation: () => 'mean',
-  shape(_p, [input]): ShapeOutcome {
-    if (input === undefined) return missingInput('GlobalAveragePooling2D');
-    if (input.length !== 3) return { ok: false, problems: [rankMismatch('GlobalAveragePooling2D', 3, input)] };
-    const [height, width, channels] = mapOf(input);
-    const left = `mean over ${height ?? '?'}·${width ?? '?'} pixels of ${channels ?? '?'} channels`;
-    return { ok: true, output: [channels], steps: [step({ axis: 'features', formula: 'channels', left, result: channels })] };
-  },
-  weights: () => [],
-  macs: () => 0,
-  receptive: () => ({ kind: 'global' }),
-  lower: () => call(tfLayers('globalAveragePooling2d'), {}),
+  ...globalPoolingRules('GlobalAveragePooling2D', 2, 'mean', tfLayers('globalAveragePooling2d')),
 });

@@ -7,6 +7,7 @@ import { correctKernels } from '../index.ts';
 import { layerCases } from './cases.ts';
 import { deviation } from './measure.ts';
 import { otherCases } from './otherCases.ts';
+import { samplingCases } from './samplingCases.ts';
 import { windowCases } from './windowCases.ts';
 
 describe.each(['cpu', 'wasm'])('on %s', (backend) => {
@@ -15,7 +16,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     correctKernels(backend);
   });
 
-  test.each([...layerCases, ...windowCases, ...otherCases].map((layerCase) => [layerCase.name, layerCase] as const))('%s computes its definition, forward and backward', async (_, layerCase) => {
+  test.each([...layerCases, ...windowCases, ...samplingCases, ...otherCases].map((layerCase) => [layerCase.name, layerCase] as const))('%s computes its definition, forward and backward', async (_, layerCase) => {
     const before = tf.memory().numTensors;
     const { forward, gradients, announced, returned } = await deviation(layerCase);
     expect(announced).toEqual(returned);

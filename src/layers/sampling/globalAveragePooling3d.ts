@@ -1,0 +1,17 @@
+// GlobalAveragePooling3D: one number per channel, the mean of its volume.
+
+import { defineLayer, runtime } from '../layer.ts';
+import { globalPoolingRules } from './globalPooling.ts';
+
+export const globalAveragePooling3d = defineLayer({
+  type: 'globalAveragePooling3d',
+  label: 'GlobalAveragePooling3D',
+  category: 'sampling',
+  summary: 'Takes the mean of every channel: from a volume to a vector',
+  doc: `Replaces every channel of a volume by its mean over depth, height and width: \`y[c] = Σ x[d, h, w, c] / (depth·height·width)\`. A volume of 4×8×8×64 becomes 64 numbers.
+
+Put it between the last convolution and the classifier. Against Flatten it saves nearly all weights: to 10 classes \`64·10 + 10 = 650\` instead of \`4·8·8·64·10 + 10 = 163850\`.`,
+  reference: { text: 'Lin, Chen and Yan 2014, Network In Network', url: 'https://arxiv.org/abs/1312.4400' },
+  keywords: ['gap', 'pool', 'mean', 'head', 'volume', 'video'],
+  ...globalPoolingRules('GlobalAveragePooling3D', 3, 'mean', runtime('globalAveragePooling')),
+});
