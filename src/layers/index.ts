@@ -9,10 +9,13 @@ import { conv2dTranspose } from './convolution/conv2dTranspose.ts';
 import { conv3d } from './convolution/conv3d.ts';
 import { conv3dTranspose } from './convolution/conv3dTranspose.ts';
 import { depthwiseConv2d } from './convolution/depthwiseConv2d.ts';
+import { classToken } from './core/classToken.ts';
 import { dense } from './core/dense.ts';
 import { embedding } from './core/embedding.ts';
 import { flatten } from './core/flatten.ts';
+import { multiHeadAttention } from './core/multiHeadAttention.ts';
 import { permute } from './core/permute.ts';
+import { positionalEmbedding } from './core/positionalEmbedding.ts';
 import { repeatVector } from './core/repeatVector.ts';
 import { reshape } from './core/reshape.ts';
 import { input } from './io/input.ts';
@@ -96,6 +99,9 @@ export const layers = [
   permute,
   repeatVector,
   embedding,
+  positionalEmbedding,
+  classToken,
+  multiHeadAttention,
   activation,
   prelu,
   batchNormalization,

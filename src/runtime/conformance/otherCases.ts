@@ -155,6 +155,39 @@ function rows(x: Plain, axis: number): number[][][] {
   });
 }
 
+/** Attention of one sample at a time, head by head. Weights: query, key, value, output, each with its bias. */
+const attention = (config: { numHeads: number; keyDim: number; causal?: boolean; useBias?: boolean }, input: readonly number[], other?: readonly number[]): LayerCase => ({
+  name: `multiHeadAttention ${JSON.stringify(config)}${other === undefined ? '' : ' of two sequences'}`,
+  make: () => runtime.multiHeadAttention(config),
+  input,
+  ...(other === undefined ? {} : { others: [other] }),
+  expected(x, weights, others) {
+    const { numHeads, keyDim, causal = false, useBias = true } = config;
+    const source = others[0] ?? x;
+    const project = (rows: readonly number[][], part: number): number[][] => {
+      const kernel = weights[useBias ? 2 * part : part]!;
+      return rows.map((row) => Array.from({ length: kernel.shape[1]! }, (_, j) => row.reduce((sum, value, i) => sum + value * kernel.data[i * kernel.shape[1]! + j]!, useBias ? weights[2 * part + 1]!.data[j]! : 0)));
+    };
+    const steps = (of: Plain, sample: number): number[][] =>
+      Array.from({ length: of.shape[1]! }, (_, t) => Array.from({ length: of.shape[2]! }, (_, c) => of.data[(sample * of.shape[1]! + t) * of.shape[2]! + c]!));
+    const y: number[] = [];
+    for (let sample = 0; sample < x.shape[0]!; sample++) {
+      const [q, k, v] = [project(steps(x, sample), 0), project(steps(source, sample), 1), project(steps(source, sample), 2)];
+      const joined = q.map((query, t) =>
+        Array.from({ length: numHeads * keyDim }, (_, column) => {
+          const first = Math.floor(column / keyDim) * keyDim;
+          const scores = k.map((key, s) => (causal && s > t ? -Infinity : Array.from({ length: keyDim }, (_, i) => query[first + i]! * key[first + i]!).reduce((a, b) => a + b) / Math.sqrt(keyDim)));
+          const exponentials = scores.map((score) => Math.exp(score - Math.max(...scores)));
+          const total = exponentials.reduce((a, b) => a + b);
+          return exponentials.reduce((sum, value, s) => sum + (value / total) * v[s]![column]!, 0);
+        }),
+      );
+      y.push(...project(joined, 3).flat());
+    }
+    return { shape: x.shape, data: Float64Array.from(y) };
+  },
+});
+
 export const otherCases: readonly LayerCase[] = [
   layerNorm({}, [3, 5]),
   layerNorm({ scale: false }, [2, 3, 4]),
@@ -209,5 +242,21 @@ export const otherCases: readonly LayerCase[] = [
   dot({}, [2, 3, 4], [2, 5, 4], [2, 3, 5], [2, 2]),
   dot({ axes: 1, normalize: true }, [2, 4, 3], [2, 4, 2], [2, 3, 2], [1, 1]),
   dot({ axes: [2, 1] }, [2, 3, 4, 2], [2, 4], [2, 3, 2], [2, 1]),
+  attention({ numHeads: 2, keyDim: 3 }, [2, 3, 4]),
+  attention({ numHeads: 1, keyDim: 2, causal: true, useBias: false }, [2, 4, 3]),
+  attention({ numHeads: 2, keyDim: 2 }, [2, 3, 4], [2, 5, 3]),
+  {
+    name: 'classToken',
+    make: () => runtime.classToken(),
+    input: [2, 3, 4],
+    expected: (x, [token]) => ({ shape: [2, 4, 4], data: Float64Array.from([...token!.data, ...x.data.subarray(0, 12), ...token!.data, ...x.data.subarray(12)]) }),
+  },
+  { name: 'positionalEmbedding', make: () => runtime.positionalEmbedding(), input: [2, 3, 4], expected: (x, [table]) => ({ shape: x.shape, data: x.data.map((value, i) => value + table!.data[i % 12]!) }) },
+  {
+    name: 'positionalEmbedding of sines',
+    make: () => runtime.positionalEmbedding({ kind: 'sines' }),
+    input: [2, 3, 4],
+    expected: (x) => ({ shape: x.shape, data: x.data.map((value, i) => value + [0, 1, 0, 1, Math.sin(1), Math.cos(1), Math.sin(0.01), Math.cos(0.01), Math.sin(2), Math.cos(2), Math.sin(0.02), Math.cos(0.02)][i % 12]!) }),
+  },
   { name: 'repeatVector', make: () => runtime.repeatVector({ n: 3 }), input: [2, 4], expected: (x) => ({ shape: [2, 3, 4], data: Float64Array.from({ length: 24 }, (_, i) => x.data[Math.floor(i / 12) * 4 + (i % 4)]!) }) },
 ];
