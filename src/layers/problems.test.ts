@@ -201,3 +201,30 @@ describe('inputs of a merge that do not agree', () => {
     expect(problemsOf('concatenate', {}, [[null, 6, 3], [4, 6, 3]])[0]!.code).toBe('unknown-size');
   });
 });
+
+describe('layers for sequences, groups and products', () => {
+  it('groups that do not divide the channels are brought down to some that do', () => {
+    const [problem] = problemsOf('groupNormalization', { groups: 4 }, [[8, 8, 6]]);
+    expect(problem!.message).toBe('GroupNormalization: 4 groups do not divide 6 channels: 6 / 4 = 1.5.');
+    expect(outputAfter('groupNormalization', { groups: 4 }, [[8, 8, 6]], problem!.repairs![0]!)).toEqual([8, 8, 6]);
+  });
+  it('a map becomes a sequence of its pixels before attention', () => {
+    const [problem] = problemsOf('multiHeadAttention', {}, [[4, 4, 8]]);
+    expect(problem).toMatchObject({ code: 'rank-mismatch', port: 0 });
+    expect(outputAfter('multiHeadAttention', {}, [[4, 4, 8]], problem!.repairs![0]!)).toEqual([16, 8]);
+  });
+  it('axes of a dot product must be as long as each other', () => {
+    const [problem] = problemsOf('dot', {}, [[5], [7]]);
+    expect(problem!.message).toBe('Dot sums over axes of the same length, but axis 1 of 5 has 5 and axis 1 of 7 has 7.');
+    expect(outputAfter('dot', {}, [[5], [7]], problem!.repairs![0]!)).toEqual([1]);
+    expect(problemsOf('dot', { axes: 3 }, [[5], [5]])[0]!.code).toBe('value-out-of-range');
+  });
+  it('a permutation names every axis once', () => {
+    const [problem] = problemsOf('permute', { dims: [2, 2, 1] }, [[3, 4, 5]]);
+    expect(problem!.message).toBe('Permute: [2, 2, 1] must name each of the 3 axes of the input once, as [3, 2, 1] does.');
+    expect(outputAfter('permute', { dims: [2, 2, 1] }, [[3, 4, 5]], problem!.repairs![0]!)).toEqual([5, 4, 3]);
+  });
+  it('an instance of one number per channel cannot be normalized', () => {
+    expect(problemsOf('instanceNormalization', {}, [[12]])[0]!.code).toBe('rank-mismatch');
+  });
+});
