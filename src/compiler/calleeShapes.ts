@@ -99,6 +99,13 @@ const twoInputs = (rule: CalleeRule): CalleeRule => (config, inputs) => (inputs.
 
 const divided: CalleeRule = one((config, input) => (Number(input.at(-1)) % Number(config['groups'] ?? 32) === 0 ? input : `${String(config['groups'])} groups do not divide its channels`));
 
+/** A state per step, or the last one. */
+const recurrent = one((config, input) => {
+  if (input.length !== 2) return 'it takes a sequence';
+  const units = Number(config['units']);
+  return config['returnSequences'] === true ? [input[0]!, units] : [units];
+});
+
 const ofRank = (rank: number): CalleeRule => one((_config, input) => (input.length >= rank ? input : `it takes at least ${rank} axes`));
 
 /** `dims` count from 1: the batch is axis 0. */
@@ -136,6 +143,9 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['tf.layers.multiply', elementwise],
   ['tf.layers.average', elementwise],
   ['tf.layers.concatenate', concatenate],
+  ['tf.layers.lstm', recurrent],
+  ['tf.layers.gru', recurrent],
+  ['tf.layers.simpleRNN', recurrent],
   ['tf.layers.maximum', elementwise],
   ['tf.layers.minimum', elementwise],
   ['tf.layers.permute', permuted],

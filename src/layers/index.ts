@@ -13,11 +13,14 @@ import { classToken } from './core/classToken.ts';
 import { dense } from './core/dense.ts';
 import { embedding } from './core/embedding.ts';
 import { flatten } from './core/flatten.ts';
+import { gru } from './core/gru.ts';
+import { lstm } from './core/lstm.ts';
 import { multiHeadAttention } from './core/multiHeadAttention.ts';
 import { permute } from './core/permute.ts';
 import { positionalEmbedding } from './core/positionalEmbedding.ts';
 import { repeatVector } from './core/repeatVector.ts';
 import { reshape } from './core/reshape.ts';
+import { simpleRNN } from './core/simpleRNN.ts';
 import { input } from './io/input.ts';
 import { output } from './io/output.ts';
 import { add } from './merge/add.ts';
@@ -99,6 +102,9 @@ export const layers = [
   permute,
   repeatVector,
   embedding,
+  lstm,
+  gru,
+  simpleRNN,
   positionalEmbedding,
   classToken,
   multiHeadAttention,

@@ -188,6 +188,46 @@ const attention = (config: { numHeads: number; keyDim: number; causal?: boolean;
   },
 });
 
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** `next` gives the state after a step from the sums `x·W + b` and the state before; `recurrent(h, gate)` is h·U of a gate. */
+const recurrent = (name: string, make: () => tf.layers.Layer, gates: number, sequences: boolean, next: (sums: number[][], h: number[], c: number[], times: (h: number[], gate: number) => number[]) => [number[], number[]]): LayerCase => ({
+  name: `${name}${sequences ? ' of all steps' : ''}`,
+  make,
+  input: [2, 3, 2],
+  expected(x, [kernel, again, bias]) {
+    const units = kernel!.shape[1]! / gates;
+    const column = (w: Plain, row: number, gate: number, u: number): number => w.data[row * gates * units + gate * units + u]!;
+    const y: number[] = [];
+    for (let sample = 0; sample < 2; sample++) {
+      let [h, c] = [Array.from({ length: units }, () => 0), Array.from({ length: units }, () => 0)];
+      for (let t = 0; t < 3; t++) {
+        const at = (sample * 3 + t) * 2;
+        const sums = Array.from({ length: gates }, (_, gate) => Array.from({ length: units }, (_, u) => bias!.data[gate * units + u]! + x.data[at]! * column(kernel!, 0, gate, u) + x.data[at + 1]! * column(kernel!, 1, gate, u)));
+        [h, c] = next(sums, h, c, (state, gate) => Array.from({ length: units }, (_, u) => state.reduce((sum, value, i) => sum + value * column(again!, i, gate, u), 0)));
+        if (sequences || t === 2) y.push(...h);
+      }
+    }
+    return { shape: sequences ? [2, 3, units] : [2, units], data: Float64Array.from(y) };
+  },
+});
+const plus = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + b[i]!);
+const gated = { recurrentActivation: 'sigmoid' } as const;
+const lstm = (returnSequences: boolean): LayerCase =>
+  recurrent('lstm', () => tf.layers.lstm({ units: 2, returnSequences, ...gated }) as tf.layers.Layer, 4, returnSequences, (sums, h, c, times) => {
+    const [input, forget, candidate, output] = sums.map((sum, gate) => plus(sum, times(h, gate)));
+    const cell = c.map((value, u) => sigmoid(forget![u]!) * value + sigmoid(input![u]!) * Math.tanh(candidate![u]!));
+    return [cell.map((value, u) => sigmoid(output![u]!) * Math.tanh(value)), cell];
+  });
+const gru = (returnSequences: boolean): LayerCase =>
+  recurrent('gru', () => tf.layers.gru({ units: 2, returnSequences, ...gated }) as tf.layers.Layer, 3, returnSequences, (sums, h, c, times) => {
+    const [update, reset] = [0, 1].map((gate) => plus(sums[gate]!, times(h, gate)).map(sigmoid));
+    const candidate = plus(sums[2]!, times(h.map((value, u) => value * reset![u]!), 2)).map(Math.tanh);
+    return [h.map((value, u) => update![u]! * value + (1 - update![u]!) * candidate[u]!), c];
+  });
+const simpleRNN = (returnSequences: boolean): LayerCase =>
+  recurrent('simpleRNN', () => tf.layers.simpleRNN({ units: 2, returnSequences }) as tf.layers.Layer, 1, returnSequences, (sums, h, c, times) => [plus(sums[0]!, times(h, 0)).map(Math.tanh), c]);
+
 export const otherCases: readonly LayerCase[] = [
   layerNorm({}, [3, 5]),
   layerNorm({ scale: false }, [2, 3, 4]),
@@ -258,5 +298,11 @@ export const otherCases: readonly LayerCase[] = [
     input: [2, 3, 4],
     expected: (x) => ({ shape: x.shape, data: x.data.map((value, i) => value + [0, 1, 0, 1, Math.sin(1), Math.cos(1), Math.sin(0.01), Math.cos(0.01), Math.sin(2), Math.cos(2), Math.sin(0.02), Math.cos(0.02)][i % 12]!) }),
   },
+  lstm(false),
+  lstm(true),
+  gru(false),
+  gru(true),
+  simpleRNN(false),
+  simpleRNN(true),
   { name: 'repeatVector', make: () => runtime.repeatVector({ n: 3 }), input: [2, 4], expected: (x) => ({ shape: [2, 3, 4], data: Float64Array.from({ length: 24 }, (_, i) => x.data[Math.floor(i / 12) * 4 + (i % 4)]!) }) },
 ];
