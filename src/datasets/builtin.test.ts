@@ -134,16 +134,18 @@ describe('glyphs', () => {
 
 describe('coloured glyphs', () => {
   it('have the ink of the grey ones, in colours that differ from the ground in every channel', () => {
-    const params = { count: 40, size: 16, classes: 10, noise: 0 };
+    const params = { count: 40, size: 32, classes: 10, noise: 0 };
+    const pixels = 32 * 32;
     const grey = generateGlyphs({ ...params, channels: 1 }, 9).inputs;
     const coloured = generateGlyphs({ ...params, channels: 3 }, 9).inputs;
     for (let i = 0; i < params.count; i++) {
-      const ink = grey.subarray(i * 256, (i + 1) * 256);
+      const ink = grey.subarray(i * pixels, (i + 1) * pixels);
+      expect(ink).toContain(1);
       const [dark, light] = [ink.indexOf(0), ink.indexOf(1)];
       for (let c = 0; c < 3; c++) {
-        const at = (pixel: number) => coloured[(i * 256 + pixel) * 3 + c]!;
+        const at = (pixel: number) => coloured[(i * pixels + pixel) * 3 + c]!;
         expect(Math.abs(at(light) - at(dark))).toBeGreaterThan(0.33);
-        for (let k = 0; k < 256; k++) expect(at(k)).toBeCloseTo(at(dark) + (at(light) - at(dark)) * ink[k]!, 5);
+        for (let k = 0; k < pixels; k++) expect(at(k)).toBeCloseTo(at(dark) + (at(light) - at(dark)) * ink[k]!, 5);
       }
     }
   });
