@@ -21,6 +21,7 @@ export function documentName(file: string): string {
 
 /** A name that every file system takes. */
 export function safeFileName(name: string): string {
+  // oxlint-disable-next-line no-control-regex -- Control characters are what must go.
   const safe = name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').replace(/^[.\s]+|[.\s]+$/g, '').slice(0, 100);
   return safe === '' ? 'untitled' : safe;
 }
