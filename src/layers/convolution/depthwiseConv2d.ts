@@ -83,7 +83,7 @@ Weights: \`kernelHeight·kernelWidth·inChannels·depthMultiplier\`. 3×3 over 6
   lower: (p, [input], output) => withActivation(lowerDepthwise(p, windowsOf(windowOf(p), mapOf(input ?? []))), p.activation, output),
 });
 
-/** tf.layers where it is exact; it silently ignores the dilation. */
+/** tf.layers where it is exact; it silently ignores the dilation, and saves a regularizer in place of the constraint. */
 function lowerDepthwise(p: Params, windows: ReturnType<typeof windowsOf>): readonly LoweredCall[] {
   const own: ConfigObject = {
     kernelSize: perAxisConfig(p.kernelSize),
@@ -95,8 +95,9 @@ function lowerDepthwise(p: Params, windows: ReturnType<typeof windowsOf>): reado
     ...kernelConfig(p, p.depthwiseInitializer, [0, 1], 'depthwise'),
     ...biasConfig(p),
   };
-  if (!isOne(p.dilationRate)) {
-    const config = { ...own, ...runtimePadding(windows), dilationRate: perAxisConfig(p.dilationRate), ...rest };
+  const penalized = p.kernelL1 > 0 || p.kernelL2 > 0 || p.kernelConstraint !== 'none';
+  if (!isOne(p.dilationRate) || penalized) {
+    const config = { ...own, ...runtimePadding(windows), ...(isOne(p.dilationRate) ? {} : { dilationRate: perAxisConfig(p.dilationRate) }), ...rest };
     return [{ callee: runtime('depthwiseConv2d'), config, inputs: [{ port: 0 }] }];
   }
   const word = paddingWord(windowOf(p), windows);
