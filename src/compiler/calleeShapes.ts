@@ -44,6 +44,7 @@ const map = (rule: (config: ConfigObject, height: Dim, width: Dim, channels: num
 const same: CalleeRule = one((_config, input) => input);
 
 const upSampling = map((config, h, w, c) => {
+  if (config['targetSize'] !== undefined) return [...pair(config['targetSize'], 1), c];
   const [sy, sx] = pair(config['size'], 2);
   return [h === null ? null : h * sy, w === null ? null : w * sx, c];
 });

@@ -56,7 +56,7 @@ describe('compile, for small networks', () => {
         programs++;
         expect(checkProgram(program)).toEqual([]);
       }),
-      { numRuns: 800, seed: 7 },
+      { numRuns: 1400, seed: 7 },
     );
     expect(programs).toBeGreaterThan(60);
   });

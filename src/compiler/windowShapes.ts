@@ -109,6 +109,20 @@ const unpooled: CalleeRule = (config, [small, pooled]) => {
   return typeof again === 'string' || again.some((length, i) => length !== null && small[i] !== null && length !== small[i]) ? `pooling gives ${String(again)}, not ${small.join('×')}` : pooled;
 };
 
+const framed = (key: 'padding' | 'cropping', sign: 1 | -1): CalleeRule => (config, [input]) => {
+  if (!input) return 'it takes one input';
+  const around = pairs(config[key], input.length - 1);
+  return positive(input.map((length, i) => (length === null ? null : length + sign * ((around[i]?.[0] ?? 0) + (around[i]?.[1] ?? 0)))));
+};
+
+const enlarged: CalleeRule = (config, [input]) => {
+  if (!input) return 'it takes one input';
+  const factors = each(config['size'], input.length - 1, 2);
+  return input.map((length, i) => (length === null || i === input.length - 1 ? length : length * factors[i]!));
+};
+
+const adaptive: CalleeRule = (config, [input]) => (input ? [...each(config['outputSize'], input.length - 1, 1), input.at(-1) ?? null] : 'it takes one input');
+
 export const windowShapes: readonly (readonly [callee: string, rule: CalleeRule])[] = [
   ['tf.layers.conv1d', conv(1)],
   ['tf.layers.conv2d', conv(2)],
@@ -121,6 +135,10 @@ export const windowShapes: readonly (readonly [callee: string, rule: CalleeRule]
   ['tf.layers.globalAveragePooling1d', overall(1)],
   ['runtime.globalAveragePooling', anyRank],
   ['runtime.globalMaxPooling', anyRank],
+  ['runtime.adaptiveAveragePooling', adaptive],
+  ['runtime.upSampling', enlarged],
+  ['runtime.zeroPadding', framed('padding', 1)],
+  ['runtime.cropping', framed('cropping', -1)],
   ['runtime.pixelShuffle', shuffled],
   ['runtime.centerCrop2d', centered],
   ['runtime.maxUnpooling2d', unpooled],

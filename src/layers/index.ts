@@ -47,11 +47,15 @@ import { spatialDropout1d } from './regularization/spatialDropout1d.ts';
 import { spatialDropout2d } from './regularization/spatialDropout2d.ts';
 import { spatialDropout3d } from './regularization/spatialDropout3d.ts';
 import { stochasticDepth } from './regularization/stochasticDepth.ts';
+import { adaptiveAveragePooling1d } from './sampling/adaptiveAveragePooling1d.ts';
+import { adaptiveAveragePooling2d } from './sampling/adaptiveAveragePooling2d.ts';
 import { averagePooling1d } from './sampling/averagePooling1d.ts';
 import { averagePooling2d } from './sampling/averagePooling2d.ts';
 import { averagePooling3d } from './sampling/averagePooling3d.ts';
 import { centerCrop2d } from './sampling/centerCrop2d.ts';
+import { cropping1d } from './sampling/cropping1d.ts';
 import { cropping2d } from './sampling/cropping2d.ts';
+import { cropping3d } from './sampling/cropping3d.ts';
 import { globalAveragePooling1d } from './sampling/globalAveragePooling1d.ts';
 import { globalAveragePooling2d } from './sampling/globalAveragePooling2d.ts';
 import { globalAveragePooling3d } from './sampling/globalAveragePooling3d.ts';
@@ -63,8 +67,12 @@ import { maxPooling2d } from './sampling/maxPooling2d.ts';
 import { maxPooling3d } from './sampling/maxPooling3d.ts';
 import { maxUnpooling2d } from './sampling/maxUnpooling2d.ts';
 import { pixelShuffle } from './sampling/pixelShuffle.ts';
+import { upSampling1d } from './sampling/upSampling1d.ts';
 import { upSampling2d } from './sampling/upSampling2d.ts';
+import { upSampling3d } from './sampling/upSampling3d.ts';
+import { zeroPadding1d } from './sampling/zeroPadding1d.ts';
 import { zeroPadding2d } from './sampling/zeroPadding2d.ts';
+import { zeroPadding3d } from './sampling/zeroPadding3d.ts';
 import type { AnyLayer } from './layer.ts';
 import type { ParamsOf } from './params.ts';
 
@@ -90,12 +98,20 @@ export const layers = [
   globalMaxPooling1d,
   globalAveragePooling3d,
   globalMaxPooling3d,
+  adaptiveAveragePooling2d,
+  adaptiveAveragePooling1d,
   upSampling2d,
   zeroPadding2d,
   cropping2d,
   centerCrop2d,
   maxUnpooling2d,
   pixelShuffle,
+  upSampling1d,
+  zeroPadding1d,
+  cropping1d,
+  upSampling3d,
+  zeroPadding3d,
+  cropping3d,
   dense,
   flatten,
   reshape,

@@ -2,11 +2,14 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { baseArgs, single, singleShape, type LayerConfig, type Shape } from './layer.ts';
+import { resizeAxis } from './resize.ts';
 import { perAxis, type Pair } from './window.ts';
 
 export interface UpSampling2DConfig extends LayerConfig {
   /** Factor, or `[height, width]`; default 2. */
   readonly size?: number | readonly number[];
+  /** Height and width of the result, in pixels, instead of a factor. */
+  readonly targetSize?: number | readonly number[];
   /** Default nearest. Bilinear samples at pixel centres, as Keras and PyTorch (align_corners=False) do. */
   readonly interpolation?: 'nearest' | 'bilinear';
 }
@@ -22,6 +25,7 @@ export class UpSampling2D extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const [batch = null, height = null, width = null, channels = null] = singleShape(inputShape);
+    if (this.config.targetSize !== undefined) return [batch, ...perAxis(this.config.targetSize, 2, 1), channels];
     const [sy, sx] = perAxis(this.config.size, 2, 2) as Pair;
     return [batch, height === null ? null : height * sy, width === null ? null : width * sx, channels];
   }
@@ -29,6 +33,10 @@ export class UpSampling2D extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single(inputs);
+      if (this.config.targetSize !== undefined) {
+        const linear = this.config.interpolation === 'bilinear';
+        return perAxis(this.config.targetSize, 2, 1).reduce<tf.Tensor>((y, size, i) => resizeAxis(y, i + 1, size, linear), x);
+      }
       const size = perAxis(this.config.size, 2, 2) as Pair;
       return this.config.interpolation === 'bilinear' ? bilinear(x, size) : nearest(x, size);
     });

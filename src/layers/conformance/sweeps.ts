@@ -41,7 +41,7 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   maxPooling2d: [{ params: pools, inputs: maps }],
   averagePooling2d: [{ params: pools, inputs: maps }],
   globalAveragePooling2d: [{ params: [{}], inputs: maps }],
-  upSampling2d: [{ params: grid({ size: [1, 2, [3, 2]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }],
+  upSampling2d: [{ params: grid({ size: [1, 2, [3, 2]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }, { params: grid({ targetSize: [5, [14, 9]], interpolation: ['nearest', 'bilinear'] }), inputs: maps }],
   zeroPadding2d: [{ params: grid({ padding: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
   cropping2d: [{ params: grid({ cropping: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
   dense: [

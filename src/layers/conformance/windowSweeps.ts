@@ -45,4 +45,12 @@ export const windowSweeps = {
     { params: grid({ poolSize: [2] }), inputs: [[[4, 5, 3], [8, 10, 3]], [[3, 2, 1], [7, 5, 1]]] },
     { params: grid({ poolSize: [[2, 3]] }), inputs: [[[4, 3, 2], [8, 10, 2]]] },
   ],
+  zeroPadding1d: [{ params: grid({ padding: [0, 2, [[0, 3]]] }), inputs: sequences }],
+  zeroPadding3d: [{ params: grid({ padding: [0, 1, [1, 0, 2], [[0, 1], [2, 0], [1, 1]]] }), inputs: volumes }],
+  cropping1d: [{ params: grid({ cropping: [0, 2, [[0, 3]]] }), inputs: sequences }],
+  cropping3d: [{ params: grid({ cropping: [0, 1, [1, 0, 2], [[0, 1], [2, 0], [1, 1]]] }), inputs: volumes }],
+  upSampling1d: [{ params: grid({ size: [1, 2, [3]], interpolation: ['nearest', 'linear'] }), inputs: sequences }],
+  upSampling3d: [{ params: grid({ size: [1, 2, [1, 3, 2]], interpolation: ['nearest', 'linear'] }), inputs: volumes }],
+  adaptiveAveragePooling1d: [{ params: grid({ outputSize: [1, 3, [9]] }), inputs: sequences }],
+  adaptiveAveragePooling2d: [{ params: grid({ outputSize: [1, 3, [4, 7], 12] }), inputs: [[[7, 10, 4]]] }],
 } satisfies Readonly<Record<string, readonly Sweep[]>>;

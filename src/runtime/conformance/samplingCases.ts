@@ -72,6 +72,91 @@ const unpooled = (pooled: readonly number[], [py, px]: readonly [number, number]
   };
 };
 
+/** Every value of a tensor of any rank, given by its place. */
+function places(shape: readonly number[], value: (place: readonly number[]) => number): Plain {
+  const result = zeros(shape);
+  result.data.forEach((_, i) => {
+    let rest = i;
+    const place = shape.map(() => 0);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      place[axis] = rest % shape[axis]!;
+      rest = Math.floor(rest / shape[axis]!);
+    }
+    result.data[i] = value(place);
+  });
+  return result;
+}
+
+const at = (x: Plain, place: readonly number[]): number => x.data[place.reduce((sum, i, axis) => sum * x.shape[axis]! + i, 0)]!;
+const outside = (x: Plain, place: readonly number[]): boolean => place.some((i, axis) => i < 0 || i >= x.shape[axis]!);
+
+const padded = (input: readonly number[], padding: readonly [number, number][]): LayerCase => ({
+  name: `zeroPadding ${JSON.stringify(padding)} of ${input.join('×')}`,
+  make: () => runtime.zeroPadding({ padding }),
+  input,
+  expected: (x) =>
+    places(input.map((length, i) => length + (padding[i - 1]?.[0] ?? 0) + (padding[i - 1]?.[1] ?? 0)), (place) => {
+      const from = place.map((p, i) => p - (padding[i - 1]?.[0] ?? 0));
+      return outside(x, from) ? 0 : at(x, from);
+    }),
+});
+
+const cut = (input: readonly number[], cropping: readonly [number, number][]): LayerCase => ({
+  name: `cropping ${JSON.stringify(cropping)} of ${input.join('×')}`,
+  make: () => runtime.cropping({ cropping }),
+  input,
+  expected: (x) => places(input.map((length, i) => length - (cropping[i - 1]?.[0] ?? 0) - (cropping[i - 1]?.[1] ?? 0)), (place) => at(x, place.map((p, i) => p + (cropping[i - 1]?.[0] ?? 0)))),
+});
+
+/** The values and weights of a place between pixels, per axis; pixels beyond the ends repeat the last. */
+function between(length: number, size: number, i: number, linear: boolean): [number, number][] {
+  const clamp = (place: number): number => Math.min(Math.max(place, 0), length - 1);
+  const place = ((i + 0.5) / size) * length;
+  if (!linear) return [[clamp(Math.floor(place + 1e-9)), 1]];
+  const t = place - 0.5 - Math.floor(place - 0.5);
+  return [[clamp(Math.floor(place - 0.5)), 1 - t], [clamp(Math.floor(place - 0.5) + 1), t]];
+}
+
+const resized = (name: string, make: LayerCase['make'], input: readonly number[], sizes: readonly number[], linear: boolean): LayerCase => ({
+  name: `${name} of ${input.join('×')} to ${sizes.join('×')}${linear ? ', linear' : ''}`,
+  make,
+  input,
+  expected: (x) =>
+    places([input[0]!, ...sizes, input.at(-1)!], (place) => {
+      const taps = sizes.map((size, i) => between(input[i + 1]!, size, place[i + 1]!, linear));
+      const all = taps.reduce<{ from: number[]; weight: number }[]>((rows, axis) => rows.flatMap((row) => axis.map(([p, w]) => ({ from: [...row.from, p], weight: row.weight * w }))), [{ from: [place[0]!], weight: 1 }]);
+      return all.reduce((sum, { from, weight }) => sum + weight * at(x, [...from, place.at(-1)!]), 0);
+    }),
+});
+
+const ups = (input: readonly number[], size: readonly number[]): LayerCase[] =>
+  [false, true].map((linear) => resized('upSampling', () => runtime.upSampling({ size, interpolation: linear ? 'linear' : 'nearest' }), input, size.map((factor, i) => factor * input[i + 1]!), linear));
+
+const targets = (input: readonly number[], targetSize: readonly [number, number]): LayerCase[] =>
+  [false, true].map((linear) => resized('upSampling2d', () => runtime.upSampling2d({ targetSize, interpolation: linear ? 'bilinear' : 'nearest' }), input, targetSize, linear));
+
+const adaptive = (input: readonly number[], outputSize: readonly number[]): LayerCase => ({
+  name: `adaptiveAveragePooling of ${input.join('×')} to ${outputSize.join('×')}`,
+  make: () => runtime.adaptiveAveragePooling({ outputSize }),
+  input,
+  expected: (x) => {
+    const y = zeros([input[0]!, ...outputSize, input.at(-1)!]);
+    return places(y.shape, (place) => {
+      const seen: number[] = [];
+      places(input, (from) => {
+        const within = from.every((p, i) => {
+          if (i === 0 || i === input.length - 1) return p === place[i];
+          const [n, m] = [input[i]!, outputSize[i - 1]!];
+          return p >= Math.floor((place[i]! * n) / m) && p < Math.ceil(((place[i]! + 1) * n) / m);
+        });
+        if (within) seen.push(at(x, from));
+        return 0;
+      });
+      return mean(seen);
+    });
+  },
+});
+
 export const samplingCases: readonly LayerCase[] = [
   ...globals,
   shuffled([2, 3, 2, 4], 2),
@@ -80,4 +165,15 @@ export const samplingCases: readonly LayerCase[] = [
   cropped([1, 4, 4, 2], [1, 4, 1, 1]),
   unpooled([2, 4, 6, 2], [2, 2]),
   unpooled([1, 5, 7, 2], [2, 3]),
+  padded([2, 4, 3], [[1, 2]]),
+  padded([1, 2, 3, 2, 2], [[1, 0], [0, 2], [1, 1]]),
+  cut([2, 7, 3], [[1, 2]]),
+  cut([1, 4, 3, 5, 2], [[1, 0], [0, 2], [1, 1]]),
+  ...ups([2, 4, 3], [3]),
+  ...ups([1, 2, 3, 2, 2], [2, 1, 3]),
+  ...targets([1, 3, 4, 2], [6, 7]),
+  ...targets([1, 5, 4, 2], [3, 10]),
+  adaptive([2, 7, 2], [3]),
+  adaptive([1, 6, 5, 2], [3, 4]),
+  adaptive([1, 2, 3, 2], [3, 3]),
 ];
