@@ -138,6 +138,7 @@ export const windowShapes: readonly (readonly [callee: string, rule: CalleeRule]
   ['runtime.adaptiveAveragePooling', adaptive],
   ['runtime.upSampling', enlarged],
   ['runtime.zeroPadding', framed('padding', 1)],
+  ['runtime.padding2d', framed('padding', 1)],
   ['runtime.cropping', framed('cropping', -1)],
   ['runtime.pixelShuffle', shuffled],
   ['runtime.centerCrop2d', centered],

@@ -66,6 +66,7 @@ import { maxPooling1d } from './sampling/maxPooling1d.ts';
 import { maxPooling2d } from './sampling/maxPooling2d.ts';
 import { maxPooling3d } from './sampling/maxPooling3d.ts';
 import { maxUnpooling2d } from './sampling/maxUnpooling2d.ts';
+import { padding2d } from './sampling/padding2d.ts';
 import { pixelShuffle } from './sampling/pixelShuffle.ts';
 import { upSampling1d } from './sampling/upSampling1d.ts';
 import { upSampling2d } from './sampling/upSampling2d.ts';
@@ -102,6 +103,7 @@ export const layers = [
   adaptiveAveragePooling1d,
   upSampling2d,
   zeroPadding2d,
+  padding2d,
   cropping2d,
   centerCrop2d,
   maxUnpooling2d,

@@ -27,6 +27,7 @@ export { centerCrop2d } from './centerCrop2d.ts';
 export { globalAveragePooling } from './globalAveragePooling.ts';
 export { globalMaxPooling } from './globalMaxPooling.ts';
 export { maxUnpooling2d } from './maxUnpooling2d.ts';
+export { padding2d } from './padding2d.ts';
 export { pixelShuffle } from './pixelShuffle.ts';
 export { adaptiveAveragePooling } from './adaptiveAveragePooling.ts';
 export { cropping } from './cropping.ts';

@@ -53,4 +53,5 @@ export const windowSweeps = {
   upSampling3d: [{ params: grid({ size: [1, 2, [1, 3, 2]], interpolation: ['nearest', 'linear'] }), inputs: volumes }],
   adaptiveAveragePooling1d: [{ params: grid({ outputSize: [1, 3, [9]] }), inputs: sequences }],
   adaptiveAveragePooling2d: [{ params: grid({ outputSize: [1, 3, [4, 7], 12] }), inputs: [[[7, 10, 4]]] }],
+  padding2d: [{ params: grid({ padding: [0, 2, [[0, 1], [3, 0]]], mode: ['reflect', 'symmetric', 'replicate'] }), inputs: [[[7, 10, 4]]] }],
 } satisfies Readonly<Record<string, readonly Sweep[]>>;

@@ -157,6 +157,25 @@ const adaptive = (input: readonly number[], outputSize: readonly number[]): Laye
   },
 });
 
+// tfjs's mirrorPad has the right values and a wrong gradient.
+const mirrored = (mode: 'reflect' | 'symmetric' | 'replicate', input: readonly number[], padding: readonly [number, number][]): LayerCase => ({
+  name: `padding2d ${mode} ${JSON.stringify(padding)} of ${input.join('×')}`,
+  make: () => runtime.padding2d({ mode, padding }),
+  input,
+  expected: (x) =>
+    places(input.map((length, i) => length + (padding[i - 1]?.[0] ?? 0) + (padding[i - 1]?.[1] ?? 0)), (place) =>
+      at(
+        x,
+        place.map((p, i) => {
+          const [from, last] = [p - (padding[i - 1]?.[0] ?? 0), input[i]! - 1];
+          if (mode === 'replicate') return Math.min(Math.max(from, 0), last);
+          const once = mode === 'symmetric' ? 1 : 0;
+          return from < 0 ? -from - once : from > last ? 2 * last - from + once : from;
+        }),
+      ),
+    ),
+});
+
 export const samplingCases: readonly LayerCase[] = [
   ...globals,
   shuffled([2, 3, 2, 4], 2),
@@ -176,4 +195,5 @@ export const samplingCases: readonly LayerCase[] = [
   adaptive([2, 7, 2], [3]),
   adaptive([1, 6, 5, 2], [3, 4]),
   adaptive([1, 2, 3, 2], [3, 3]),
+  ...(['reflect', 'symmetric', 'replicate'] as const).flatMap((mode) => [mirrored(mode, [2, 3, 4, 2], [[1, 1], [2, 1]]), mirrored(mode, [1, 4, 3, 1], [[0, 3], [2, 0]])]),
 ];
