@@ -49,8 +49,14 @@ export function fetchElectron(installer: string, limitMs: number): Promise<strin
     });
     child.on('exit', (code) => {
       clearTimeout(timer);
-      const reason = /(E[A-Z]{4,}|HTTPError: [^\n]*|getaddrinfo [A-Z]+)/.exec(message)?.[1];
-      resolve(code === 0 ? null : `the download failed${reason ? ` (${reason.replace(/ \S+\.\S+$/, '')})` : ''}`);
+      resolve(code === 0 ? null : `the download failed (${failureReason(message)})`);
     });
   });
+}
+
+/** The system's error code if there is one, else the first line of what was printed, without addresses. */
+function failureReason(printed: string): string {
+  const code = /\b(?:getaddrinfo )?E[A-Z]{4,}\b/.exec(printed)?.[0];
+  const line = printed.split('\n').find((text) => text.trim() !== '')?.trim();
+  return code ?? line?.replace(/https?:\/\/\S+/g, 'its address').slice(0, 120) ?? 'no reason was given';
 }

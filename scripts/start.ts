@@ -20,9 +20,10 @@ function hasDisplay(): boolean {
   return Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
-function run(executable: string, args: readonly string[]): Promise<number | null> {
+/** Runs a program until it ends. A browser's own chatter is not the user's; Electron's errors are. */
+function run(executable: string, args: readonly string[], errors: 'inherit' | 'ignore'): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(executable, args, { stdio: ['ignore', 'ignore', errors] });
     const stop = (): void => void child.kill();
     process.once('SIGINT', stop).once('SIGTERM', stop);
     child.once('error', reject);
@@ -42,7 +43,7 @@ async function openElectron(): Promise<string | null> {
   if (!runtime.found) return runtime.reason;
   say(`opening the desktop window (Electron ${runtime.version}).`);
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const code = await run(runtime.executable, [root, ...(asRoot ? ['--no-sandbox'] : []), ...process.argv.slice(2)]);
+  const code = await run(runtime.executable, [root, ...(asRoot ? ['--no-sandbox'] : []), ...process.argv.slice(2)], 'inherit');
   return code === 0 || code === null ? null : `Electron ended with code ${code}`;
 }
 
@@ -58,7 +59,7 @@ async function openBrowser(why: string): Promise<void> {
   mkdirSync(profile, { recursive: true });
   say(`no desktop window, because ${why}.`);
   say(`The same app is served at ${serving.url} and opened in ${browser}. Closing its window ends it.`);
-  await run(browser, [`--app=${serving.url}`, `--user-data-dir=${profile}`, '--window-size=1440,900', ...browserArguments()]);
+  await run(browser, [`--app=${serving.url}`, `--user-data-dir=${profile}`, '--window-size=1440,900', ...browserArguments()], 'ignore');
   await serving.close();
 }
 
