@@ -13,7 +13,8 @@ describe('the search of the palette', () => {
     expect(found('conv')).toContain('depthwiseConv2d');
   });
   test('several words must all fit', () => {
-    expect(found('max pool')).toEqual(['maxPooling2d']);
+    expect(found('max pool')[0]).toBe('maxPooling2d');
+    expect(found('max pool').every((type) => /max/i.test(type))).toBe(true);
     expect(found('max dense')).toEqual([]);
   });
   test('a category finds its layers', () => {
