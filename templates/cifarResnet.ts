@@ -4,8 +4,9 @@ import { network, type Tensor } from '../src/graph/builder.ts';
 import { integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
 
-/** Columns from one block to the next; the shortcut runs between them. */
-const COLUMN = 1.9;
+/** Columns from one block to the next, between which the shortcut runs, and what a projected shortcut needs besides. */
+const COLUMN = 1.35;
+const PROJECTION = 1.1;
 
 export const cifarResnet = defineTemplate({
   id: 'cifar-resnet',
@@ -30,10 +31,10 @@ export const cifarResnet = defineTemplate({
       row += step;
       return place;
     };
-    const nextColumn = (): void => {
+    const nextColumn = (room = 0): void => {
       row -= step;
       step = step === 1 ? -1 : 1;
-      column += COLUMN;
+      column += COLUMN + room;
     };
 
     /** 3×3 convolution without bias (the norm's shift takes its place) and batch normalization. */
@@ -43,8 +44,8 @@ export const cifarResnet = defineTemplate({
         .batchNormalization({}, { id: `${name}_norm`, at: main() });
 
     const block = (x: Tensor, name: string, filters: number, strides: number): Tensor => {
-      nextColumn();
-      const beside = (rows: number): readonly [number, number] => [column - 0.95, row + rows * step];
+      nextColumn(strides === 1 ? 0 : PROJECTION);
+      const beside = (rows: number): readonly [number, number] => [column - PROJECTION, row + rows * step];
       const [project, projectNorm] = [beside(2.5), beside(3.5)];
       const inner = convNorm(x, `${name}_conv1`, filters, strides).activation({ activation: 'relu' }, { id: `${name}_relu1`, at: main() });
       const residual = convNorm(inner, `${name}_conv2`, filters, 1);
