@@ -5,6 +5,7 @@ import { setPlatform } from '../state/currentPlatform.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { Platform } from '../state/platform.ts';
 import { uiStore } from '../state/uiStore.ts';
+import { trainingStore } from '../state/trainingStore.ts';
 import { documentName, fileName, mayLeaveDocument, openFileText, openDocument, save } from './files.ts';
 
 const saveFile = vi.fn<Platform['saveFile']>();
@@ -55,6 +56,16 @@ describe('files', () => {
     saveFile.mockResolvedValue(null);
     expect(await save()).toBe(false);
     expect(isDirty(documentStore.getState())).toBe(true);
+  });
+  test('leaving while a training runs asks, and keeps it unless told to end it', async () => {
+    for (const [answer, leaves] of [['cancel', false], ['end', true]] as const) {
+      trainingStore.setState({ status: 'running' });
+      const asked = mayLeaveDocument();
+      expect(uiStore.getState().question?.title).toBe('End the training of net?');
+      uiStore.getState().answer(answer);
+      expect(await asked).toBe(leaves);
+    }
+    trainingStore.setState({ status: 'idle' });
   });
   test('a file that is no network leaves the open one as it is', () => {
     change();

@@ -5,6 +5,8 @@ import { parseDocument, serializeDocument } from '../graph/parse.ts';
 import { platform } from '../state/currentPlatform.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { OpenedFile, RecentFile } from '../state/platform.ts';
+import { isActive } from '../state/trainingRun.ts';
+import { trainingStore } from '../state/trainingStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 
 const EXTENSION = '.netloom.json';
@@ -41,9 +43,23 @@ export function openFileText(file: OpenedFile): boolean {
   return true;
 }
 
-/** True when nothing would be lost: no unsaved changes, or the person saved them or let them go. */
+/** A training runs: true when the person lets what it has learned go. */
+async function mayEndTraining(name: string): Promise<boolean> {
+  const answer = await uiStore.getState().ask({
+    title: `End the training of ${name}?`,
+    text: 'It is still running. What it has learned is lost unless you stop it first and export the project with its weights.',
+    answers: [
+      { id: 'end', label: 'End the training', tone: 'danger' },
+      { id: 'cancel', label: 'Keep training', tone: 'primary' },
+    ],
+  });
+  return answer === 'end';
+}
+
+/** True when nothing would be lost: no training and no unsaved changes, or the person saved them or let them go. */
 export async function mayLeaveDocument(): Promise<boolean> {
   const { document, readOnly } = documentStore.getState();
+  if (isActive(trainingStore.getState().status) && !(await mayEndTraining(document.name))) return false;
   if (!isDirty(documentStore.getState()) || readOnly) return true;
   const answer = await uiStore.getState().ask({
     title: `Save changes to ${document.name}?`,
