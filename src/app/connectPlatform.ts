@@ -3,7 +3,7 @@
 import type { Command } from '../commands/command.ts';
 import { mayLeaveDocument, openGivenFile } from '../commands/files.ts';
 import { commandOf, isEnabled, run, type CommandId } from '../commands/index.ts';
-import { commandFor, focusOf } from '../commands/keyboard.ts';
+import { commandFor, focusOf, isIdleShortcut } from '../commands/keyboard.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { MenuCommand, Platform } from '../state/platform.ts';
 import { uiStore } from '../state/uiStore.ts';
@@ -65,7 +65,9 @@ export function connectPlatform(platform: Platform): void {
   window.addEventListener('keydown', (event) => {
     const { overlay, question } = uiStore.getState();
     if (event.defaultPrevented || event.isComposing || question) return;
-    const command: Command | null = commandFor(event, focusOf(document.activeElement));
+    const focus = focusOf(document.activeElement);
+    const command: Command | null = commandFor(event, focus);
+    if (!command && isIdleShortcut(event, focus)) event.preventDefault();
     // Under a dialog only its own toggle works.
     if (!command || (overlay && command.id !== 'view.commandPalette')) return;
     event.preventDefault();

@@ -24,6 +24,17 @@ export function commandFor(event: KeyPress, focus: Focus, mac?: boolean): Comman
   return null;
 }
 
+/**
+ * Whether this key is a Mod shortcut of ours that cannot run now. The browser must not take it for its own then: its undo, for one,
+ * would bring back what was typed in a search box long ago, and jump there.
+ */
+export function isIdleShortcut(event: KeyPress, focus: Focus, mac?: boolean): boolean {
+  if (focus === 'text') return false;
+  return (commands as readonly Command[]).some(
+    (command) => !command.byBrowser && [command.shortcut, ...(command.otherShortcuts ?? [])].some((key) => key?.includes('Mod+') && matches(event, key, mac)),
+  );
+}
+
 export function focusOf(element: Element | null): Focus {
   if (!element) return 'none';
   if (element instanceof HTMLTextAreaElement || (element instanceof HTMLElement && element.isContentEditable)) return 'text';

@@ -18,7 +18,7 @@ export function applyEditorTheme(theme: Theme): void {
     inherit: true,
     rules: [
       { token: '', foreground: hexOf(text) },
-      { token: 'comment', foreground: opaque('--text-3') },
+      { token: 'comment', foreground: opaque('--text-2') },
       { token: 'keyword', foreground: letters('--cat-normalization', text, share) },
       { token: 'string', foreground: letters('--cat-merge', text, share) },
       { token: 'number', foreground: letters('--cat-sampling', text, share) },
@@ -29,7 +29,7 @@ export function applyEditorTheme(theme: Theme): void {
     colors: {
       'editor.background': opaque('--surface'),
       'editor.foreground': opaque('--text'),
-      'editorLineNumber.foreground': opaque('--border-strong'),
+      'editorLineNumber.foreground': opaque('--text-3'),
       'editorLineNumber.activeForeground': opaque('--text-2'),
       'editor.selectionBackground': `${opaque('--accent')}44`,
       'editor.inactiveSelectionBackground': `${opaque('--accent')}22`,

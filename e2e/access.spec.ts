@@ -1,0 +1,52 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Editor } from './support/editor.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
+/** Findings of axe that keep someone from using the page: serious and critical ones. */
+async function findings(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's policy does not bind.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[]; passes: unknown[] }> } };
+    const result = await checker.run({ resultTypes: ['violations'] });
+    if (result.passes.length < 10) throw new Error('axe has hardly looked at anything');
+    return result.violations;
+  });
+  return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')} ${node.failureSummary}`));
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.use({ colorScheme: theme });
+
+    test('axe finds nothing serious on any screen', async ({ page }) => {
+      const editor = await Editor.open(page);
+      await expect(page.getByRole('button', { name: /^U-Net/ })).toBeVisible();
+      expect.soft(await findings(page), 'start page').toEqual([]);
+      await editor.template('U-Net', { Depth: '1', Width: '4', 'Image size': '16' });
+      await editor.select('up1');
+      for (const tab of ['Problems', 'Data', 'Training', 'Code']) {
+        await editor.tab(tab);
+        if (tab === 'Code') await page.locator('.view-lines').waitFor({ timeout: 30_000 });
+        await page.waitForTimeout(400);
+        expect.soft(await findings(page), tab).toEqual([]);
+      }
+      await editor.set('up1', 'Kernel size', '3');
+      await editor.select('join1');
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      expect.soft(await findings(page), 'a problem on the canvas').toEqual([]);
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('combobox', { name: 'Search or run' })).toBeVisible();
+      expect.soft(await findings(page), 'command palette').toEqual([]);
+    });
+  });
+}
