@@ -144,6 +144,8 @@ export const windowShapes: readonly (readonly [callee: string, rule: CalleeRule]
   ['runtime.centerCrop2d', centered],
   ['runtime.maxUnpooling2d', unpooled],
   ['runtime.depthwiseConv2d', depthwise],
+  ['runtime.separableConv1d', conv(1)],
+  ['runtime.separableConv2d', conv(2)],
   ...[1, 2, 3].flatMap((axes): (readonly [string, CalleeRule])[] => [
     [`runtime.conv${axes}d`, conv(axes)],
     [`runtime.conv${axes}dTranspose`, transposed(axes)],

@@ -9,6 +9,8 @@ import { conv2dTranspose } from './convolution/conv2dTranspose.ts';
 import { conv3d } from './convolution/conv3d.ts';
 import { conv3dTranspose } from './convolution/conv3dTranspose.ts';
 import { depthwiseConv2d } from './convolution/depthwiseConv2d.ts';
+import { separableConv1d } from './convolution/separableConv1d.ts';
+import { separableConv2d } from './convolution/separableConv2d.ts';
 import { classToken } from './core/classToken.ts';
 import { dense } from './core/dense.ts';
 import { embedding } from './core/embedding.ts';
@@ -83,8 +85,10 @@ export const layers = [
   conv2d,
   conv2dTranspose,
   depthwiseConv2d,
+  separableConv2d,
   conv1d,
   conv1dTranspose,
+  separableConv1d,
   conv3d,
   conv3dTranspose,
   maxPooling2d,

@@ -16,6 +16,8 @@ export type LossName = (typeof lossNames)[number];
 
 export interface LossSpec {
   readonly label: string;
+  /** For a card, where the label is too long. */
+  readonly short?: string;
   readonly formula: string;
   readonly doc: string;
   /** What the values that arrive must be: any number, probabilities of their own, or probabilities that sum to 1 over the last axis. */
@@ -50,6 +52,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   categoricalCrossentropy: {
     label: 'Categorical cross-entropy',
+    short: 'Categorical CE',
     formula: '−mean(Σ y·log ŷ)',
     doc: 'For one of several classes, targets one-hot over the last axis; put a softmax before it. Per pixel where the output is a map.',
     expects: 'distribution',
@@ -57,6 +60,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   sparseCategoricalCrossentropy: {
     label: 'Sparse categorical cross-entropy',
+    short: 'Sparse categorical CE',
     formula: '−mean(log ŷ[y])',
     doc: 'As categorical cross-entropy, with targets given as class numbers.',
     expects: 'distribution',
@@ -71,6 +75,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   diceBinaryCrossentropy: {
     label: 'Dice + binary cross-entropy',
+    short: 'Dice + BCE',
     formula: '1 − (2·Σ y·ŷ + 1) / (Σ y + Σ ŷ + 1) − mean(y·log ŷ + (1 − y)·log(1 − ŷ))',
     doc: 'The smooth gradient of cross-entropy with the overlap of Dice; a good start for segmentation. Put a sigmoid before it.',
     expects: 'probability',

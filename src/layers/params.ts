@@ -14,6 +14,8 @@ interface Spec<Kind extends string, T extends ParamValue> {
   readonly default: T;
   /** Shown folded under "More". */
   readonly advanced?: boolean;
+  /** What a 0 stands for where it is no size, e.g. `the pool size`; the form says it beside a 0. */
+  readonly zero?: string;
   /** Hidden in the form unless this holds for the layer's (complete) params. */
   visible?(params: Readonly<Record<string, ParamValue>>): boolean;
   /** Checks a value from a file or a form; the problem says what is expected, then what came. */
@@ -87,7 +89,7 @@ const isIntegerIn = (value: unknown, min: number, max: number): value is number 
 
 const range = (min: number, max: number): string => (max >= LARGEST ? `of at least ${min}` : `from ${min} to ${max}`);
 
-type Common<T extends ParamValue> = Pick<Spec<string, T>, 'label' | 'doc' | 'default' | 'advanced' | 'visible'>;
+type Common<T extends ParamValue> = Pick<Spec<string, T>, 'label' | 'doc' | 'default' | 'zero' | 'advanced' | 'visible'>;
 
 export function integer(spec: Common<number> & { min?: number; max?: number }): IntegerParam {
   const { min = 1, max = LARGEST } = spec;

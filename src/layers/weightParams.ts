@@ -69,7 +69,7 @@ interface Bias {
  * @param axes axes of the kernel that lead to one filter or unit
  * @param key what the layer's config calls its kernel
  */
-export function kernelConfig(p: Kernel, initializer: InitializerName, axes: readonly number[], key: 'kernel' | 'depthwise' = 'kernel'): ConfigObject {
+export function kernelConfig(p: Kernel, initializer: InitializerName, axes: readonly number[], key: 'kernel' | 'depthwise' | 'pointwise' = 'kernel'): ConfigObject {
   const constraint = constraintValue(p, axes);
   return {
     [`${key}Initializer`]: initializerValue(initializer, { scale: p.kernelScale, omega: p.kernelOmega }),

@@ -44,6 +44,7 @@ export { prelu } from './prelu.ts';
 export { setStep } from './randomLayer.ts';
 export { repeatVector } from './repeatVector.ts';
 export { rmsNormalization } from './rmsNormalization.ts';
+export { separableConv1d, separableConv2d } from './separableConv.ts';
 export { spatialDropout } from './spatialDropout.ts';
 export { stochasticDepth } from './stochasticDepth.ts';
 export { subtract } from './subtract.ts';

@@ -25,7 +25,15 @@ const pools = (inputs: Sweep['inputs']): readonly Sweep[] => [
 
 const averages = (inputs: Sweep['inputs']): readonly Sweep[] => [...pools(inputs), { params: grid({ poolSize: [2, 3], padding: ['valid', 'same', 1], ceilMode: [false, true], countIncludePad: [true] }), inputs }];
 
+const separables = (inputs: Sweep['inputs'], per: unknown): readonly Sweep[] => [
+  { params: grid({ kernelSize: [1, 3, per], strides: [1, 2], padding: ['valid', 'same', 0, 1, per], depthMultiplier: [1, 2], filters: [5] }), inputs },
+  { params: grid({ dilationRate: [2], padding: ['same', 2], strides: [1, 2], useBias: [true, false] }), inputs },
+  { params: grid({ activation: ['relu', 'gelu', 'softmax'], kernelL2: [0, 0.1], kernelConstraint: ['none', 'maxNorm'] }), inputs },
+];
+
 export const windowSweeps = {
+  separableConv1d: [...separables(sequences, [2]), { params: grid({ kernelSize: [2, 3], padding: ['causal'], strides: [1, 2], dilationRate: [1, 3] }), inputs: sequences }],
+  separableConv2d: separables([[[6, 9, 3]]], [3, 2]),
   conv1d: [...convolutions(sequences, [2]), { params: grid({ kernelSize: [2, 3], padding: ['causal'], strides: [1, 2], dilationRate: [1, 3] }), inputs: sequences }],
   conv3d: convolutions(volumes, [1, 2, 3]),
   conv1dTranspose: transposes(sequences),

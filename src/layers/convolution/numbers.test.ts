@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { averagePool, convolution, maxPool, transposed, type Plain } from '../../runtime/conformance/plain.ts';
+import { averagePool, convolution, depthwise, maxPool, transposed, type Plain } from '../../runtime/conformance/plain.ts';
 import { complete, largestDifference, run } from '../conformance/build.ts';
 import type { Sweep } from '../conformance/grid.ts';
 import { windowSweeps } from '../conformance/windowSweeps.ts';
@@ -53,6 +53,21 @@ describe('the numbers of the definition, whatever it is lowered to', () => {
         const [strides, dilation, sizes] = [each(p['strides'], axes), each(p['dilationRate'], axes), each(p['kernelSize'], axes)];
         const borders = strides.map((stride, i) => zeros(p['padding'], i, shape[i]!, dilation[i]! * (sizes[i]! - 1) + 1, stride, out[i]!));
         return convolution(x, kernel!, bias, { strides, dilation, borders }, Number(p['groups']));
+      });
+      expect(difference, `${type} ${JSON.stringify(given)}`).toBeLessThan(2e-6);
+    }
+  });
+
+  it.each(['separableConv1d', 'separableConv2d'] as const)('%s', (type) => {
+    const all = cases(type);
+    expect(all.length).toBeGreaterThan(30);
+    for (const { given, shape } of all) {
+      const difference = compare(type, { ...given, biasInitializer: given['useBias'] === false ? 'zeros' : 'randomNormal' }, shape, (x, [windows, mixture, bias], p, out) => {
+        const axes = shape.length - 1;
+        const [strides, dilation, sizes] = [each(p['strides'], axes), each(p['dilationRate'], axes), each(p['kernelSize'], axes)];
+        const borders = strides.map((stride, i) => zeros(p['padding'], i, shape[i]!, dilation[i]! * (sizes[i]! - 1) + 1, stride, out[i]!));
+        const pointwise = { strides: each(1, axes), dilation: each(1, axes), borders: strides.map((): Pair => [0, 0]) };
+        return convolution(depthwise(x, windows!, undefined, { strides, dilation, borders }), mixture!, bias, pointwise);
       });
       expect(difference, `${type} ${JSON.stringify(given)}`).toBeLessThan(2e-6);
     }

@@ -33,7 +33,7 @@ A network may have several outputs; the total loss is the sum of \`weight·loss\
   },
   inputs: { min: 1, max: 1 },
   hasOutput: false,
-  notation: (p) => [lossSpecs[p.loss].label, ...(p.weight === 1 ? [] : [`× ${p.weight}`])].join(' · '),
+  notation: (p) => [lossSpecs[p.loss].short ?? lossSpecs[p.loss].label, ...(p.weight === 1 ? [] : [`× ${p.weight}`])].join(' · '),
   shape(p, [arriving]): ShapeOutcome {
     if (arriving === undefined) return missingInput('Output');
     const names = axisNames(arriving.length);

@@ -22,6 +22,7 @@ export const poolingParams = (axes: Axes) => ({
     doc: `${words[axes].unit} by which the window moves; 0 means the pool size, as in Keras where strides are left out.`,
     axes,
     default: 0,
+    zero: 'the pool size',
     min: 0,
     max: 1024,
   }),

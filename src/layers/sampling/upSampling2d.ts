@@ -24,7 +24,7 @@ Upsampling and a 3×3 convolution do what a transposed convolution does, and can
   keywords: ['upsample', 'resize', 'enlarge', 'unpool', 'nearest', 'bilinear', 'double'],
   params: {
     size: perAxis({ label: 'Size', doc: 'How many times the map grows in height and width.', axes: 2, default: 2, max: 1024 }),
-    targetSize: perAxis({ label: 'Target size', doc: 'Height and width of the result in pixels, whatever comes in; 0 goes by the factor.', axes: 2, default: 0, min: 0, advanced: true }),
+    targetSize: perAxis({ label: 'Target size', doc: 'Height and width of the result in pixels, whatever comes in; 0 goes by the factor.', axes: 2, default: 0, zero: 'as large as the factor makes it', min: 0, advanced: true }),
     interpolation: choice<'nearest' | 'bilinear'>({
       label: 'Interpolation',
       doc: 'What stands between the pixels.',

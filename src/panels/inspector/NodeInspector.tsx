@@ -153,7 +153,13 @@ function InitializerLine({ layer, node, report }: { readonly layer: AnyLayer; re
   const initializer = params['kernelInitializer'] ?? params['depthwiseInitializer'];
   if (!kernel || !isInitializer(initializer)) return null;
   const { fanIn, fanOut } = fansOf(kernel.shape);
-  const step = initialStdStep(initializer, fanIn, fanOut);
+  const [scale, omega] = [params['kernelScale'], params['kernelOmega']];
+  const columns = kernel.shape.at(-1);
+  const step = initialStdStep(initializer, fanIn, fanOut, {
+    ...(typeof scale === 'number' ? { scale } : {}),
+    ...(typeof omega === 'number' ? { omega } : {}),
+    ...(columns === undefined ? {} : { columns }),
+  });
   return (
     <p className="initializer-line" title={`Fan-in ${fanIn}, fan-out ${fanOut}: inputs and outputs that one weight connects. ${step.formula}`}>
       <span>K = {countText(fanIn)}</span>

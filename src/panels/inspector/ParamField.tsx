@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { ParamSpec, ParamValue } from '../../layers/params.ts';
+import type { PaddingParam, ParamSpec, ParamValue } from '../../layers/params.ts';
 import { DraftField } from '../controls/DraftField.tsx';
 import { Field } from '../controls/Field.tsx';
 import { Menu } from '../controls/Menu.tsx';
@@ -27,8 +27,12 @@ export interface ParamFieldProps {
 
 const sameValue = (a: ParamValue | undefined, b: ParamValue | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Where 0 stands for something else, the doc says so: `0 means the pool size`. A field that shows a bare 0 should say it too. */
-const zeroMeaning = (doc: string): string | undefined => /\b0 means [^,.;]+/.exec(doc)?.[0];
+/** What the words for a padding mean, as the menu says it. */
+const paddingWords: { readonly [W in PaddingParam['words'][number]]: string } = {
+  same: 'same: ⌈in / stride⌉',
+  valid: 'valid: none',
+  causal: 'causal: before the first step only',
+};
 
 export function ParamField({ spec, value, changed, problem, disabled, onValue, onReset, onEnd }: ParamFieldProps) {
   const id = useId();
@@ -55,7 +59,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
       label={<Tooltip text={spec.doc} side="left"><span>{spec.label}</span></Tooltip>}
       mark={mark}
       problem={typed ?? problem}
-      hint={value === 0 ? zeroMeaning(spec.doc) : undefined}
+      hint={value === 0 && spec.zero !== undefined ? `0 means ${spec.zero}` : undefined}
       onScrub={steps && !disabled && value !== undefined ? scrub : undefined}
     >
       {spec.kind === 'boolean' ? (
@@ -87,8 +91,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
                 </button>
               }
               items={[
-                { label: 'same: ⌈in / stride⌉', checked: value === 'same', perform: () => onValue('same') },
-                { label: 'valid: none', checked: value === 'valid', perform: () => onValue('valid') },
+                ...spec.words.map((word) => ({ label: paddingWords[word], checked: value === word, perform: () => onValue(word) })),
                 { label: '1 on every side', checked: value === 1, perform: () => onValue(1) },
                 { label: '2 on every side', checked: value === 2, perform: () => onValue(2) },
               ]}

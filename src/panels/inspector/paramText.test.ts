@@ -24,6 +24,12 @@ describe('params as text', () => {
     expect(readParam(pad, 'half')).toMatchObject({ ok: false, problem: expect.stringContaining('same') });
     expect(readParam(pad, '-1').ok).toBe(false);
   });
+  test('a padding takes the words of its layer, and names them', () => {
+    const along = padding({ label: 'Padding', doc: '', default: 'same', axes: 1, causal: true });
+    expect(readParam(along, 'Causal')).toEqual({ ok: true, value: 'causal' });
+    expect(readParam(along, 'half')).toMatchObject({ ok: false, problem: expect.stringContaining('“causal”') });
+    expect(readParam(pad, 'causal').ok).toBe(false);
+  });
   test('borders are before,after per axis', () => {
     expect(readParam(frame, '0,1 × 2,3')).toEqual({ ok: true, value: [[0, 1], [2, 3]] });
     expect(formatParam(frame, [[0, 1], [2, 3]])).toBe('0,1 × 2,3');

@@ -37,9 +37,9 @@ export function readParam(spec: ParamSpec, text: string): Parsed<ParamValue> {
     case 'perAxis':
     case 'padding': {
       const word = typed.toLowerCase();
-      if (spec.kind === 'padding' && (word === 'same' || word === 'valid')) return spec.parse(word);
+      if (spec.kind === 'padding' && spec.words.some((known) => known === word)) return spec.parse(word);
       const list = readList(typed, false) as readonly number[] | null;
-      const words = spec.kind === 'padding' ? '“same”, “valid”, a whole number' : 'a whole number';
+      const words = spec.kind === 'padding' ? `${spec.words.map((known) => `“${known}”`).join(', ')}, a whole number` : 'a whole number';
       if (!list || list.length === 0) return bad(spec.axes === 1 ? `Type ${words}.` : `Type ${words}, or ${spec.axes} like 3 × 5.`);
       if (list.length > 1 && list.length !== spec.axes) return bad(`One number for all axes, or ${spec.axes} of them, one per axis; these are ${list.length}.`);
       return spec.parse(merged(list));

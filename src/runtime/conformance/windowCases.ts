@@ -3,10 +3,11 @@
 import * as runtime from '../index.ts';
 import type { ConvolutionConfig } from '../convolution.ts';
 import type { AveragePoolingConfig } from '../pooling.ts';
+import type { SeparableConvConfig } from '../separableConv.ts';
 import type { TransposedConvolutionConfig } from '../transposedConvolution.ts';
 import { bordersOf, perAxis, type Borders } from '../window.ts';
 import type { LayerCase } from './cases.ts';
-import { averagePool, convolution, maxPool, transposed } from './plain.ts';
+import { averagePool, convolution, depthwise, maxPool, transposed } from './plain.ts';
 
 type Axes = 1 | 2 | 3;
 const sizes = (input: readonly number[]): readonly number[] => input.slice(1, -1);
@@ -26,6 +27,20 @@ function conv(input: readonly number[], config: ConvolutionConfig): LayerCase {
     make: () => convs[axes](config),
     input,
     expected: (x, [weights, bias]) => convolution(x, weights!, bias, window, config.groups),
+  };
+}
+
+function separable(input: readonly number[], config: SeparableConvConfig): LayerCase {
+  const axes = axesOf(input);
+  const [kernel, strides, dilation] = [perAxis(config.kernelSize, axes, 1), perAxis(config.strides, axes, 1), perAxis(config.dilationRate, axes, 1)];
+  const window = { strides, dilation, borders: bordersOf({ kernel, strides, dilation, padding: config.padding ?? 'valid' }, sizes(input)) };
+  const ones = perAxis(1, axes, 1);
+  const pointwise = { strides: ones, dilation: ones, borders: ones.map((): [number, number] => [0, 0]) };
+  return {
+    name: `separableConv${axes}d ${JSON.stringify(config)}`,
+    make: () => (axes === 1 ? runtime.separableConv1d(config) : runtime.separableConv2d(config)),
+    input,
+    expected: (x, [windows, mixture, bias]) => convolution(depthwise(x, windows!, undefined, window), mixture!, bias, pointwise),
   };
 }
 
@@ -73,6 +88,12 @@ export const windowCases: readonly LayerCase[] = [
   conv([1, 6, 5, 5, 1], { filters: 2, kernelSize: [3, 2, 2], strides: [2, 2, 1], dilationRate: [2, 1, 3], padding: 'same' }),
   conv([1, 3, 4, 3, 4], { filters: 4, kernelSize: [1, 2, 2], groups: 2, padding: [[0, 0], [1, 1], [0, 0]] }),
   conv([1, 5, 3, 3, 2], { filters: 2, kernelSize: [2, 2, 2], strides: 3, groups: 2, padding: [[1, 1], [1, 1], [1, 1]] }),
+  separable([2, 9, 3], { filters: 4, kernelSize: 3 }),
+  separable([1, 10, 2], { filters: 3, kernelSize: [4], strides: 2, padding: 'same', depthMultiplier: 2, useBias: false }),
+  separable([2, 9, 2], { filters: 3, kernelSize: 3, dilationRate: 2, padding: [[4, 0]] }),
+  separable([2, 5, 6, 3], { filters: 4, kernelSize: 3, padding: 'same' }),
+  separable([1, 7, 6, 2], { filters: 3, kernelSize: [3, 2], strides: 2, padding: [[1, 0], [1, 1]], depthMultiplier: 2 }),
+  separable([1, 7, 7, 2], { filters: 3, kernelSize: 3, dilationRate: [2, 1], padding: 'same', useBias: false }),
   up([2, 4, 3], { filters: 2, kernelSize: 3 }),
   up([1, 5, 2], { filters: 3, kernelSize: 4, strides: 2, padding: [[1, 1]] }),
   up([1, 5, 2], { filters: 3, kernelSize: 3, strides: 2, padding: 'same' }, [[0, 1]]),
