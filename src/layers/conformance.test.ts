@@ -4,7 +4,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activationNames, activationSpecs } from './activations.ts';
-import { complete, conforms, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
+import { complete, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
+import { conforms } from './conformance/conforms.ts';
 import { at, grid } from './conformance/grid.ts';
 import { pools, sweeps } from './conformance/sweeps.ts';
 import { layerOf, layers, type LayerType } from './index.ts';

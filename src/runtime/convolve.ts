@@ -134,6 +134,8 @@ function transposeMaps(x: tf.Tensor4D, kernel: tf.Tensor4D, strides: Pair, rows:
 
 /** Parts of the last axis, at a rank that WebGPU can slice. */
 function splitLast(x: tf.Tensor, parts: number): tf.Tensor[] {
+  // tfjs's gradient of a split throws where there is one part.
+  if (parts === 1) return [x];
   const last = x.shape.at(-1) ?? 1;
   const pieces = tf.split(tf.reshape(x, [-1, last]), parts, 1);
   return pieces.map((piece) => tf.reshape(piece, [...x.shape.slice(0, -1), last / parts]));

@@ -1,7 +1,6 @@
-// For tests: builds what layers are lowered to with tfjs and the runtime, runs it, and compares it with the layers' own rules.
+// For tests: builds what layers are lowered to with tfjs and the runtime, and runs it; in a page too, so it knows no test runner.
 
 import * as tf from '@tensorflow/tfjs';
-import { expect } from 'vitest';
 import * as runtime from '../../runtime/index.ts';
 import { layerOf, type LayerType } from '../index.ts';
 import type { AnyLayer, ConfigValue, LoweredCall, Shape } from '../layer.ts';
@@ -54,7 +53,7 @@ export function build(calls: readonly LoweredCall[], inputs: readonly Shape[]): 
 
 export function complete(layer: AnyLayer, given: Readonly<Record<string, unknown>>) {
   const { params, problems } = completeParams(layer.params, given);
-  expect(problems, `${layer.type} ${JSON.stringify(given)}`).toEqual([]);
+  if (problems.length > 0) throw new Error(`${layer.type} ${JSON.stringify(given)}: ${problems.map((p) => p.message).join(' ')}`);
   return params;
 }
 
@@ -66,26 +65,6 @@ export function ruleShape(layer: AnyLayer, given: Readonly<Record<string, unknow
 }
 
 export const random = (shape: readonly number[], seed = 3): tf.Tensor => tf.randomUniform([...shape], -1, 1, 'float32', seed);
-
-/** Builds what the layer is lowered to, runs it on a batch of 2 and compares it with the rules. */
-export function conforms(layer: AnyLayer, given: Readonly<Record<string, unknown>>, inputs: readonly Shape[], concrete: readonly Shape[] = inputs): void {
-  const told = `${layer.type} ${JSON.stringify(given)} on ${JSON.stringify(inputs)}`;
-  const params = complete(layer, given);
-  const output = ruleShape(layer, given, inputs);
-  const { model, made } = build(layer.lower(params, inputs, output), inputs);
-  expect((model.outputs[0]!.shape as Shape).slice(1), `symbolic shape of ${told}`).toEqual([...output]);
-
-  const weights = made.flatMap((l) => l.weights.map((w) => ({ name: w.originalName.split('/').at(-1), shape: w.shape, trainable: w.trainable })));
-  expect(weights, `weights of ${told}`).toEqual(layer.weights(params, inputs, output));
-
-  tf.tidy(() => {
-    const data = concrete.map((shape, i) => random([2, ...(shape as readonly number[])], i + 1));
-    const result = model.predict(data.length === 1 ? data[0]! : data) as tf.Tensor;
-    expect(result.shape.slice(1), `shape of ${told}`).toEqual([...ruleShape(layer, given, concrete)]);
-    expect(Number.isFinite(result.abs().max().dataSync()[0]!), `finite values of ${told}`).toBe(true);
-  });
-  model.dispose();
-}
 
 /** Runs one layer on one sample and gives input, weights and output as nested arrays. */
 export function run(type: LayerType, given: Readonly<Record<string, unknown>>, shape: readonly number[]) {
@@ -109,7 +88,7 @@ export function run(type: LayerType, given: Readonly<Record<string, unknown>>, s
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
+  if (a.length !== b.length) return Infinity;
   let most = 0;
   for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]! - b[i]!));
   return most;

@@ -101,6 +101,8 @@ export const windowCases: readonly LayerCase[] = [
   up([1, 3, 4, 4], { filters: 6, kernelSize: [3, 2], strides: 2, groups: 2, padding: [[1, 1], [0, 0]], outputPadding: [1, 0] }),
   // tfjs has no gradient for conv3dTranspose: "Cannot compute gradient: gradient function not found for Conv3DBackpropInputV2".
   up([2, 2, 3, 2, 2], { filters: 2, kernelSize: 2, strides: 2 }),
+  // One tap in depth: tfjs's gradient of a split into one part throws.
+  up([1, 2, 3, 2, 2], { filters: 2, kernelSize: [1, 2, 2] }),
   up([1, 3, 3, 2, 2], { filters: 2, kernelSize: 3, strides: [2, 1, 2], padding: [[1, 1], [1, 1], [0, 1]], outputPadding: [1, 0, 1] }),
   up([1, 2, 2, 3, 2], { filters: 1, kernelSize: [2, 1, 2], strides: [3, 2, 1], dilationRate: [1, 1, 2], useBias: false }, [[0, -1], [0, -1], [0, 0]]),
   up([1, 2, 2, 2, 4], { filters: 2, kernelSize: 3, strides: 2, padding: [[1, 1], [1, 1], [1, 1]], groups: 2 }),

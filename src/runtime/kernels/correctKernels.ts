@@ -3,6 +3,7 @@
 import { addNInParts } from './addN.ts';
 import { fusedAdam } from './fusedAdam.ts';
 import { longSoftmax } from './longSoftmax.ts';
+import { realCast } from './realCast.ts';
 import { wasmDepthwiseGradients } from './wasmDepthwiseGradients.ts';
 import { wasmFilterGradient } from './wasmFilterGradient.ts';
 import { wasmMaxPoolGradient } from './wasmMaxPoolGradient.ts';
@@ -14,6 +15,7 @@ export function correctKernels(backend: string): void {
     case 'webgpu':
       addNInParts();
       longSoftmax();
+      realCast();
       fusedAdam('webgpu');
       break;
     case 'wasm':

@@ -1,0 +1,75 @@
+// Every layer of the runtime, and every other layer that can be placed, computes on WebGPU what it computes elsewhere.
+
+import { expect, test, type Page } from '@playwright/test';
+import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import type { CaseResult, ConformancePage } from './support/conformancePage.ts';
+
+declare const conformance: ConformancePage;
+
+/**
+ * Absolute, for values of the order of 1 to 10. GPUs may round exp, sqrt and divisions by some units in the last place
+ * (WGSL, "Accuracy of Built-in Functions"), and gradients add up hundreds of such values. Wrong results are off by 0.01 and more.
+ */
+const TOLERANCE = 2e-4;
+/** WGSL bounds the error of sin only absolutely, by 2^-11; the derivative of sin(ωx) carries ω. */
+const SINE_TOLERANCE = 5e-3;
+
+let page: Page;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('support/conformancePage.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'esnext',
+    logLevel: 'error',
+  });
+  const code = outputFiles[0]!.text;
+  page = await browser.newPage();
+  // WebGPU is offered to secure origins only; this one is answered here and exists nowhere else.
+  await page.route('https://conformance.test/**', (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: code })
+      : route.fulfill({ contentType: 'text/html', body: '<!doctype html><script type="module" src="/page.js"></script>' }),
+  );
+  await page.goto('https://conformance.test/');
+  expect(await page.evaluate(() => conformance.open())).toMatch(/^webgpu on /);
+});
+
+test.afterAll(() => page.close());
+
+/** What is wrong with a result, in words; empty where nothing is. */
+function faults({ name, measured, thrown, device, leaked }: CaseResult): string[] {
+  const told: string[] = device.map((message) => `${name}: the device refused: ${message}`);
+  if (measured === undefined) return [...told, `${name}: threw ${thrown}`];
+  if (leaked !== 0) told.push(`${name}: leaves ${leaked} tensors`);
+  const allowed = /\b(sin|omega)\b/.test(name) ? SINE_TOLERANCE : TOLERANCE;
+  // Written so that NaN is a fault too.
+  if (!(measured.forward <= allowed)) told.push(`${name}: output off by ${measured.forward}`);
+  for (const [i, gradient] of measured.gradients.entries()) if (!(gradient <= allowed)) told.push(`${name}: gradient ${i} off by ${gradient}`);
+  if (measured.announced.join() !== measured.returned.join()) told.push(`${name}: announces ${measured.announced.join('×')}, returns ${measured.returned.join('×')}`);
+  return told;
+}
+
+test('each case of the runtime computes its definition on WebGPU, forward and backward', async () => {
+  const results = await page.evaluate(() => conformance.runtimeCases());
+  expect(results.length).toBeGreaterThan(100);
+  expect(results.flatMap(faults)).toEqual([]);
+});
+
+test('each layer that can be placed computes on WebGPU what it computes on the CPU, forward and backward', async () => {
+  const results = await page.evaluate(() => conformance.layers());
+  expect(results.length).toBeGreaterThan(60);
+  expect(results.flatMap(faults)).toEqual([]);
+});
+
+test('no layer class of the runtime is left out', async () => {
+  const { offered, untested } = await page.evaluate(() => conformance.missing());
+  expect(offered).toBeGreaterThan(30);
+  expect(untested).toEqual([]);
+});
