@@ -145,6 +145,7 @@ describe('an exported project', () => {
         "runtime/kernels/correctKernels.ts",
         "runtime/kernels/fusedAdam.ts",
         "runtime/kernels/longSoftmax.ts",
+        "runtime/kernels/realCast.ts",
         "runtime/kernels/replaceKernel.ts",
         "runtime/kernels/wasmDepthwiseGradients.ts",
         "runtime/kernels/wasmFilterGradient.ts",
