@@ -20,7 +20,7 @@ export interface LossSpec {
   readonly short?: string;
   readonly formula: string;
   readonly doc: string;
-  /** What the values that arrive must be: any number, probabilities of their own, or probabilities that sum to 1 over the last axis. */
+  /** What the values that arrive must be: numbers of every size, probabilities of their own, or probabilities that sum to 1 over the last axis. */
   readonly expects: 'any' | 'probability' | 'distribution';
   /** Shape of the target of one sample for predictions of this shape; sparse targets have no class axis. */
   targetShape(prediction: Shape): Shape;
