@@ -12,6 +12,7 @@ import { layerOf, layers } from '../layers/index.ts';
 import type { AnyLayer } from '../layers/layer.ts';
 import { layerWords } from '../panels/quantities.ts';
 import { useUi } from '../panels/useStores.ts';
+import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { searchEverything, type Found, type Hit } from './searchEverything.ts';
@@ -49,11 +50,11 @@ function PaletteList() {
   // What can be run and found does not change while the palette is open.
   const [offered] = useState(() => {
     const editing = uiStore.getState().screen === 'editor';
-    const { document, readOnly } = documentStore.getState();
+    const { readOnly } = documentStore.getState();
     return {
       commands: (commands as readonly Command[]).filter((c) => c.id !== 'view.commandPalette' && isEnabled(c)),
       layers: editing && !readOnly ? (layers as readonly unknown[] as readonly AnyLayer[]) : [],
-      nodes: editing ? document.nodes : [],
+      nodes: editing ? graphHere(documentStore.getState()).nodes : [],
     };
   });
   const groups = useMemo(() => searchEverything(query, offered.commands, offered.layers, offered.nodes), [query, offered]);

@@ -5,6 +5,7 @@ import {
   Monitor, PanelBottom, PanelLeft, PanelRight, Pause, Play, Plus, Redo2, RotateCw, Save, SaveAll, Scissors, Search, Square,
   SquareDashedMousePointer, SunMoon, Table, Trash2, TriangleAlert, Undo2, ZoomIn, ZoomOut,
 } from 'lucide-react';
+import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore, type BottomTab } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
@@ -19,7 +20,7 @@ import { canContinue, canPause, canStop, canTrain, continueTraining, pause, stop
 const ui = () => uiStore.getState();
 const doc = () => documentStore.getState();
 const canEdit = (): boolean => !doc().readOnly;
-const hasNodes = (): boolean => doc().document.nodes.length > 0;
+const hasNodes = (): boolean => graphHere(doc()).nodes.length > 0;
 const hasSelection = (): boolean => ui().selectedNodes.length > 0;
 
 /** Moves the focus; where the element comes with a panel that just opened, after it is there. */

@@ -66,6 +66,9 @@ export interface NetloomDocument {
   readonly [key: string]: unknown;
 }
 
+/** What is drawn on one canvas: nodes and the edges between them. A document is one. */
+export type Graph = Pick<NetloomDocument, 'nodes' | 'edges'>;
+
 export const DEFAULT_TRAINING: TrainingConfig = {
   optimizer: { type: 'adam', learningRate: 0.001 },
   batchSize: 16,

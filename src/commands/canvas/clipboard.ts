@@ -1,11 +1,14 @@
 // Copy, cut, paste and duplicate what is selected, through the system's clipboard where it is open to us.
 
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { copyText, nodesIn, pasteEdits } from './clipboardText.ts';
 import type { Point } from './placement.ts';
 import { deleteSelection } from './selection.ts';
+
+const here = () => graphHere(documentStore.getState());
 
 /** What was copied last here: stands in where the system's clipboard may not be used. */
 let lastCopied = '';
@@ -16,7 +19,7 @@ let keptHere = false;
 export function selectionText(): string | null {
   const { selectedNodes } = uiStore.getState();
   if (selectedNodes.length === 0) return null;
-  lastCopied = copyText(documentStore.getState().document, selectedNodes);
+  lastCopied = copyText(documentStore.getState().document, selectedNodes, here());
   keptHere = false;
   return lastCopied;
 }
@@ -44,7 +47,7 @@ export async function pasteClipboard(): Promise<void> {
 
 /** Pastes nodes from a text and selects them; says so when there are none in it. Returns whether anything was pasted. */
 export function pasteText(text: string): boolean {
-  const { document, edit, readOnly } = documentStore.getState();
+  const { edit, readOnly } = documentStore.getState();
   if (readOnly) {
     uiStore.getState().notify('info', 'This file is open for reading only.');
     return false;
@@ -54,7 +57,7 @@ export function pasteText(text: string): boolean {
     uiStore.getState().notify('info', 'The clipboard holds no layers. Copy some on a canvas first.');
     return false;
   }
-  const { ids, edits } = pasteEdits(document, copied, pastePlace());
+  const { ids, edits } = pasteEdits(here(), copied, pastePlace());
   edit(ids.length === 1 ? 'Paste layer' : `Paste ${ids.length} layers`, edits);
   uiStore.getState().select(ids);
   return true;
@@ -71,9 +74,9 @@ function pastePlace(): Point | null {
 export function duplicateSelection(): void {
   const { document, edit } = documentStore.getState();
   const { selectedNodes } = uiStore.getState();
-  const copied = selectedNodes.length > 0 ? nodesIn(copyText(document, selectedNodes)) : null;
+  const copied = selectedNodes.length > 0 ? nodesIn(copyText(document, selectedNodes, here())) : null;
   if (!copied) return;
-  const { ids, edits } = pasteEdits(document, copied, null);
+  const { ids, edits } = pasteEdits(here(), copied, null);
   edit(ids.length === 1 ? 'Duplicate layer' : `Duplicate ${ids.length} layers`, edits);
   if (documentStore.getState().document !== document) uiStore.getState().select(ids);
 }

@@ -1,11 +1,12 @@
 // What can be done with the selection: all of it, delete it, nudge it.
 
 import type { Edit } from '../../graph/edits.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 
 export function selectAll(): void {
-  const { nodes, edges } = documentStore.getState().document;
+  const { nodes, edges } = graphHere(documentStore.getState());
   uiStore.getState().select(nodes.map((n) => n.id), edges);
 }
 
@@ -30,10 +31,9 @@ function describe(nodes: readonly string[], edges: number): string {
 /** Moves the selected nodes; a run of nudges is one undo step until `documentStore.endGesture()`. */
 export function nudgeSelection(dx: number, dy: number): void {
   const { selectedNodes } = uiStore.getState();
-  const { document, edit } = documentStore.getState();
   const selected = new Set(selectedNodes);
-  const edits = document.nodes
+  const edits = graphHere(documentStore.getState()).nodes
     .filter((n) => selected.has(n.id))
     .map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [n.position[0] + dx, n.position[1] + dy] }));
-  edit(edits.length === 1 ? `Move ${selectedNodes[0]!}` : `Move ${edits.length} layers`, edits, `nudge ${selectedNodes.join(' ')}`);
+  documentStore.getState().edit(edits.length === 1 ? `Move ${selectedNodes[0]!}` : `Move ${edits.length} layers`, edits, `nudge ${selectedNodes.join(' ')}`);
 }

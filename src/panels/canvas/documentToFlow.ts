@@ -4,7 +4,7 @@
 import type { Edge, Node, Position } from '@xyflow/react';
 import { givesOutput, mostInputs } from '../../commands/canvas/connect.ts';
 import type { Compilation, Diagnostic } from '../../compiler/compilation.ts';
-import { portOf, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
+import { portOf, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { layerOf } from '../../layers/index.ts';
@@ -37,7 +37,7 @@ export interface ShapeEdgeData extends Record<string, unknown> {
 export type ShapeEdge = Edge<ShapeEdgeData, 'shape'>;
 
 export interface FlowInput {
-  readonly document: NetloomDocument;
+  readonly graph: Graph;
   readonly compilation: Compilation;
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly GraphEdge[];
@@ -68,13 +68,13 @@ export function edgeId(e: GraphEdge): string {
 const SETTLE_ABOVE = 200;
 
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
-  const { document, compilation, selectedNodes, selectedEdges, moved } = input;
+  const { graph, compilation, selectedNodes, selectedEdges, moved } = input;
   const places = new Map<string, Place>();
-  for (const n of document.nodes) places.set(n.id, moved?.get(n.id) ?? n.position);
-  const drawable = distinct(document.edges.filter((e) => places.has(e.source) && places.has(e.target)));
+  for (const n of graph.nodes) places.set(n.id, moved?.get(n.id) ?? n.position);
+  const drawable = distinct(graph.edges.filter((e) => places.has(e.source) && places.has(e.target)));
   const touched = touchedBy(input, drawable, previous);
   const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
-  const lines = linesOf(document, drawable, places, still, previous);
+  const lines = linesOf(graph, drawable, places, still, previous);
   const found = findings(compilation.diagnostics);
   const selected = new Set(selectedNodes);
 
@@ -89,7 +89,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   const made = new Map<string, { key: string; node: CardNode }>();
   const nodes: CardNode[] = [];
   const portsAt = new Map<string, readonly Port[]>();
-  for (const node of document.nodes) {
+  for (const node of graph.nodes) {
     if (made.has(node.id)) continue;
     const untouched = touched === null || touched.has(node.id) ? undefined : previous?.made.get(node.id);
     if (untouched) {
@@ -277,15 +277,15 @@ interface Line {
 const NONE_MOVED: ReadonlyMap<string, Place> = new Map();
 
 /** Whether every card and connection is where it was: params or selection changed at most, so all ways stay. */
-function stands({ document, moved }: FlowInput, last: FlowInput | undefined): boolean {
-  if (!last || moved?.size || last.moved?.size || last.document.edges !== document.edges) return false;
-  const [nodes, before] = [document.nodes, last.document.nodes];
+function stands({ graph, moved }: FlowInput, last: FlowInput | undefined): boolean {
+  if (!last || moved?.size || last.moved?.size || last.graph.edges !== graph.edges) return false;
+  const [nodes, before] = [graph.nodes, last.graph.nodes];
   return nodes === before || (nodes.length === before.length && nodes.every((n, i) => n.position === before[i]!.position && n.id === before[i]!.id));
 }
 
 /** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
-function linesOf(document: NetloomDocument, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null): readonly Line[] {
-  const rank = ranksOf(document);
+function linesOf(graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null): readonly Line[] {
+  const rank = ranksOf(graph);
   let obstacles: Obstacles | null = null;
   const lines = edges.map((edge): Line => {
     const skip = (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1;
@@ -317,10 +317,10 @@ function linesOf(document: NetloomDocument, edges: readonly GraphEdge[], places:
 }
 
 /** The cards a drag has to do with: those that move and their neighbours. Null where everything has to be looked at. */
-function touchedBy({ document, compilation, selectedNodes, selectedEdges, moved }: FlowInput, edges: readonly GraphEdge[], previous: Flow | null): ReadonlySet<string> | null {
+function touchedBy({ graph, compilation, selectedNodes, selectedEdges, moved }: FlowInput, edges: readonly GraphEdge[], previous: Flow | null): ReadonlySet<string> | null {
   const last = previous?.input;
-  if (!moved?.size || !last || document.nodes.length <= SETTLE_ABOVE) return null;
-  if (last.document !== document || last.compilation !== compilation || last.selectedNodes !== selectedNodes || last.selectedEdges !== selectedEdges) return null;
+  if (!moved?.size || !last || graph.nodes.length <= SETTLE_ABOVE) return null;
+  if (last.graph !== graph || last.compilation !== compilation || last.selectedNodes !== selectedNodes || last.selectedEdges !== selectedEdges) return null;
   // A card that has stopped moving has to be drawn at rest again.
   for (const id of last.moved?.keys() ?? []) if (!moved.has(id)) return null;
   const touched = new Set(moved.keys());
@@ -345,7 +345,7 @@ function distinct(edges: readonly GraphEdge[]): readonly GraphEdge[] {
 const rankings = new WeakMap<readonly GraphEdge[], ReadonlyMap<string, number>>();
 
 /** Longest path from a node without inputs; nodes on a cycle stand where it was cut. Nodes without edges are left out. */
-export function ranksOf({ edges }: Pick<NetloomDocument, 'edges'>): ReadonlyMap<string, number> {
+export function ranksOf({ edges }: Pick<Graph, 'edges'>): ReadonlyMap<string, number> {
   const known = rankings.get(edges);
   if (known) return known;
   const after = new Map<string, string[]>();

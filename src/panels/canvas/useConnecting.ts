@@ -3,6 +3,7 @@
 import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react';
 import { useState } from 'react';
 import { connectEdits, connectionProblem } from '../../commands/canvas/connect.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import type { ShapeEdge } from './documentToFlow.ts';
@@ -22,13 +23,13 @@ function cardAt(event: MouseEvent | TouchEvent): string | null {
 
 /** Connects, or says why not. `moved` is the edge whose end was taken here. */
 function connect(source: string, target: string, port?: number, moved?: GraphEdge): void {
-  const { document, edit } = documentStore.getState();
-  const problem = connectionProblem(document, source, target);
+  const graph = graphHere(documentStore.getState());
+  const problem = connectionProblem(graph, source, target);
   if (problem !== null) {
     uiStore.getState().notify('info', problem);
     return;
   }
-  edit(`Connect ${source} to ${target}`, connectEdits(document, source, target, port, moved));
+  documentStore.getState().edit(`Connect ${source} to ${target}`, connectEdits(graph, source, target, port, moved));
 }
 
 /** The handlers of one canvas; they read the stores, so they never change. */
@@ -36,7 +37,7 @@ function createConnecting() {
   /** Set while an edge's end is dragged: what `onReconnectEnd` still has to do. */
   let reconnected = false;
 
-  const isValidConnection: IsValidConnection<Edge> = ({ source, target }) => connectionProblem(documentStore.getState().document, source, target) === null;
+  const isValidConnection: IsValidConnection<Edge> = ({ source, target }) => connectionProblem(graphHere(documentStore.getState()), source, target) === null;
 
   const onConnect = ({ source, target, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined);
 

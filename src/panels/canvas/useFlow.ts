@@ -4,6 +4,7 @@ import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Edit } from '../../graph/edits.ts';
 import { sameEdge } from '../../graph/edits.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
@@ -19,15 +20,15 @@ function rememberingFlow(): (input: FlowInput) => Flow {
 }
 
 export function useFlow() {
-  const document = useDocument((s) => s.document);
+  const graph = useDocument(graphHere);
   const compilation = useCompilation((s) => s.compilation);
   const selectedNodes = useUi((s) => s.selectedNodes);
   const selectedEdges = useUi((s) => s.selectedEdges);
   const [moved, setMoved] = useState(NOWHERE);
   const [derive] = useState(rememberingFlow);
   const flow = useMemo(
-    () => derive({ document, compilation, selectedNodes, selectedEdges, moved }),
-    [derive, document, compilation, selectedNodes, selectedEdges, moved],
+    () => derive({ graph, compilation, selectedNodes, selectedEdges, moved }),
+    [derive, graph, compilation, selectedNodes, selectedEdges, moved],
   );
 
   const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
@@ -67,7 +68,7 @@ export function useFlow() {
   const settle = useCallback((_event: unknown, dragged: readonly CardNode[]) => {
     setMoved(NOWHERE);
     const edits = dragged.map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [Math.round(n.position.x), Math.round(n.position.y)] }));
-    const places = new Map(documentStore.getState().document.nodes.map((n) => [n.id, n.position.join()]));
+    const places = new Map(graphHere(documentStore.getState()).nodes.map((n) => [n.id, n.position.join()]));
     const real = edits.filter((e) => e.kind === 'moveNode' && places.get(e.id) !== e.position.join());
     if (real.length === 0) return;
     documentStore.getState().edit(dragged.length === 1 ? `Move ${dragged[0]!.id}` : `Move ${dragged.length} layers`, real);

@@ -3,6 +3,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore, type Region } from '../../state/viewportStore.ts';
@@ -33,7 +34,7 @@ export function useViewport(): void {
     });
 
     const reveal = (id: string): void => {
-      const node = documentStore.getState().document.nodes.find((n) => n.id === id);
+      const node = graphHere(documentStore.getState()).nodes.find((n) => n.id === id);
       if (!node) return;
       const [x, y] = node.position;
       const seen = visible();

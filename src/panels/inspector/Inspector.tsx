@@ -7,6 +7,7 @@ import { bytesText, countText, layerWords, shortCountText } from '../quantities.
 import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import type { GraphNode } from '../../graph/document.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { NetworkInspector } from './NetworkInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
 import { ParamForm } from './ParamForm.tsx';
@@ -15,7 +16,7 @@ import './inspector.css';
 
 export function Inspector() {
   const selected = useUi((ui) => ui.selectedNodes);
-  const nodes = useDocument((d) => d.document.nodes);
+  const nodes = useDocument(graphHere).nodes;
   const chosen = selected.map((id) => nodes.find((n) => n.id === id)).filter((n): n is GraphNode => n !== undefined);
   const [only] = chosen;
   return (

@@ -1,6 +1,7 @@
 // The node's name, which is its id: edited in place, unique, and usable as a variable in the code.
 
 import { useId, useState } from 'react';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { TextField } from '../controls/TextField.tsx';
@@ -15,14 +16,14 @@ export function nameProblem(name: string, id: string, taken: ReadonlySet<string>
 }
 
 export function NameField({ id }: { readonly id: string }) {
-  const nodes = useDocument((d) => d.document.nodes);
+  const nodes = useDocument(graphHere).nodes;
   const readOnly = useDocument((d) => d.readOnly);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useId();
   const rename = (to: string): void => {
     if (to === id) return;
     documentStore.getState().edit(`Rename ${id} to ${to}`, [{ kind: 'renameNode', id, to }]);
-    if (documentStore.getState().document.nodes.some((n) => n.id === to)) uiStore.getState().select([to]);
+    if (graphHere(documentStore.getState()).nodes.some((n) => n.id === to)) uiStore.getState().select([to]);
   };
   return (
     <div className="name-field">
