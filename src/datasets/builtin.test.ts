@@ -3,15 +3,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { completeParams } from '../layers/params.ts';
+import { generateField } from './generateField.ts';
 import { generateGlyphs } from './generateGlyphs.ts';
+import { generateObjects } from './generateObjects.ts';
 import { generatePoints } from './generatePoints.ts';
 import { generateShapes } from './generateShapes.ts';
+import { generateSignals } from './generateSignals.ts';
+import { generateVolumes } from './generateVolumes.ts';
 import { imagePixels, samplePixels, targetPixels } from './imagePixels.ts';
 import { datasetOf, datasets } from './index.ts';
 import type { AnyBuiltinDataset } from './dataset.ts';
 import { permutation, random } from './random.ts';
 
-const small: Readonly<Record<string, Readonly<Record<string, number>>>> = { shapes: { count: 12, size: 32 }, glyphs: { count: 100 }, points: { count: 100 } };
+const small: Readonly<Record<string, Readonly<Record<string, number>>>> = { shapes: { count: 12, size: 32 }, glyphs: { count: 100 }, points: { count: 100 }, objects: { count: 12 }, signals: { count: 40 }, volumes: { count: 3, size: 16 }, field: { size: 24 } };
 const paramsOf = (dataset: AnyBuiltinDataset) => completeParams(dataset.params, small[dataset.type] ?? {}).params;
 const volume = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 const counts = (labels: ArrayLike<number>, classes: number) => Array.from({ length: classes }, (_, c) => Array.from(labels).filter((l) => l === c).length);
@@ -30,7 +34,10 @@ describe.each(datasets.map((dataset) => [dataset.type, dataset as AnyBuiltinData
     expect({ name, task, inputShape, targetShape, classes }).toEqual(dataset.signature(params));
     expect(data.inputs).toHaveLength(data.count * volume(data.inputShape));
     expect(data.targets).toHaveLength(data.count * volume(data.targetShape));
-    expect(data.targets.every((t) => Number.isInteger(t) && t >= 0 && t < data.classes!.length)).toBe(true);
+    expect(data.count).toBe(dataset.countOf(params));
+    const legal = data.task === 'regression' ? Number.isFinite : (t: number) => Number.isInteger(t) && t >= 0 && t < data.classes!.length;
+    expect(data.targets.every(legal)).toBe(true);
+    expect(data.inputs.every(Number.isFinite)).toBe(true);
   });
 
   it('gives the same samples for the same seed and others for another', () => {
@@ -55,7 +62,7 @@ it('a data set is found by its type, and nothing else is', () => {
 
 describe('shapes', () => {
   it('keeps the foreground between 1 % and 70 % of every image', () => {
-    const { targets } = generateShapes({ count: 100, size: 48, channels: 3, noise: 0 }, 3);
+    const { targets } = generateShapes({ count: 100, size: 48, channels: 3, noise: 0, margin: 0 }, 3);
     for (let i = 0; i < 100; i++) {
       const share = targets.subarray(i * 48 * 48, (i + 1) * 48 * 48).reduce((a, b) => a + b, 0) / (48 * 48);
       expect(share).toBeGreaterThan(0.01);
@@ -65,7 +72,7 @@ describe('shapes', () => {
 
   it('gives shapes another colour than the background, which alone varies softly', () => {
     const size = 48;
-    const { inputs, targets } = generateShapes({ count: 50, size, channels: 1, noise: 0 }, 4);
+    const { inputs, targets } = generateShapes({ count: 50, size, channels: 1, noise: 0, margin: 0 }, 4);
     for (let i = 0; i < 50; i++) {
       const inside: number[] = [];
       const outside: number[] = [];
@@ -77,13 +84,13 @@ describe('shapes', () => {
   });
 
   it('draws image i the same however many there are', () => {
-    const few = generateShapes({ count: 2, size: 16, channels: 3, noise: 0.1 }, 5);
-    const many = generateShapes({ count: 9, size: 16, channels: 3, noise: 0.1 }, 5);
+    const few = generateShapes({ count: 2, size: 16, channels: 3, noise: 0.1, margin: 0 }, 5);
+    const many = generateShapes({ count: 9, size: 16, channels: 3, noise: 0.1, margin: 0 }, 5);
     expect(many.inputs.subarray(0, few.inputs.length)).toEqual(few.inputs);
   });
 
   it('keeps noisy values within [0, 1] and gives noise of the promised strength', () => {
-    const params = { count: 20, size: 32, channels: 3, noise: 0.05 };
+    const params = { count: 20, size: 32, channels: 3, noise: 0.05, margin: 0 };
     const clean = generateShapes({ ...params, noise: 0 }, 6).inputs;
     const noisy = generateShapes(params, 6).inputs;
     expect(noisy.every((v) => v >= 0 && v <= 1)).toBe(true);
@@ -100,14 +107,14 @@ describe('shapes', () => {
 
 describe('glyphs', () => {
   it('draws every digit equally often, also in the last tenth on average', () => {
-    const { targets } = generateGlyphs({ count: 1000, size: 12, channels: 1, classes: 10, noise: 0 }, 1);
+    const { targets } = generateGlyphs({ count: 1000, size: 12, channels: 1, classes: 10, noise: 0, target: 'class' }, 1);
     expect(counts(targets, 10)).toEqual(Array.from({ length: 10 }, () => 100));
     expect(Math.min(...counts(targets.subarray(800), 10))).toBeGreaterThan(5);
   });
 
   it('can be told apart by the nearest mean image far better than by chance', () => {
     const count = 1000;
-    const { inputs, targets } = generateGlyphs({ count, size: 28, channels: 1, classes: 10, noise: 0.05 }, 2);
+    const { inputs, targets } = generateGlyphs({ count, size: 28, channels: 1, classes: 10, noise: 0.05, target: 'class' }, 2);
     const means = Array.from({ length: 10 }, () => new Float64Array(784));
     for (let i = 0; i < 800; i++) for (let k = 0; k < 784; k++) means[targets[i]!]![k]! += inputs[i * 784 + k]! / 80;
     let right = 0;
@@ -120,7 +127,7 @@ describe('glyphs', () => {
 
   it('keeps the strokes within the picture: its border is nearly dark', () => {
     const size = 28;
-    const { inputs } = generateGlyphs({ count: 300, size, channels: 1, classes: 10, noise: 0 }, 3);
+    const { inputs } = generateGlyphs({ count: 300, size, channels: 1, classes: 10, noise: 0, target: 'class' }, 3);
     let border = 0;
     let all = 0;
     for (let i = 0; i < inputs.length; i++) {
@@ -132,9 +139,116 @@ describe('glyphs', () => {
   });
 });
 
+describe('pictures as targets', () => {
+  it.each(['glyphs', 'objects'])('%s are as clean as before the noise', (type) => {
+    const dataset = datasetOf(type)!;
+    const made = (noise: number) => dataset.generate(completeParams(dataset.params, { count: 6, size: 16, noise, target: 'image' }).params, 3);
+    const [clean, noisy] = [made(0), made(0.2)];
+    expect(clean.targets).toEqual(clean.inputs);
+    expect(noisy.targets).toEqual(clean.inputs);
+    expect(noisy.inputs).not.toEqual(clean.inputs);
+    expect(noisy).toMatchObject({ task: 'regression', inputShape: noisy.targetShape });
+  });
+});
+
+describe('a margin', () => {
+  it('leaves the middle of the mask that there is without one', () => {
+    const params = { count: 3, size: 20, channels: 1, noise: 0 };
+    const whole = generateShapes({ ...params, margin: 0 }, 2).targets;
+    const { targets } = generateShapes({ ...params, margin: 4 }, 2);
+    expect(targets).toHaveLength(3 * 12 * 12);
+    for (let i = 0; i < 3; i++) for (let y = 0; y < 12; y++) for (let x = 0; x < 12; x++) expect(targets[(i * 12 + y) * 12 + x]).toBe(whole[(i * 20 + y + 4) * 20 + x + 4]);
+  });
+});
+
+describe('objects', () => {
+  it('have as many names as classes, each its own, however many there are', () => {
+    const { params, signature } = datasetOf('objects')!;
+    for (const classes of [7, 10, 64, 100, 250, 1000]) {
+      expect(new Set(signature(completeParams(params, { classes }).params).classes).size).toBe(classes);
+    }
+    expect(signature(completeParams(params, { classes: 1000 }).params).classes![315]).toBe('green striped star');
+  });
+
+  it('fill a twentieth to half of the image, wherever they stand', () => {
+    const size = 48;
+    // The same ground and place without and with noise; what differs from the corners' colours is the object.
+    const { inputs, targets } = generateObjects({ count: 200, size, channels: 3, classes: 10, noise: 0, target: 'class' }, 5);
+    for (let i = 0; i < 200; i++) {
+      const at = (k: number, c: number) => inputs[(i * size * size + k) * 3 + c]!;
+      const corners = [0, size - 1, size * (size - 1), size * size - 1];
+      const ground = [0, 1, 2].map((c) => corners.map((k) => at(k, c)).toSorted((a, b) => a - b)[1]!);
+      let differs = 0;
+      for (let k = 0; k < size * size; k++) if (Math.max(...[0, 1, 2].map((c) => Math.abs(at(k, c) - ground[c]!))) > 0.22) differs++;
+      expect(differs / size ** 2, `${i}: ${targets[i]}`).toBeGreaterThan(0.02);
+      expect(differs / size ** 2, `${i}: ${targets[i]}`).toBeLessThan(0.6);
+    }
+  });
+});
+
+describe('signals', () => {
+  const length = 256;
+  const { inputs, targets } = generateSignals({ count: 160, length, channels: 1, classes: 8, noise: 0 }, 6);
+  const of = (label: number) => Array.from(targets).flatMap((t, i) => (t === label ? [inputs.subarray(i * length, (i + 1) * length)] : []));
+
+  it('are balanced', () => {
+    expect(counts(targets, 8)).toEqual(Array.from({ length: 8 }, () => 20));
+  });
+
+  it('have the slopes of their kind: a square wave stands still or leaps, a sine does neither', () => {
+    const leaps = (wave: Float32Array) => wave.filter((v, t) => t > 0 && Math.abs(v - wave[t - 1]!) > 0.5).length;
+    expect(of(1).every((wave) => leaps(wave) >= 5 && leaps(wave) <= 15)).toBe(true);
+    expect(of(0).every((wave) => leaps(wave) === 0)).toBe(true);
+  });
+
+  it('have noise of the promised strength, in every channel', () => {
+    const params = { count: 10, length, channels: 3, classes: 8 };
+    const clean = generateSignals({ ...params, noise: 0 }, 2).inputs;
+    const noisy = generateSignals({ ...params, noise: 0.5 }, 2).inputs;
+    expect(clean).toHaveLength(10 * length * 3);
+    const off = noisy.map((v, k) => v - clean[k]!);
+    expect(Math.sqrt(off.reduce((sum, v) => sum + v * v, 0) / off.length)).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('volumes', () => {
+  it('hold parts that are brighter than what surrounds them, in 0.5 to 25 % of the voxels', () => {
+    const size = 24;
+    const { inputs, targets } = generateVolumes({ count: 20, size, noise: 0 }, 4);
+    for (let i = 0; i < 20; i++) {
+      const mean = (value: number) => {
+        let [sum, n] = [0, 0];
+        for (let k = i * size ** 3; k < (i + 1) * size ** 3; k++) if (targets[k] === value) [sum, n] = [sum + inputs[k]!, n + 1];
+        return { mean: sum / n, share: n / size ** 3 };
+      };
+      expect(mean(1).share).toBeGreaterThan(0.005);
+      expect(mean(1).share).toBeLessThan(0.25);
+      expect(mean(1).mean).toBeGreaterThan(mean(0).mean + 0.1);
+    }
+  });
+});
+
+describe('a picture as a function', () => {
+  it.each(['landscape', 'rosette', 'zone plate'] as const)('%s has every pixel once, with more than one colour', (figure) => {
+    const size = 16;
+    const { inputs, targets } = generateField({ figure, size, channels: 3 }, 1);
+    const places = Array.from({ length: size * size }, (_, i) => `${inputs[2 * i]} ${inputs[2 * i + 1]}`);
+    expect(new Set(places).size).toBe(size * size);
+    expect(inputs.every((v) => v > -1 && v < 1)).toBe(true);
+    expect(Math.max(...targets) - Math.min(...targets)).toBeGreaterThan(0.5);
+    expect(targets.every((v) => v >= 0 && v <= 1)).toBe(true);
+  });
+
+  it('in grey is the luma of the coloured one', () => {
+    const grey = generateField({ figure: 'rosette', size: 8, channels: 1 }, 3).targets;
+    const { targets } = generateField({ figure: 'rosette', size: 8, channels: 3 }, 3);
+    for (let i = 0; i < 64; i++) expect(grey[i]).toBeCloseTo(0.299 * targets[3 * i]! + 0.587 * targets[3 * i + 1]! + 0.114 * targets[3 * i + 2]!, 4);
+  });
+});
+
 describe('coloured glyphs', () => {
   it('have the ink of the grey ones, in colours that differ from the ground in every channel', () => {
-    const params = { count: 40, size: 32, classes: 10, noise: 0 };
+    const params = { count: 40, size: 32, classes: 10, noise: 0, target: 'class' } as const;
     const pixels = 32 * 32;
     const grey = generateGlyphs({ ...params, channels: 1 }, 9).inputs;
     const coloured = generateGlyphs({ ...params, channels: 3 }, 9).inputs;

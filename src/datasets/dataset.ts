@@ -42,6 +42,8 @@ export interface BuiltinDataset<T extends string, P extends ParamSpecs> {
    */
   readonly generator: { readonly file: string; readonly name: string };
   signature(params: ParamsOf<P>): DataSignature;
+  /** How many samples these params give. */
+  countOf(params: ParamsOf<P>): number;
   generate(params: ParamsOf<P>, seed: number): Dataset;
 }
 

@@ -1,7 +1,7 @@
 // Draws digits from strokes, each turned, stretched, shifted and thickened at random.
 // Imports only the random numbers; shipped verbatim with exported projects.
 
-import { permutation, random, type Random } from './random.ts';
+import { addNoise, permutation, random, type Random } from './random.ts';
 
 export interface GlyphsParams {
   readonly count: number;
@@ -13,6 +13,8 @@ export interface GlyphsParams {
   readonly classes: number;
   /** Standard deviation of the noise on every pixel. */
   readonly noise: number;
+  /** What is to be answered: the digit, or the image as it was before the noise. */
+  readonly target: 'class' | 'image';
 }
 
 /** Points of a stroke as x, y, x, y, … in a box of width and height 1, y downwards. */
@@ -40,31 +42,26 @@ const digits: readonly (readonly Stroke[])[] = [
   [arc(0.5, 0.32, 0.25, 0.24, 0, 360), [0.75, 0.32, 0.74, 0.5, 0.6, 0.92]],
 ];
 
-/** `inputs` holds `count` images [size, size, channels] in [0, 1], `targets` as many class numbers. Classes are equally frequent, in random order. */
+/** `inputs` holds `count` images [size, size, channels] in [0, 1], `targets` as many class numbers, or images. Classes are equally frequent, in random order. */
 export function generateGlyphs(params: GlyphsParams, seed: number): { inputs: Float32Array<ArrayBuffer>; targets: Float32Array<ArrayBuffer> } {
-  const { count, size, channels, classes, noise } = params;
+  const { count, size, channels, classes, noise, target } = params;
   const pixels = size * size;
   const values = pixels * channels;
   const inputs = new Float32Array(count * values);
   const ink = new Float32Array(pixels);
-  const targets = new Float32Array(count);
+  const targets = new Float32Array(target === 'image' ? count * values : count);
   const order = permutation(count, random(seed));
   for (let i = 0; i < count; i++) {
     const source = random(seed, i + 1);
     const label = order[i]! % classes;
     const image = inputs.subarray(i * values, (i + 1) * values);
-    targets[i] = label;
     ink.fill(0);
     drawGlyph(ink, size, digits[label]!, source);
     if (channels === 1) image.set(ink);
     else colourIn(image, ink, channels, source);
-    // The sum of two uniform numbers, scaled to standard deviation 1, is near enough to a normal one and much cheaper.
-    const amplitude = noise * Math.sqrt(6);
-    if (amplitude === 0) continue;
-    for (let k = 0; k < values; k++) {
-      const value = image[k]! + amplitude * (source.next() + source.next() - 1);
-      image[k] = value < 0 ? 0 : value > 1 ? 1 : value;
-    }
+    if (target === 'image') targets.set(image, i * values);
+    else targets[i] = label;
+    addNoise(image, noise, source);
   }
   return { inputs, targets };
 }

@@ -1,7 +1,7 @@
 // Draws discs, rectangles and triangles on noisy textured backgrounds, with the mask of what was drawn.
 // Imports only the random numbers; shipped verbatim with exported projects.
 
-import { random, type Random } from './random.ts';
+import { addNoise, random, type Random } from './random.ts';
 
 export interface ShapesParams {
   readonly count: number;
@@ -11,33 +11,46 @@ export interface ShapesParams {
   readonly channels: number;
   /** Standard deviation of the noise on every value, where 1 is the span from black to white. */
   readonly noise: number;
+  /** Pixels that the mask lacks at every side, at least one is left of it. */
+  readonly margin: number;
 }
 
 /**
- * `inputs` holds `count` images [size, size, channels] in [0, 1], `targets` as many masks [size, size, 1] of 0 and 1.
- * Image i depends on the seed and i only.
+ * `inputs` holds `count` images [size, size, channels] in [0, 1], `targets` as many masks of 0 and 1,
+ * [size − 2·margin, size − 2·margin, 1]. Image i depends on the seed and i only.
  */
 export function generateShapes(params: ShapesParams, seed: number): { inputs: Float32Array<ArrayBuffer>; targets: Float32Array<ArrayBuffer> } {
-  const { count, size, channels, noise } = params;
+  const { count, size, channels, noise, margin } = params;
   const pixels = size * size;
   const inputs = new Float32Array(count * pixels * channels);
-  const targets = new Float32Array(count * pixels);
+  const inner = maskSize(size, margin);
+  const targets = new Float32Array(count * inner * inner);
+  const mask = new Float32Array(pixels);
   for (let i = 0; i < count; i++) {
     const source = random(seed, i + 1);
     const image = inputs.subarray(i * pixels * channels, (i + 1) * pixels * channels);
-    const mask = targets.subarray(i * pixels, (i + 1) * pixels);
+    mask.fill(0);
     const background = colour(source, channels);
     paintTexture(image, size, channels, background, source);
     const shapes = 1 + source.below(3);
     for (let s = 0; s < shapes; s++) paintShape(image, mask, size, channels, contrasting(source, background), source);
-    // The sum of two uniform numbers, scaled to standard deviation 1, is near enough to a normal one and much cheaper.
-    const amplitude = noise * Math.sqrt(6);
-    for (let k = 0; k < image.length; k++) {
-      const value = image[k]! + amplitude * (source.next() + source.next() - 1);
-      image[k] = value < 0 ? 0 : value > 1 ? 1 : value;
-    }
+    addNoise(image, noise, source);
+    targets.set(cutBorder(mask, size, margin), i * inner * inner);
   }
   return { inputs, targets };
+}
+
+/** Height and width of a mask that lacks `margin` pixels at every side. */
+export const maskSize = (size: number, margin: number): number => Math.max(1, size - 2 * margin);
+
+/** The middle of the mask. */
+function cutBorder(mask: Float32Array, size: number, margin: number): Float32Array {
+  if (margin === 0) return mask;
+  const inner = maskSize(size, margin);
+  const first = Math.floor((size - inner) / 2);
+  const middle = new Float32Array(inner * inner);
+  for (let y = 0; y < inner; y++) middle.set(mask.subarray((first + y) * size + first, (first + y) * size + first + inner), y * inner);
+  return middle;
 }
 
 function colour(source: Random, channels: number): number[] {

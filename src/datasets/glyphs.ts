@@ -3,19 +3,15 @@
 import { integer, number } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
 import { generateGlyphs } from './generateGlyphs.ts';
+import { pictureSignature, targetParam, type PictureParams } from './pictureTarget.ts';
 
-const signature = (params: { readonly size: number; readonly channels: number; readonly classes: number }): DataSignature => ({
-  name: 'glyphs',
-  task: 'classification',
-  inputShape: [params.size, params.size, params.channels],
-  targetShape: [],
-  classes: Array.from({ length: params.classes }, (_, i) => String(i)),
-});
+const signature = (params: PictureParams): DataSignature =>
+  pictureSignature('glyphs', params, Array.from({ length: params.classes }, (_, i) => String(i)));
 
 export const glyphs = defineDataset({
   type: 'glyphs',
   label: 'Drawn digits',
-  summary: 'Digits drawn from strokes, turned, stretched and thickened at random; the target is the digit.',
+  summary: 'Digits drawn from strokes, turned, stretched and thickened at random; the target is the digit, or the image itself.',
   generator: { file: 'generateGlyphs.ts', name: 'generateGlyphs' },
   params: {
     count: integer({ label: 'Samples', doc: 'How many images are drawn.', default: 2000, min: 4, max: 60_000 }),
@@ -23,8 +19,10 @@ export const glyphs = defineDataset({
     channels: integer({ label: 'Channels', doc: '1 for light digits on black, 3 for digits and grounds of any colour.', default: 1, min: 1, max: 3 }),
     classes: integer({ label: 'Classes', doc: 'Draws the digits from 0 up to this number less one.', default: 10, min: 2, max: 10 }),
     noise: number({ label: 'Noise', doc: 'Standard deviation of the noise on every pixel.', default: 0.05, min: 0, max: 1, step: 0.01 }),
+    target: targetParam('The digit', 'Which digit it is.'),
   },
   signature,
+  countOf: (params) => params.count,
   generate: (params, seed) => ({
     ...signature(params),
     count: params.count,

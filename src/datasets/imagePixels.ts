@@ -26,13 +26,26 @@ export function imagePixels(values: ArrayLike<number>, shape: readonly number[],
   return { width, height, data };
 }
 
-/** Sample `index` of a data set as pixels; null if its inputs are no images or it has no such sample. */
+/** Where the slice in the middle of a volume [depth, height, width, channels] begins, and its shape; anything else is its own slice. */
+function middleOf(shape: readonly number[]): { readonly offset: number; readonly shape: readonly number[] } {
+  if (shape.length !== 4) return { offset: 0, shape };
+  const [depth = 1, ...slice] = shape;
+  return { offset: Math.floor(depth / 2) * slice.reduce((a, b) => a * b, 1), shape: slice };
+}
+
+/** As `imagePixels`; of a volume its middle slice. */
+export function slicePixels(values: ArrayLike<number>, shape: readonly number[], offset = 0): Pixels | null {
+  const middle = middleOf(shape);
+  return imagePixels(values, middle.shape, offset + middle.offset);
+}
+
+/** Sample `index` of a data set as pixels, of a volume its middle slice; null if its inputs are no images or it has no such sample. */
 export function samplePixels(
   data: { readonly inputs: ArrayLike<number>; readonly inputShape: readonly number[]; readonly count: number },
   index: number,
 ): Pixels | null {
   if (!Number.isInteger(index) || index < 0 || index >= data.count) return null;
-  return imagePixels(data.inputs, data.inputShape, index * data.inputShape.reduce((a, b) => a * b, 1));
+  return slicePixels(data.inputs, data.inputShape, index * data.inputShape.reduce((a, b) => a * b, 1));
 }
 
 /** The target of sample `index` as pixels; null if targets are no maps. */

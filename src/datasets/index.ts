@@ -1,11 +1,15 @@
 // The list of built-in data sets; nothing registers itself.
 
 import type { AnyBuiltinDataset } from './dataset.ts';
+import { field } from './field.ts';
 import { glyphs } from './glyphs.ts';
+import { objects } from './objects.ts';
 import { points } from './points.ts';
 import { shapes } from './shapes.ts';
+import { signals } from './signals.ts';
+import { volumes } from './volumes.ts';
 
-export const datasets = [shapes, glyphs, points] as const;
+export const datasets = [shapes, glyphs, objects, points, signals, volumes, field] as const;
 
 export type DatasetType = (typeof datasets)[number]['type'];
 

@@ -33,6 +33,7 @@ export const points = defineDataset({
     noise: number({ label: 'Noise', doc: 'Standard deviation of the noise on each coordinate; the figures span about −1 to 1.', default: 0.04, min: 0, max: 1, step: 0.01 }),
   },
   signature,
+  countOf: (params) => params.count,
   generate: (params, seed) => ({
     ...signature(params),
     count: params.count,

@@ -41,6 +41,19 @@ export function random(seed: number, stream = 0): Random {
   };
 }
 
+/**
+ * Adds noise of this standard deviation to values in [0, 1] and cuts off what leaves that range.
+ * The sum of two uniform numbers, scaled to standard deviation 1, is near enough to a normal one and much cheaper.
+ */
+export function addNoise(values: Float32Array, deviation: number, source: Random): void {
+  if (deviation === 0) return;
+  const amplitude = deviation * Math.sqrt(6);
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]! + amplitude * (source.next() + source.next() - 1);
+    values[k] = value < 0 ? 0 : value > 1 ? 1 : value;
+  }
+}
+
 /** The numbers from 0 to count − 1 in a random order (Fisher and Yates). */
 export function permutation(count: number, source: Random): Uint32Array<ArrayBuffer> {
   const order = new Uint32Array(count);

@@ -118,7 +118,7 @@ function builtinData(training: TrainingConfig): DataCode | null {
     node: [],
     lines: [
       'const data: Samples = {',
-      `  count: ${printValue(params['count'] as number)},`,
+      `  count: ${printValue(dataset.countOf(params))},`,
       `  inputShape: ${printValue(inputShape)},`,
       `  targetShape: ${printValue(targetShape)},`,
       `  ...${name}({ ${made.join(', ')} }, seed),`,

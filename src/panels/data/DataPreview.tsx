@@ -5,32 +5,43 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import { samplePixels } from '../../datasets/imagePixels.ts';
 import { Button } from '../controls/Button.tsx';
 import { DrawnCanvas } from '../training/DrawnCanvas.tsx';
-import { classToken, drawImage, drawPlane, drawTarget } from '../training/drawSample.ts';
-import { galleryKind, maskAnswer, type PlanePoint } from '../training/gallery.ts';
+import { classToken, drawImage, drawPlane, drawSignal, drawTarget } from '../training/drawSample.ts';
+import { fieldPixels, galleryKind, isSignal, maskAnswer, type PlanePoint } from '../training/gallery.ts';
 import { targetText, valuesOf } from './facts.ts';
 
 const FIRST = 60;
 const MORE = 120;
 const TILE = 72;
+/** A curve is twice as wide as a picture. */
+const CURVE = 152;
+/** Pixels across the picture of a field. */
+const FIELD = 256;
 const MOST_POINTS = 4000;
 
 function PictureTile({ dataset, index }: { readonly dataset: Dataset; readonly index: number }) {
   const { task, inputShape, targetShape } = dataset;
   const text = targetText(dataset, index);
+  const curve = isSignal(inputShape);
+  const width = curve ? CURVE : TILE;
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => {
+      if (curve) {
+        const size = inputShape.reduce((a, b) => a * b, 1);
+        drawSignal(context, dataset.inputs.subarray(index * size, (index + 1) * size), inputShape, width, TILE);
+        return;
+      }
       const pixels = samplePixels(dataset, index);
       if (!pixels) return;
       const mask = task === 'segmentation' ? maskOf(dataset, index) : null;
       if (mask) drawTarget(context, mask, TILE);
       else drawImage(context, pixels, TILE, TILE);
     },
-    [dataset, index, task],
+    [dataset, index, task, curve, inputShape, width],
   );
   const alt = task === 'segmentation' ? `Sample ${index} of ${inputShape.join('×')} with the mask of ${targetShape.join('×')}` : `Sample ${index}: ${text ?? ''}`;
   return (
     <li className="sample">
-      <DrawnCanvas className="sample-picture" width={TILE} height={TILE} alt={alt} draw={draw} />
+      <DrawnCanvas className="sample-picture" width={width} height={TILE} alt={alt} draw={draw} />
       <span className="sample-text">{text ?? index}</span>
     </li>
   );
@@ -81,6 +92,24 @@ function PointsPreview({ dataset }: { readonly dataset: Dataset }) {
   );
 }
 
+/** All pixels in their places. */
+function FieldPreview({ dataset }: { readonly dataset: Dataset }) {
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      const channels = dataset.targetShape[0] ?? 1;
+      const places = Array.from({ length: dataset.count }, (_, i) => ({ place: dataset.inputs.subarray(2 * i, 2 * i + 2), colour: dataset.targets.subarray(i * channels, (i + 1) * channels) }));
+      const pixels = fieldPixels(places, Math.round(Math.sqrt(dataset.count)));
+      if (pixels) drawImage(context, pixels, FIELD, FIELD);
+    },
+    [dataset],
+  );
+  return (
+    <div className="preview">
+      <DrawnCanvas className="sample-picture" width={FIELD} height={FIELD} alt={`${dataset.count} pixels, each a sample`} draw={draw} />
+    </div>
+  );
+}
+
 function ValuesPreview({ dataset, shown }: { readonly dataset: Dataset; readonly shown: number }) {
   return (
     <table className="values-table">
@@ -108,12 +137,14 @@ export function DataPreview({ dataset }: { readonly dataset: Dataset }) {
   const [most, setMost] = useState(FIRST);
   const kind = galleryKind(dataset);
   if (kind === 'plane') return <PointsPreview dataset={dataset} />;
+  if (kind === 'field') return <FieldPreview dataset={dataset} />;
   const shown = Math.min(most, dataset.count);
-  const pictures = samplePixels(dataset, 0) !== null;
+  const curves = isSignal(dataset.inputShape);
+  const pictures = curves || samplePixels(dataset, 0) !== null;
   return (
     <div className="preview">
       {pictures ? (
-        <ul className="samples">
+        <ul className={curves ? 'samples samples-curves' : 'samples'}>
           {Array.from({ length: shown }, (_, i) => (
             <PictureTile key={i} dataset={dataset} index={i} />
           ))}

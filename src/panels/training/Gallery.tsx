@@ -2,7 +2,7 @@
 
 import { Check, RefreshCw, X } from 'lucide-react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { imagePixels } from '../../datasets/imagePixels.ts';
+import { slicePixels, type Pixels } from '../../datasets/imagePixels.ts';
 import type { DataSignature } from '../../datasets/dataset.ts';
 import type { Prediction, PredictionSet } from '../../training/messages.ts';
 import { trainingStore } from '../../state/trainingStore.ts';
@@ -10,9 +10,9 @@ import { IconButton } from '../controls/Button.tsx';
 import { useStore } from '../useStores.ts';
 import { useTraining } from '../useTraining.ts';
 import { DrawnCanvas } from './DrawnCanvas.tsx';
-import { classToken, drawImage, drawMask, drawPlane } from './drawSample.ts';
+import { classToken, drawImage, drawMask, drawPlane, drawSignal } from './drawSample.ts';
 import { formatCount, formatMetric } from './format.ts';
-import { classAnswer, galleryKind, maskAnswer, planePoints, shareRight } from './gallery.ts';
+import { classAnswer, fieldPixels, galleryKind, isSignal, maskAnswer, planePoints, shareRight } from './gallery.ts';
 import { Segments } from './Segments.tsx';
 import { viewStore, type MaskView } from './viewStore.ts';
 
@@ -34,11 +34,19 @@ export function MaskPicture({ set, prediction, size, view, className }: Omit<Sam
   return <DrawnCanvas className={className ?? 'tile-picture'} width={size} height={size} alt={alt} draw={draw} />;
 }
 
-/** The input of a sample as a picture; nothing where it is none. */
+/** The input of a sample as a picture or a curve; nothing where it is neither. */
 export function InputPicture({ set, prediction, size, alt, className }: Omit<SampleProps, 'data'> & { readonly alt: string; readonly className?: string }) {
-  const pixels = useMemo(() => imagePixels(prediction.input, set.inputShape), [set, prediction]);
-  const draw = useCallback((context: CanvasRenderingContext2D) => pixels && drawImage(context, pixels, size, size), [pixels, size]);
-  return pixels ? <DrawnCanvas className={className ?? 'tile-picture'} width={size} height={size} alt={alt} draw={draw} /> : null;
+  const curve = isSignal(set.inputShape);
+  const pixels = useMemo(() => (curve ? null : slicePixels(prediction.input, set.inputShape)), [curve, set, prediction]);
+  const width = curve ? size * 1.5 : size;
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      if (curve) drawSignal(context, prediction.input, set.inputShape, width, size);
+      else if (pixels) drawImage(context, pixels, size, size);
+    },
+    [curve, pixels, prediction, set, size, width],
+  );
+  return curve || pixels ? <DrawnCanvas className={className ?? 'tile-picture'} width={width} height={size} alt={alt} draw={draw} /> : null;
 }
 
 function MaskTile(props: SampleProps) {
@@ -84,17 +92,47 @@ function ClassTile({ data, set, prediction, size }: SampleProps) {
 
 function MapsTile({ set, prediction, size }: SampleProps) {
   const maps = useMemo(
-    () => ({ target: imagePixels(prediction.target, set.targetShape), output: imagePixels(prediction.output, set.targetShape) }),
+    () => ({ target: slicePixels(prediction.target, set.targetShape), output: slicePixels(prediction.output, set.targetShape) }),
     [set, prediction],
   );
-  const drawTarget = useCallback((context: CanvasRenderingContext2D) => maps.target && drawImage(context, maps.target, size, size), [maps, size]);
-  const drawOutput = useCallback((context: CanvasRenderingContext2D) => maps.output && drawImage(context, maps.output, size, size), [maps, size]);
   return (
     <li className="tile tile-maps">
-      <DrawnCanvas className="tile-picture" width={size} height={size} alt={`Sample ${prediction.index}: target`} draw={drawTarget} />
-      <DrawnCanvas className="tile-picture" width={size} height={size} alt={`Sample ${prediction.index}: prediction`} draw={drawOutput} />
+      <MapPicture pixels={maps.target} size={size} alt={`Sample ${prediction.index}: target`} />
+      <MapPicture pixels={maps.output} size={size} alt={`Sample ${prediction.index}: prediction`} />
     </li>
   );
+}
+
+function MapPicture({ pixels, size, alt }: { readonly pixels: Pixels | null; readonly size: number; readonly alt: string }) {
+  const draw = useCallback((context: CanvasRenderingContext2D) => pixels && drawImage(context, pixels, size, size), [pixels, size]);
+  return <DrawnCanvas className="tile-picture" width={size} height={size} alt={alt} draw={draw} />;
+}
+
+const FIELD = 168;
+/** Pixels across a field; more than the samples can tell apart would only cost time. */
+const FIELD_PIXELS = 56;
+
+const coloured = (set: PredictionSet, part: 'target' | 'output') => set.samples.map((sample) => ({ place: sample.input, colour: sample[part] }));
+
+/** Target and prediction of a picture that is learnt as a function, side by side. */
+function Field({ set }: Pick<SampleProps, 'set'>) {
+  const pixels = useMemo(() => ({ target: fieldPixels(coloured(set, 'target'), FIELD_PIXELS), output: fieldPixels(coloured(set, 'output'), FIELD_PIXELS) }), [set]);
+  return (
+    <ul className="tiles">
+      {(['target', 'output'] as const).map((part) => (
+        <li className="tile" key={part}>
+          <MapPicture pixels={pixels[part]} size={FIELD} alt={`The picture at ${set.samples.length} places: ${part === 'target' ? 'target' : 'prediction'}`} />
+          <span className="tile-line">{part === 'target' ? 'Target' : 'Prediction'}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The prediction of a field, small. */
+export function FieldPicture({ set, size }: { readonly set: PredictionSet; readonly size: number }) {
+  const pixels = useMemo(() => fieldPixels(coloured(set, 'output'), size / 2), [set, size]);
+  return <MapPicture pixels={pixels} size={size} alt="The picture as it is predicted" />;
 }
 
 /** All points in one picture, as large as there is room. */
@@ -217,6 +255,7 @@ export function Gallery() {
   if (predictions.samples.length === 0) return <p className="gallery-empty">There are no samples to predict.</p>;
   const kind = galleryKind(data);
   if (kind === 'plane') return <Plane data={data} set={predictions} />;
+  if (kind === 'field') return <Field set={predictions} />;
   if (kind === 'values') return <Values set={predictions} />;
   return (
     <ul className="tiles">

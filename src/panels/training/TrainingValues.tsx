@@ -2,7 +2,7 @@
 
 import { mainMetric } from '../../state/trainingRun.ts';
 import { galleryKind } from './gallery.ts';
-import { InputPicture, MaskPicture, PlanePicture } from './Gallery.tsx';
+import { FieldPicture, InputPicture, MaskPicture, PlanePicture } from './Gallery.tsx';
 import { formatCount, formatMetric, metricLabel } from './format.ts';
 import { useTraining, useTrainingShallow } from '../useTraining.ts';
 import { viewStore } from './viewStore.ts';
@@ -28,9 +28,11 @@ function Strip() {
   const kind = galleryKind(started.data);
   if (kind === 'values') return null;
   return (
-    <button type="button" className={`strip ${kind === 'plane' ? 'strip-plane' : ''}`} aria-label="Show the predictions" onClick={() => viewStore.getState().set({ main: 'predictions' })}>
+    <button type="button" className={`strip ${kind === 'plane' || kind === 'field' ? 'strip-plane' : ''}`} aria-label="Show the predictions" onClick={() => viewStore.getState().set({ main: 'predictions' })}>
       {kind === 'plane' ? (
         <PlanePicture set={predictions} width={92} height={92} radius={1.5} />
+      ) : kind === 'field' ? (
+        <FieldPicture set={predictions} size={92} />
       ) : (
         predictions.samples.slice(0, 15).map((prediction) =>
           kind === 'mask' ? (

@@ -61,7 +61,7 @@ export function drawMask(context: CanvasRenderingContext2D, answer: MaskAnswer, 
     drawImage(context, { width, height, data }, size, size);
     return;
   }
-  const place = drawImage(context, image, size, size);
+  const place = maskPlace(answer, image, drawImage(context, image, size, size));
   drawTint(context, answer.predicted, answer, place, '--cat-convolution', 140);
   drawRim(context, answer, place);
 }
@@ -70,7 +70,7 @@ export function drawMask(context: CanvasRenderingContext2D, answer: MaskAnswer, 
 export function drawTarget(context: CanvasRenderingContext2D, answer: MaskAnswer, size: number): void {
   const { width, height, image, target } = answer;
   if (!image) return;
-  const place = drawImage(context, image, size, size);
+  const place = maskPlace(answer, image, drawImage(context, image, size, size));
   drawTint(context, target, answer, place, '--cat-sampling', place.scale < RIM_SCALE ? 150 : 70);
   if (place.scale >= RIM_SCALE) drawRim(context, { target, width, height }, place);
 }
@@ -83,6 +83,13 @@ interface Place {
   readonly y: number;
   readonly scale: number;
 }
+
+/** Where the mask lies on its image: in the middle, pixel on pixel. */
+const maskPlace = (mask: Pick<MaskAnswer, 'width' | 'height'>, image: Pixels, { x, y, scale }: Place): Place => ({
+  x: x + ((image.width - mask.width) / 2) * scale,
+  y: y + ((image.height - mask.height) / 2) * scale,
+  scale,
+});
 
 function drawTint(context: CanvasRenderingContext2D, mask: Uint8Array, { width, height }: { readonly width: number; readonly height: number }, place: Place, token: string, opacity: number): void {
   const tint = tokenRgb(token);
@@ -121,6 +128,27 @@ function drawRim(context: CanvasRenderingContext2D, { target, width, height }: P
   context.strokeStyle = `rgb(${tokenRgb('--cat-sampling').join(' ')})`;
   context.lineWidth = place.scale < RIM_SCALE ? 0.75 : 1.5;
   context.stroke(path);
+}
+
+/** A sequence [length, channels] as curves from left to right, a colour per channel, on the scale of its largest value. */
+export function drawSignal(context: CanvasRenderingContext2D, values: ArrayLike<number>, [length = 0, channels = 1]: readonly number[], width: number, height: number): void {
+  let largest = 1e-6;
+  for (let k = 0; k < length * channels; k++) largest = Math.max(largest, Math.abs(values[k]!));
+  const place = (t: number, value: number): [number, number] => [(t / Math.max(1, length - 1)) * width, height / 2 - (value / largest) * (height / 2 - 4)];
+  context.strokeStyle = `rgb(${tokenRgb('--border-strong').join(' ')})`;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(0, Math.round(height / 2) + 0.5);
+  context.lineTo(width, Math.round(height / 2) + 0.5);
+  context.stroke();
+  context.lineWidth = 1.25;
+  context.lineJoin = 'round';
+  for (let c = channels - 1; c >= 0; c--) {
+    context.strokeStyle = `rgb(${tokenRgb(classToken(c)).join(' ')})`;
+    context.beginPath();
+    for (let t = 0; t < length; t++) context.lineTo(...place(t, values[t * channels + c]!));
+    context.stroke();
+  }
 }
 
 /** Points coloured by class, paler where less certain, ringed where wrong. Equal scale on both axes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Prediction, PredictionSet } from '../../training/messages.ts';
-import { classAnswer, galleryKind, maskAnswer, outline, planePoints, shareRight } from './gallery.ts';
+import { classAnswer, fieldPixels, galleryKind, maskAnswer, outline, planePoints, shareRight } from './gallery.ts';
 
 const prediction = (input: number[], target: number[], output: number[]): Prediction => ({
   index: 0,
@@ -15,10 +15,35 @@ describe('galleryKind', () => {
     ['classification', [28, 28, 1], [], 'class'],
     ['classification', [2], [], 'plane'],
     ['classification', [5], [], 'class'],
-    ['regression', [2], [1], 'values'],
+    ['regression', [2], [1], 'field'],
+    ['regression', [2], [3], 'field'],
+    ['regression', [2], [4], 'values'],
+    ['regression', [3], [1], 'values'],
+    ['regression', [128, 1], [128, 1], 'values'],
+    ['classification', [128, 1], [], 'class'],
+    ['segmentation', [8, 8, 8, 1], [8, 8, 8, 1], 'mask'],
     ['regression', [8, 8, 1], [8, 8, 1], 'maps'],
   ] as const)('%s of %j to %j is shown as %s', (task, inputShape, targetShape, kind) => {
     expect(galleryKind({ task, inputShape, targetShape })).toBe(kind);
+  });
+});
+
+describe('fieldPixels', () => {
+  it('puts colours in their places and fills gaps from nearby', () => {
+    const places = [
+      { place: [-0.75, -0.75], colour: [0] },
+      { place: [0.75, 0.75], colour: [1] },
+      { place: [0.75, 0.25], colour: [0.2] },
+    ];
+    const grey = fieldPixels(places, 4)!;
+    const rows = Array.from({ length: 4 }, (_, y) => Array.from({ length: 4 }, (_, x) => grey.data[(y * 4 + x) * 4]));
+    expect(rows[0]).toEqual([0, 0, 0, 51]);
+    expect(rows[2]!.slice(1)).toEqual([51, 51, 51]);
+    expect(rows[3]!.slice(2)).toEqual([255, 255]);
+  });
+
+  it('is nothing without places', () => {
+    expect(fieldPixels([], 4)).toBeNull();
   });
 });
 
@@ -49,6 +74,18 @@ describe('maskAnswer', () => {
   it('cuts at one half and measures the overlap', () => {
     const answer = maskAnswer(shapes, prediction([0, 0, 0, 0], [1, 1, 0, 0], [0.9, 0.2, 0.5, 0.1]))!;
     expect(Array.from(answer.predicted)).toEqual([1, 0, 1, 0]);
+    expect(answer.dice).toBeCloseTo(2 / 4);
+  });
+
+  it('of a volume shows the middle slice, and measures the overlap over all of them', () => {
+    const answer = maskAnswer(
+      { inputShape: [3, 1, 2, 1], targetShape: [3, 1, 2, 1], outputShape: [3, 1, 2, 1] },
+      prediction([0, 0, 0.2, 0.6, 0, 0], [1, 1, 0, 1, 0, 0], [0, 0, 0, 0.9, 0, 0]),
+    )!;
+    expect(answer).toMatchObject({ width: 2, height: 1 });
+    expect([...answer.target]).toEqual([0, 1]);
+    expect([...answer.predicted]).toEqual([0, 1]);
+    expect(answer.image?.data[4]).toBe(153);
     expect(answer.dice).toBeCloseTo(2 / 4);
   });
 

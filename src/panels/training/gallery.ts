@@ -1,21 +1,29 @@
 // What a prediction looks like beside its target: which picture fits the data, and the numbers and pixels in it. Pure; knows no canvas.
 
 import type { DataSignature } from '../../datasets/dataset.ts';
-import { imagePixels, type Pixels } from '../../datasets/imagePixels.ts';
+import { imagePixels, slicePixels, type Pixels } from '../../datasets/imagePixels.ts';
 import type { Prediction, PredictionSet } from '../../training/messages.ts';
 
-/** `mask`: image with overlay; `class`: image or values with class bars; `plane`: scatter plot; `maps`: images side by side; `values`: numbers. */
-export type GalleryKind = 'mask' | 'class' | 'plane' | 'maps' | 'values';
+/**
+ * `mask`: image with overlay; `class`: image, curve or values with class bars; `plane`: scatter plot; `maps`: images side by side;
+ * `field`: colours at places of the plane, as a picture; `values`: numbers.
+ */
+export type GalleryKind = 'mask' | 'class' | 'plane' | 'maps' | 'field' | 'values';
 
-const isImage = (shape: readonly number[]): boolean => shape.length === 3 || (shape.length === 2 && shape[0]! > 1 && shape[1]! > 1);
+const isVolume = (shape: readonly number[]): boolean => shape.length === 4;
+const isPlace = (shape: readonly number[]): boolean => shape.length === 1 && shape[0] === 2;
+/** A sequence of a few channels, to be drawn as curves. */
+export const isSignal = (shape: readonly number[]): boolean => shape.length === 2 && shape[1]! <= 8 && shape[0]! > 2 * shape[1]!;
+const isImage = (shape: readonly number[]): boolean => shape.length === 3 || isVolume(shape) || (shape.length === 2 && shape[0]! > 1 && shape[1]! > 1 && !isSignal(shape));
 
 export function galleryKind(data: Pick<DataSignature, 'task' | 'inputShape' | 'targetShape'>): GalleryKind {
   switch (data.task) {
     case 'segmentation':
       return isImage(data.inputShape) ? 'mask' : 'values';
     case 'classification':
-      return data.inputShape.length === 1 && data.inputShape[0] === 2 ? 'plane' : 'class';
+      return isPlace(data.inputShape) ? 'plane' : 'class';
     case 'regression':
+      if (isPlace(data.inputShape) && data.targetShape.length === 1 && data.targetShape[0]! <= 3) return 'field';
       return isImage(data.targetShape) ? 'maps' : 'values';
     default:
       return data.task satisfies never;
@@ -55,21 +63,22 @@ export function classAnswer(prediction: Prediction, classes: readonly string[] |
 export interface MaskAnswer {
   readonly width: number;
   readonly height: number;
+  /** Larger than the mask where the network has no padding; both have the same centre. */
   readonly image: Pixels | null;
   /** 1 where the prediction says foreground (at least one half), row by row. */
   readonly predicted: Uint8Array;
   readonly target: Uint8Array;
   /** Probability of foreground per pixel. */
   readonly probability: Float32Array;
-  /** 2·|P∩T| / (|P| + |T|); 1 where both are empty. */
+  /** 2·|P∩T| / (|P| + |T|); 1 where both are empty. Over all slices of a volume, of which the middle one is shown. */
   readonly dice: number;
 }
 
 /** Null where prediction and target are maps of different sizes, which no picture can show. */
 export function maskAnswer(set: Pick<PredictionSet, 'inputShape' | 'targetShape' | 'outputShape'>, prediction: Prediction): MaskAnswer | null {
-  const [height = 0, width = 0] = set.targetShape;
-  const pixels = height * width;
-  if (pixels === 0 || prediction.target.length < pixels || prediction.output.length % pixels !== 0 || prediction.output.length === 0) return null;
+  const pixels = set.targetShape.slice(0, -1).reduce((a, b) => a * b, 1);
+  const [height = 0, width = 0] = isVolume(set.targetShape) ? set.targetShape.slice(1) : set.targetShape;
+  if (pixels === 0 || height * width === 0 || prediction.target.length < pixels || prediction.output.length % pixels !== 0 || prediction.output.length === 0) return null;
   const channels = prediction.output.length / pixels;
   const probability = new Float32Array(pixels);
   const predicted = new Uint8Array(pixels);
@@ -85,7 +94,17 @@ export function maskAnswer(set: Pick<PredictionSet, 'inputShape' | 'targetShape'
     both += predicted[i]! & target[i]!;
     sum += predicted[i]! + target[i]!;
   }
-  return { width, height, image: imagePixels(prediction.input, set.inputShape), predicted, target, probability, dice: sum === 0 ? 1 : (2 * both) / sum };
+  const first = Math.floor(pixels / (height * width) / 2) * height * width;
+  const shown = <T extends Uint8Array | Float32Array>(values: T): T => values.subarray(first, first + height * width) as T;
+  return {
+    width,
+    height,
+    image: slicePixels(prediction.input, set.inputShape),
+    predicted: shown(predicted),
+    target: shown(target),
+    probability: shown(probability),
+    dice: sum === 0 ? 1 : (2 * both) / sum,
+  };
 }
 
 /** 1 where a pixel of the mask has a neighbour outside it (the picture's edge is none). */
@@ -118,6 +137,43 @@ export function planePoints(set: PredictionSet): readonly PlanePoint[] {
     for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[predicted]!) predicted = i;
     return { x: sample.input[0] ?? 0, y: sample.input[1] ?? 0, target: sample.target[0] ?? 0, predicted, confidence: probabilities[predicted] ?? 0 };
   });
+}
+
+export interface ColouredPlace {
+  /** x and y from −1 to 1, y downwards. */
+  readonly place: ArrayLike<number>;
+  /** One number (grey) or three, in [0, 1]. */
+  readonly colour: ArrayLike<number>;
+}
+
+/** Colours at places as a picture of side² pixels; a pixel without a place of its own has the colour of one nearby. */
+export function fieldPixels(places: readonly ColouredPlace[], side: number): Pixels | null {
+  const channels = places[0]?.colour.length ?? 0;
+  if (channels === 0) return null;
+  const own: (ColouredPlace | undefined)[] = Array.from({ length: side * side });
+  const cell = (position: number): number => Math.min(side - 1, Math.max(0, Math.floor(((position + 1) / 2) * side)));
+  for (const sample of places) own[cell(sample.place[1] ?? 0) * side + cell(sample.place[0] ?? 0)] = sample;
+  const values = new Float32Array(side * side * channels);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) values.set(nearby(own, side, x, y).colour as ArrayLike<number>, (y * side + x) * channels);
+  return imagePixels(values, [side, side, channels]);
+}
+
+/** The place in this cell, else the nearest one in the smallest square around it that has any. */
+function nearby(own: readonly (ColouredPlace | undefined)[], side: number, x: number, y: number): ColouredPlace {
+  for (let reach = 0; ; reach++) {
+    let found: ColouredPlace | undefined;
+    let least = Infinity;
+    for (let v = Math.max(0, y - reach); v <= Math.min(side - 1, y + reach); v++) {
+      // Inner rows of the square were searched before, but for their ends.
+      const step = reach === 0 || Math.abs(v - y) === reach ? 1 : 2 * reach;
+      for (let u = x - reach; u <= x + reach; u += step) {
+        const sample = u < 0 || u >= side ? undefined : own[v * side + u];
+        const distance = (u - x) ** 2 + (v - y) ** 2;
+        if (sample && distance < least) [least, found] = [distance, sample];
+      }
+    }
+    if (found) return found;
+  }
 }
 
 /** The share of samples whose class is right; null where the data has no classes. */
