@@ -2,6 +2,8 @@
 
 import type { Compilation, NodeReport } from '../compiler/compilation.ts';
 import { compile } from '../compiler/compile.ts';
+import { legalSizes, sharedRule, type InputSizes } from '../compiler/legalSizes/legalSizes.ts';
+import { sameSizes, sizeSetText } from '../compiler/legalSizes/sizeSet.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { formatShape } from '../layers/layer.ts';
 import { refuse, type Command } from './command.ts';
@@ -14,13 +16,19 @@ export const check: Command = {
   positionals: ['FILE'],
   options: {
     json: { type: 'boolean', doc: 'Prints one JSON object: { ok, diagnostics, nodes, totals }; shapes without the batch.' },
+    sizes: { type: 'boolean', doc: 'Also finds which sizes of its inputs the network takes, by trying them.' },
   },
   details: 'Exit code: 0 the network is fine, 1 it has errors, 2 the file cannot be read.',
   async run(args, io) {
     const read = readDocument(args.positionals[0]!, io);
     if (!read.ok) return refuse(io, read.problem);
     const compilation = compile(read.value);
-    io.out(args.flag('json') ? `${JSON.stringify(checkJson(compilation), null, 2)}\n` : checkText(read.value, compilation));
+    const sizes = args.flag('sizes') ? legalSizes(read.value) : null;
+    io.out(
+      args.flag('json')
+        ? `${JSON.stringify({ ...checkJson(compilation), ...(sizes === null ? {} : { sizes }) }, null, 2)}\n`
+        : `${checkText(read.value, compilation)}${sizes === null ? '' : sizesText(sizes)}`,
+    );
     return compilation.ok ? 0 : 1;
   },
 };
@@ -85,6 +93,24 @@ function checkText(document: NetloomDocument, { diagnostics, report }: Compilati
   ];
   if (diagnostics.length > 0) lines.push(diagnosticsText(diagnostics));
   return `${lines.join('\n')}${countsText(diagnostics)}\n`;
+}
+
+/** What `--sizes` adds: a rule per axis, or one for all where they agree, and the nearest shapes that fit. */
+function sizesText(sizes: readonly InputSizes[]): string {
+  if (sizes.length === 0) return '\nSizes that fit: the network has no input with a height, width or length.\n';
+  const lines = sizes.flatMap((found): string[] => {
+    const { inputs, shape, fitsNow, axes, together, wholeTogether, nearest, most } = found;
+    const shared = sharedRule(found);
+    const whole = wholeTogether.kind === 'none' || sameSizes(wholeTogether, together) ? [] : [`  without rows or columns that a stride leaves unseen: ${sizeSetText(wholeTogether)}`];
+    return [
+      `  ${inputs.map(printable).join(', ')} ${formatShape(shape)}: ${fitsNow ? 'fits' : 'does not fit'}`,
+      ...(shared ? [`  ${axes.map(({ axis }) => axis).join(' and ')}: ${sizeSetText(shared)}`] : axes.map(({ axis, sizes: set }) => `  ${axis}: ${sizeSetText(set)}`)),
+      ...whole,
+      ...(nearest.length > 0 ? [`  nearest: ${nearest.map(formatShape).join(', ')}`] : []),
+      `  tried: 1 to ${most}`,
+    ];
+  });
+  return `\nSizes that fit\n${lines.join('\n')}\n`;
 }
 
 /** Columns of equal width under their titles; `right` are those of numbers. */

@@ -77,6 +77,16 @@ describe('check', () => {
     });
   });
 
+  it('finds with --sizes which input sizes fit, for people and as JSON', async () => {
+    const { code, out } = await run('check', 'masks.netloom.json', '--sizes');
+    expect(code).toBe(0);
+    expect(out).toContain('Sizes that fit\n  image 8×8×1: fits\n  height and width: any\n  nearest: 7×7×1, 9×9×1\n  tried: 1 to 1024\n');
+    const broken = await run('check', 'broken.netloom.json', '--sizes', '--json');
+    expect(broken.code).toBe(1);
+    expect(JSON.parse(broken.out)).toMatchObject({ sizes: [{ inputs: ['image'], fitsNow: false, together: { kind: 'some', sizes: [1] } }] });
+    expect((await run('check', 'dots.netloom.json', '--sizes')).out).toContain('no input with a height, width or length');
+  });
+
   it('tells a misfit with its place and fixes that mend it when applied, and exits with 1', async () => {
     const { code, out } = await run('check', 'broken.netloom.json', '--json');
     expect(code).toBe(1);

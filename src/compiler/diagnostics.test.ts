@@ -234,7 +234,7 @@ const cases: readonly Case[] = [
     port: 1,
     says: ['gives 126, one short of the skip', 'It began at the pooling `pool1`, which made 63 of 127'],
     related: ['up1', 'pool1', 'enc1'],
-    fixes: ['Output padding 1', 'Kernel 3×3', 'Crop input 1 to 126×126', 'Pad input 2 with zeros to 127×127'],
+    fixes: ['Output padding 1', 'Use a 128×128 input', 'Kernel 3×3', 'Crop input 1 to 126×126'],
     mended: true,
   },
   {
@@ -285,7 +285,7 @@ const cases: readonly Case[] = [
     port: 0,
     param: 'kernelSize',
     says: ['5', '4', '⌊(4 + 2·0 − 5) / 1⌋ + 1 = 0'],
-    fixes: ['Set padding to "same"', 'Set kernelSize to 4', 'Remove `c`'],
+    fixes: ['Set padding to "same"', 'Set kernelSize to 4', 'Use a 5×5 input', 'Remove `c`'],
     mended: true,
   },
   {

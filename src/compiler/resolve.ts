@@ -67,6 +67,11 @@ export class Resolved {
     this.last = found;
     return found;
   }
+
+  /** As `evaluate`, but remembers nothing: for trying thousands of inputs. */
+  tryInputs(inputs: readonly Shape[]): Evaluation {
+    return evaluate(this.layer, this.params, inputs);
+  }
 }
 
 const memory = new WeakMap<AnyLayer, WeakMap<object, Resolved>>();

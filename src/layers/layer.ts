@@ -19,6 +19,8 @@ export interface FormulaStep {
   readonly result: Dim;
   /** What the arithmetic hides, e.g. `1 column on the right is never seen`. */
   readonly note?: string;
+  /** How many rows or columns of what arrives no window sees, where there are any: the remainder of a stride. */
+  readonly unseen?: number;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Finding, Station } from '../network.ts';
 import { disagreement, originOf } from '../origin.ts';
 import { evaluateWith } from '../resolve.ts';
 import { bypass, insertFix, setParams, type FixContext, type Idea } from './candidate.ts';
+import { resizeInput } from './inputSizes.ts';
 
 /** What the layer itself proposed, as edits. */
 export function layerRepairs(finding: Finding, station: Station, context: FixContext): readonly Fix[] {
@@ -17,7 +18,10 @@ export function layerRepairs(finding: Finding, station: Station, context: FixCon
   });
 }
 
-/** At a merge: params of the layer that made the wrong size, then what the merge proposes, then params of the way down. */
+/**
+ * At a merge: params of the layer that made the wrong size, then what the merge proposes, then params of the way down. Where a stride
+ * lost a remainder, an input that leaves none comes second: it needs no change of the architecture.
+ */
 export const mendSize: Idea = (finding, station, context) => {
   const proposed = layerRepairs(finding, station, context);
   const input = finding.port === undefined ? 0 : station.incoming.findIndex((w) => w.port === finding.port);
@@ -30,7 +34,9 @@ export const mendSize: Idea = (finding, station, context) => {
   const [best, others] = retune(origin, wanted, '');
   // A size that was lost on the way down is best kept there: the way up then needs no change of its own.
   const kept = floored ? retune(floored, [...wanted].map((dim, axis) => (axis < wanted.length - 1 && dim !== null ? Math.ceil(dim / 2) : null)), ` of \`${floored.id}\``).flat() : [];
-  return [...best, ...proposed.slice(0, 3), ...others, ...kept.slice(0, 1), ...proposed.slice(3)];
+  const resized = resizeInput(station, context);
+  const early = floored ? resized.slice(0, 1) : [];
+  return [...best.slice(0, 1), ...early, ...best.slice(1), ...proposed.slice(0, 3), ...(early.length > 0 ? [] : resized.slice(0, 1)), ...others, ...kept.slice(0, 1), ...proposed.slice(3)];
 };
 
 /** The params that can make a map a little larger or smaller, in the order in which people think of them. */
@@ -124,7 +130,7 @@ export const mendRank: Idea = (finding, station, context) => {
 
 export const mendNothingLeft: Idea = (finding, station, context) => {
   const proposed = layerRepairs(finding, station, context);
-  return station.incoming.length === 1 ? [...proposed, bypass(station)] : proposed;
+  return station.incoming.length === 1 ? [...proposed, ...resizeInput(station, context).slice(0, 1), bypass(station)] : proposed;
 };
 
 /** Weights that are too many are mostly those of a dense layer after a flatten. */

@@ -80,8 +80,10 @@ export function convolvedAxis(window: AxisWindow): FormulaStep {
   const formula = dilation === 1 ? '⌊(in + 2·p − k) / s⌋ + 1' : '⌊(in + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1';
   const minus = dilation === 1 ? `− ${kernel}` : `− ${dilation}·(${kernel} − 1) − 1`;
   const left = `⌊(${shown} + 2·${p} ${minus}) / ${stride}⌋ + 1`;
-  const note = result === null || result < 1 || span === null ? undefined : joined(unseenNote(axis, span % stride, p), gapNote(axis, stride, effective));
-  return step({ axis, formula, left, result, note });
+  if (result === null || result < 1 || span === null) return step({ axis, formula, left, result });
+  const remainder = span % stride;
+  const counted = step({ axis, formula, left, result, note: joined(unseenNote(axis, remainder, p), gapNote(axis, stride, effective)) });
+  return remainder > p ? { ...counted, unseen: remainder - p } : counted;
 }
 
 /** PyTorch's ceil_mode: a window that would start in the padding at the end is none. */
