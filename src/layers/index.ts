@@ -11,6 +11,7 @@ import { conv3dTranspose } from './convolution/conv3dTranspose.ts';
 import { depthwiseConv2d } from './convolution/depthwiseConv2d.ts';
 import { separableConv1d } from './convolution/separableConv1d.ts';
 import { separableConv2d } from './convolution/separableConv2d.ts';
+import { bidirectional } from './core/bidirectional.ts';
 import { classToken } from './core/classToken.ts';
 import { dense } from './core/dense.ts';
 import { embedding } from './core/embedding.ts';
@@ -23,6 +24,7 @@ import { positionalEmbedding } from './core/positionalEmbedding.ts';
 import { repeatVector } from './core/repeatVector.ts';
 import { reshape } from './core/reshape.ts';
 import { simpleRNN } from './core/simpleRNN.ts';
+import { timeDistributedOver } from './core/timeDistributed.ts';
 import { input } from './io/input.ts';
 import { output } from './io/output.ts';
 import { add } from './merge/add.ts';
@@ -79,7 +81,8 @@ import { zeroPadding3d } from './sampling/zeroPadding3d.ts';
 import type { AnyLayer } from './layer.ts';
 import type { ParamsOf } from './params.ts';
 
-export const layers = [
+/** The layers that may stand inside another one. */
+const plainLayers = [
   input,
   output,
   conv2d,
@@ -127,6 +130,7 @@ export const layers = [
   lstm,
   gru,
   simpleRNN,
+  bidirectional,
   positionalEmbedding,
   classToken,
   multiHeadAttention,
@@ -157,6 +161,8 @@ export const layers = [
   dot,
   concatenate,
 ] as const;
+
+export const layers = [...plainLayers, timeDistributedOver(plainLayers)] as const;
 
 export type Layers = typeof layers;
 export type LayerType = Layers[number]['type'];

@@ -1,6 +1,6 @@
 // The initializers a weight can have: names (tfjs's), documentation, and the spread of the values they draw. Draws nothing itself.
 
-import type { ConfigObject, FormulaStep, InitializerValue } from './layer.ts';
+import type { ConfigObject, FormulaStep, InitializerValue, WeightSpec } from './layer.ts';
 import { choice, number } from './params.ts';
 
 export const initializerNames = [
@@ -40,6 +40,15 @@ export interface InitializerNumbers {
   readonly omega?: number;
   /** Length of the weight's last axis, where it is not the fan-out: the filters of a convolution. */
   readonly columns?: number;
+}
+
+/** An initializer with the user's numbers: what a weight is filled with before training. */
+export interface InitialValues {
+  readonly initializer: InitializerName;
+  readonly scale?: number;
+  readonly omega?: number;
+  /** Where K is not the number of inputs that one output sees: how it is counted. */
+  readonly note?: string;
 }
 
 export interface InitializerSpec {
@@ -200,8 +209,26 @@ export function initialStdStep(name: InitializerName, fanIn: number, fanOut: num
  * those before them the window. (A transposed convolution's kernel is `[h, w, filters, in]`, so its filters count as inputs.)
  */
 export function fansOf(shape: readonly number[]): { readonly fanIn: number; readonly fanOut: number } {
-  const window = shape.slice(0, -2).reduce((a, b) => a * b, 1);
-  return { fanIn: window * (shape.at(-2) ?? 1), fanOut: window * (shape.at(-1) ?? 1) };
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (shape.length < 2) return { fanIn: Math.sqrt(size), fanOut: Math.sqrt(size) };
+  return { fanIn: size / (shape.at(-1) ?? 1), fanOut: size / (shape.at(-2) ?? 1) };
+}
+
+/** K of a weight, and the standard deviation of its first values with the arithmetic that leads there. */
+export interface InitialSpread {
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly step: FormulaStep;
+}
+
+/** How widely the first values of a weight spread; `null` where no param says what they are. */
+export function initialSpread({ shape, initial }: WeightSpec): InitialSpread | null {
+  if (initial === undefined) return null;
+  const { initializer, note: _note, ...numbers } = initial;
+  // The runtime's initializers take a vector for a column, tfjs's for a square.
+  const { fanIn, fanOut } = shape.length === 1 && initializerSpecs[initializer].runtime ? fansOf([...shape, 1]) : fansOf(shape);
+  const columns = shape.length === 1 ? 1 : shape.at(-1);
+  return { fanIn, fanOut, step: initialStdStep(initializer, fanIn, fanOut, columns === undefined ? numbers : { ...numbers, columns }) };
 }
 
 export const initializerParam = (label: string, initial: InitializerName, doc: string, advanced = true) =>

@@ -1,6 +1,7 @@
 // The contract of a layer: one record from which palette, form, validation, model, code, docs and CLI derive.
 // Pure data and functions; knows no graph, no tfjs, no DOM.
 
+import type { InitialValues } from './initializers.ts';
 import type { ParamSpecs, ParamsOf, ParamValue } from './params.ts';
 
 /** Length of one axis; `null` is an axis known only when data arrives. */
@@ -65,11 +66,14 @@ export type ShapeOutcome =
     }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly steps?: readonly FormulaStep[] };
 
-/** A weight tensor of a layer, by Keras's name. */
+/** A weight tensor of a layer. */
 export interface WeightSpec {
+  /** Keras's name; where a layer has two of a kind, with a part before it: `forward/kernel`. */
   readonly name: string;
   readonly shape: readonly number[];
   readonly trainable: boolean;
+  /** What it is filled with before training, where a param says so. */
+  readonly initial?: InitialValues;
 }
 
 /** How one output pixel looks back at the input, per spatial axis. */

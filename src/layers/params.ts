@@ -1,8 +1,13 @@
 // The kinds of params a layer can have: default, bounds, doc, form kind and the check of untrusted values, in one record each.
 // The TypeScript type of a layer's params is inferred from its specs.
 
+import type { AnyLayer } from './layer.ts';
+
 /** What a param may hold in a file. */
-export type ParamValue = number | string | boolean | null | readonly ParamValue[];
+export type ParamValue = number | string | boolean | null | readonly ParamValue[] | LayerValue;
+
+/** A layer that another one holds, as a node of the file would say it: params left out have their defaults. */
+export type LayerValue = { readonly type: string; readonly params?: { readonly [name: string]: ParamValue } };
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
@@ -58,6 +63,10 @@ export interface ShapeParam extends Spec<'shape', readonly (number | null)[]> {
   readonly unknownAxes: boolean;
 }
 export type TextParam = Spec<'text', string>;
+/** A layer with params of its own, one of `layers`. */
+export interface LayerParam extends Spec<'layer', LayerValue> {
+  readonly layers: readonly AnyLayer[];
+}
 
 export type ParamSpec =
   | IntegerParam
@@ -68,7 +77,8 @@ export type ParamSpec =
   | PaddingParam
   | BordersParam
   | ShapeParam
-  | TextParam;
+  | TextParam
+  | LayerParam;
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 
@@ -205,6 +215,30 @@ export function text(spec: Common<string>): TextParam {
     parse: (value) =>
       typeof value === 'string' && value.length <= 200 ? good(value) : bad(`${spec.label} must be a text of at most 200 characters, but is ${show(value)}.`),
   };
+}
+
+export function innerLayer(spec: Common<LayerValue> & { layers: readonly AnyLayer[] }): LayerParam {
+  return {
+    ...spec,
+    kind: 'layer',
+    parse: (value) => {
+      const { type, params = {} } = isRecord(value) ? value : {};
+      const known = spec.layers.find((one) => one.type === type);
+      if (known === undefined) return bad(`${spec.label} must be a layer like {"type": "${spec.default.type}"}, of the type ${spec.layers.map((one) => one.type).join(', ')}, but is ${show(value)}.`);
+      if (!isRecord(params)) return bad(`${spec.label}: the params of ${known.label} are an object, but here they are ${show(params)}.`);
+      const [problem] = completeParams(known.params, params).problems;
+      if (problem !== undefined) return bad(`${spec.label}: ${known.label}: ${problem.message}`);
+      return good<LayerValue>(Object.keys(params).length === 0 ? { type: known.type } : { type: known.type, params: params as Readonly<Record<string, ParamValue>> });
+    },
+  };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The layer that a param of this spec holds, with complete params. */
+export function layerIn(layers: readonly AnyLayer[], value: LayerValue): { readonly layer: AnyLayer; readonly params: ParamsOf<ParamSpecs> } {
+  const layer = layers.find((one) => one.type === value.type) ?? layers[0]!;
+  return { layer, params: completeParams(layer.params, value.params ?? {}).params };
 }
 
 /** A per-axis value spread over its axes: `3` → `[3, 3]`. */

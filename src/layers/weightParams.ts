@@ -2,7 +2,7 @@
 
 import type { InitializerName } from './initializers.ts';
 import { initializerOmegaParam, initializerParam, initializerScaleParam, initializerValue } from './initializers.ts';
-import type { ConfigObject, MadeValue } from './layer.ts';
+import type { ConfigObject, MadeValue, WeightSpec } from './layer.ts';
 import type { ParamValue } from './params.ts';
 import { choice, number } from './params.ts';
 
@@ -84,6 +84,23 @@ export function biasConfig(p: Bias): ConfigObject {
     ...(p.biasInitializer === 'zeros' ? {} : { biasInitializer: initializerValue(p.biasInitializer, { scale: p.biasScale }) }),
     ...regularizerEntry('biasRegularizer', p.biasL1, p.biasL2),
   };
+}
+
+/**
+ * The kernel as a weight.
+ * @param note how its fan-in is counted, where that is not the number of inputs that one output sees
+ */
+export function kernelWeight(p: Pick<Kernel, 'kernelScale' | 'kernelOmega'>, initializer: InitializerName, shape: readonly number[], name = 'kernel', note?: string): WeightSpec {
+  return { name, shape, trainable: true, initial: { initializer, scale: p.kernelScale, omega: p.kernelOmega, ...(note === undefined ? {} : { note }) } };
+}
+
+/** The windows of a depthwise convolution as a weight `[…window, channels, multiplier]`. */
+export const depthwiseWeight = (p: Pick<Kernel, 'kernelScale' | 'kernelOmega'>, initializer: InitializerName, shape: readonly number[]): WeightSpec =>
+  kernelWeight(p, initializer, shape, 'depthwise_kernel', 'Counted as Keras does: window × channels, though every output sees the window of one channel only.');
+
+/** The bias as a weight; none where it is off. */
+export function biasWeight(p: Pick<Bias, 'useBias' | 'biasInitializer' | 'biasScale'>, length: number): readonly WeightSpec[] {
+  return p.useBias ? [{ name: 'bias', shape: [length], trainable: true, initial: { initializer: p.biasInitializer, scale: p.biasScale } }] : [];
 }
 
 const made = (from: MadeValue['from'], name: string, args: ConfigObject): MadeValue => ({ $make: name, from, args });

@@ -37,6 +37,8 @@ function variations(spec: ParamSpec): readonly ParamValue[] {
       return [[-1], [4, -1], [5, 8, 8]];
     case 'text':
       return [];
+    case 'layer':
+      return spec.layers.map((one) => ({ type: one.type, params: { ...fewFilters(one) } }));
     default:
       return spec satisfies never;
   }

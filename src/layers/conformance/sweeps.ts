@@ -73,6 +73,24 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   lstm: [{ params: grid({ units: [1, 3], returnSequences: [false, true], useBias: [true, false] }), inputs: [[[4, 6]]] }],
   gru: [{ params: grid({ units: [1, 3], returnSequences: [false, true], useBias: [true, false] }), inputs: [[[4, 6]]] }],
   simpleRNN: [{ params: grid({ units: [1, 3], returnSequences: [false, true], useBias: [true, false] }), inputs: [[[4, 6]]] }],
+  bidirectional: [
+    { params: grid({ layer: ['lstm', 'gru', 'simpleRNN'].map((type) => ({ type, params: { units: 3 } })), mergeMode: ['concat', 'sum'] }), inputs: [[[4, 6]]] },
+    { params: grid({ layer: [{ type: 'gru', params: { units: 2, returnSequences: true, useBias: false } }], mergeMode: ['concat', 'sum', 'mul', 'ave'] }), inputs: [[[4, 6]]] },
+  ],
+  timeDistributed: [
+    { params: [{}, { layer: { type: 'dense', params: { units: 3, activation: 'gelu' } } }, { layer: { type: 'batchNormalization' } }, { layer: { type: 'reshape', params: { targetShape: [2, null] } } }], inputs: [[[3, 6]]] },
+    {
+      params: [
+        { layer: { type: 'conv2d', params: { filters: 4, padding: 1, strides: 2 } } },
+        { layer: { type: 'depthwiseConv2d', params: { dilationRate: 2 } } },
+        { layer: { type: 'globalAveragePooling2d' } },
+        { layer: { type: 'maxPooling2d' } },
+        { layer: { type: 'flatten' } },
+      ],
+      inputs: [[[2, 6, 7, 3]]],
+    },
+    { params: [{ layer: { type: 'lstm', params: { units: 2 } } }, { layer: { type: 'bidirectional', params: { layer: { type: 'simpleRNN', params: { units: 2 } } } } }], inputs: [[[2, 4, 3]]] },
+  ],
   classToken: [{ params: [{}], inputs: [[[4, 6]]] }],
   multiHeadAttention: [{ params: grid({ numHeads: [1, 3], keyDim: [2], causal: [false, true], useBias: [true, false] }), inputs: [[[4, 6]], [[4, 6], [5, 3]]] }],
   embedding: [{ params: grid({ inputDim: [1, 7], outputDim: [3], embeddingsInitializer: ['randomUniform', 'constant', 'orthogonal'] }), inputs: anything }],

@@ -7,7 +7,7 @@ import { runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
 import { boolean, integer, padding, perAxis, spread } from '../params.ts';
 import { missingInput, rankMismatch, unknownAxis } from '../rankMismatch.ts';
-import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
+import { biasConfig, biasParams, biasWeight, kernelConfig, kernelParams, kernelWeight } from '../weightParams.ts';
 import type { AxisWindow } from './size.ts';
 import { borderOf, effectiveKernel, plainStep } from './size.ts';
 import type { Axes, WindowParams } from './window.ts';
@@ -89,8 +89,8 @@ export function convolutionRules(label: string, axes: Axes) {
     },
 
     weights: (p: Params, [input]: readonly Shape[]) => [
-      { name: 'kernel', shape: [...spread(p.kernelSize, axes), (input?.[axes] ?? 0) / p.groups, p.filters], trainable: true },
-      ...(p.useBias ? [{ name: 'bias', shape: [p.filters], trainable: true }] : []),
+      kernelWeight(p, p.kernelInitializer, [...spread(p.kernelSize, axes), (input?.[axes] ?? 0) / p.groups, p.filters]),
+      ...biasWeight(p, p.filters),
     ],
 
     macs(p: Params, [input]: readonly Shape[], output: Shape): number | null {

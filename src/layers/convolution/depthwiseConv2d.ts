@@ -7,7 +7,7 @@ import { defineLayer, runtime, sizeOf, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
 import { boolean, integer, spread } from '../params.ts';
 import { missingInput, rankMismatch, unknownAxis } from '../rankMismatch.ts';
-import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
+import { biasConfig, biasParams, biasWeight, depthwiseWeight, kernelConfig, kernelParams } from '../weightParams.ts';
 import { dilationParam, kernelSizeParam, paddingParam, product, runtimePadding, stridesParam, windowReceptive } from './convolution.ts';
 import { borderOf, step } from './size.ts';
 import type { WindowParams } from './window.ts';
@@ -68,8 +68,8 @@ Weights: \`kernelHeight·kernelWidth·inChannels·depthMultiplier\`. 3×3 over 6
   weights(p, [input]) {
     const channels = input?.[2] ?? 0;
     return [
-      { name: 'depthwise_kernel', shape: [...spread(p.kernelSize, 2), channels, p.depthMultiplier], trainable: true },
-      ...(p.useBias ? [{ name: 'bias', shape: [channels * p.depthMultiplier], trainable: true }] : []),
+      depthwiseWeight(p, p.depthwiseInitializer, [...spread(p.kernelSize, 2), channels, p.depthMultiplier]),
+      ...biasWeight(p, channels * p.depthMultiplier),
     ];
   },
 

@@ -6,7 +6,7 @@ import type { ConfigObject, LoweredCall, Shape, ShapeOutcome } from '../layer.ts
 import { call, runtime, sizeOf } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
 import { boolean, integer, spread } from '../params.ts';
-import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
+import { biasConfig, biasParams, biasWeight, depthwiseWeight, kernelConfig, kernelParams, kernelWeight } from '../weightParams.ts';
 import { checkedInput, dilationParam, filtersParam, kernelSizeParam, paddingParam, product, runtimePadding, stridesParam, windowReceptive } from './convolution.ts';
 import { plainStep } from './size.ts';
 import type { WindowParams } from './window.ts';
@@ -57,9 +57,9 @@ export function separableRules(label: string, axes: Axes) {
     weights(p: Params, [input]: readonly Shape[]) {
       const channels = input?.[axes] ?? 0;
       return [
-        { name: 'depthwise_kernel', shape: [...spread(p.kernelSize, axes), channels, p.depthMultiplier], trainable: true },
-        { name: 'pointwise_kernel', shape: [...spread(1, axes), channels * p.depthMultiplier, p.filters], trainable: true },
-        ...(p.useBias ? [{ name: 'bias', shape: [p.filters], trainable: true }] : []),
+        depthwiseWeight(p, p.kernelInitializer, [...spread(p.kernelSize, axes), channels, p.depthMultiplier]),
+        kernelWeight(p, p.kernelInitializer, [...spread(1, axes), channels * p.depthMultiplier, p.filters], 'pointwise_kernel'),
+        ...biasWeight(p, p.filters),
       ];
     },
 

@@ -11,7 +11,7 @@ import type { TransposedAxis } from './size.ts';
 import { effectiveKernel, plainStep, transposedAxis, transposedBorder } from './size.ts';
 import type { Axes, WindowParams } from './window.ts';
 import { compact, isOne, perAxisConfig, showPerAxis, spatialOf, tooLarge, windowNotation, windowsOf } from './window.ts';
-import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
+import { biasConfig, biasParams, biasWeight, kernelConfig, kernelParams, kernelWeight } from '../weightParams.ts';
 
 const words = {
   1: { size: 'Length of what every input step paints.', grows: 'the sequence grows', ends: 'Steps appended at the end', cut: 'Steps cut off at each end' },
@@ -82,8 +82,8 @@ export function transposedRules(label: string, axes: Axes) {
     },
 
     weights: (p: Params, [input]: readonly Shape[]) => [
-      { name: 'kernel', shape: [...spread(p.kernelSize, axes), p.filters / p.groups, input?.[axes] ?? 0], trainable: true },
-      ...(p.useBias ? [{ name: 'bias', shape: [p.filters], trainable: true }] : []),
+      kernelWeight(p, p.kernelInitializer, [...spread(p.kernelSize, axes), p.filters / p.groups, input?.[axes] ?? 0], 'kernel', 'Counted as Keras does: window × filters, the inputs of the convolution that this one runs backwards.'),
+      ...biasWeight(p, p.filters),
     ],
 
     // Every input pixel paints a kernel.

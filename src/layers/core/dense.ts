@@ -7,7 +7,7 @@ import type { Problem, ShapeOutcome } from '../layer.ts';
 import { axisNames, call, defineLayer, formatShape, sizeOf, tfLayers } from '../layer.ts';
 import { boolean, integer } from '../params.ts';
 import { missingInput, rankRepairs, unknownAxis } from '../rankMismatch.ts';
-import { biasConfig, biasParams, kernelConfig, kernelParams } from '../weightParams.ts';
+import { biasConfig, biasParams, biasWeight, kernelConfig, kernelParams, kernelWeight } from '../weightParams.ts';
 
 export const dense = defineLayer({
   type: 'dense',
@@ -53,10 +53,7 @@ It works on the last axis only, as in Keras. After convolutions put a Flatten or
     };
     return { ok: true, output, steps, problems: [problem] };
   },
-  weights: (p, [input]) => [
-    { name: 'kernel', shape: [input?.at(-1) ?? 0, p.units], trainable: true },
-    ...(p.useBias ? [{ name: 'bias', shape: [p.units], trainable: true }] : []),
-  ],
+  weights: (p, [input]) => [kernelWeight(p, p.kernelInitializer, [input?.at(-1) ?? 0, p.units]), ...biasWeight(p, p.units)],
   macs(_p, [input], output) {
     const size = sizeOf(output);
     return size === null ? null : size * (input?.at(-1) ?? 0);

@@ -34,7 +34,14 @@ A vocabulary of 10,000 with 64 numbers each makes \`10000·64 = 640000\` weights
     const names = axisNames(output.length);
     return { ok: true, output, steps: output.map((dim, i) => plainStep(names[i] ?? `axis ${i}`, i === input.length ? 'size' : 'in', dim)) };
   },
-  weights: (p) => [{ name: 'embeddings', shape: [p.inputDim, p.outputDim], trainable: true }],
+  weights: (p) => [
+    {
+      name: 'embeddings',
+      shape: [p.inputDim, p.outputDim],
+      trainable: true,
+      initial: { initializer: p.embeddingsInitializer, scale: p.embeddingsScale, note: 'The rows of the table: the inputs that a one-hot code would have.' },
+    },
+  ],
   macs: () => 0,
   receptive: () => ({ kind: 'pointwise' }),
   lower: (p) => call(runtime('embedding'), { inputDim: p.inputDim, outputDim: p.outputDim, embeddingsInitializer: initializerValue(p.embeddingsInitializer, { scale: p.embeddingsScale }) }),

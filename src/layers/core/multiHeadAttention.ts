@@ -42,7 +42,7 @@ With one input it is self-attention. With two, the first asks and the second ans
     const width = p.numHeads * p.keyDim;
     const [own, other] = [query?.at(-1) ?? 0, source?.at(-1) ?? 0];
     const part = (name: string, from: number, to: number): readonly WeightSpec[] => [
-      { name: `${name}_kernel`, shape: [from, to], trainable: true },
+      { name: `${name}_kernel`, shape: [from, to], trainable: true, initial: { initializer: p.kernelInitializer } },
       ...(p.useBias ? [{ name: `${name}_bias`, shape: [to], trainable: true }] : []),
     ];
     return [...part('query', own, width), ...part('key', other, width), ...part('value', other, width), ...part('output', width, own)];

@@ -40,7 +40,7 @@ Put it before the first attention layer, after the class token if there is one.`
     const { length, features } = checked;
     return { ok: true, output: [length, features], steps: [plainStep('length', 'in', length), plainStep('channels', 'in', features)] };
   },
-  weights: (p, [input]) => (p.kind === 'sines' ? [] : [{ name: 'embeddings', shape: (input ?? []).map((dim) => dim ?? 0), trainable: true }]),
+  weights: (p, [input]) => (p.kind === 'sines' ? [] : [{ name: 'embeddings', shape: (input ?? []).map((dim) => dim ?? 0), trainable: true, initial: { initializer: p.embeddingsInitializer, note: 'The rows of the table: the places.' } }]),
   macs: () => 0,
   receptive: () => ({ kind: 'pointwise' }),
   lower: (p) => call(runtime('positionalEmbedding'), p.kind === 'sines' ? { kind: 'sines' } : { embeddingsInitializer: initializerValue(p.embeddingsInitializer) }),

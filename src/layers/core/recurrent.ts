@@ -34,8 +34,8 @@ export function recurrentRules(label: string, name: 'lstm' | 'gru' | 'simpleRNN'
         : { ok: true, output: [p.units], steps: [features] };
     },
     weights: (p: Params, [input]: readonly Shape[]): readonly WeightSpec[] => [
-      { name: 'kernel', shape: [input?.at(-1) ?? 0, gates * p.units], trainable: true },
-      { name: 'recurrent_kernel', shape: [p.units, gates * p.units], trainable: true },
+      { name: 'kernel', shape: [input?.at(-1) ?? 0, gates * p.units], trainable: true, initial: { initializer: p.kernelInitializer } },
+      { name: 'recurrent_kernel', shape: [p.units, gates * p.units], trainable: true, initial: { initializer: p.recurrentInitializer } },
       ...(p.useBias ? [{ name: 'bias', shape: [gates * p.units], trainable: true }] : []),
     ],
     macs: (p: Params, [input]: readonly Shape[]): number => (input?.[0] ?? 0) * gates * p.units * ((input?.[1] ?? 0) + p.units),

@@ -60,6 +60,8 @@ export function readParam(spec: ParamSpec, text: string): Parsed<ParamValue> {
       return spec.parse(typed);
     case 'boolean':
       return spec.parse(typed === 'true');
+    case 'layer':
+      return spec.parse({ type: typed });
     default:
       return spec satisfies never;
   }

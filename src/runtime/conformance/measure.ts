@@ -76,6 +76,7 @@ export async function deviation(layerCase: LayerCase): Promise<Deviation> {
     gradients.push(gradient === undefined ? Infinity : largest(await gradient.data(), numeric));
   }
   tf.dispose([value, output!, ...start, ...variables, factor, ...Object.values(grads)]);
-  layer.dispose();
+  // A model counts itself and its use.
+  while (layer.dispose().refCountAfterDispose > 0);
   return { forward, gradients, announced: symbolic.shape as number[], returned };
 }

@@ -5,6 +5,7 @@ import * as runtime from '../index.ts';
 import { dropoutMask, gaussians, mixAll } from '../random.ts';
 import type { LayerCase } from './cases.ts';
 import { elementwise, zeros, type Plain } from './plain.ts';
+import { windowCases } from './windowCases.ts';
 
 const last = (x: Plain): number => x.shape.at(-1)!;
 
@@ -228,6 +229,56 @@ const gru = (returnSequences: boolean): LayerCase =>
 const simpleRNN = (returnSequences: boolean): LayerCase =>
   recurrent('simpleRNN', () => tf.layers.simpleRNN({ units: 2, returnSequences }) as tf.layers.Layer, 1, returnSequences, (sums, h, c, times) => [plus(sums[0]!, times(h, 0)).map(Math.tanh), c]);
 
+/** The steps of every sample `[batch, time, …]` from the last to the first. */
+function reversed(x: Plain): Plain {
+  const [batch, steps, step] = [x.shape[0]!, x.shape[1]!, x.data.length / (x.shape[0]! * x.shape[1]!)];
+  const y = zeros(x.shape);
+  for (let sample = 0; sample < batch; sample++)
+    for (let t = 0; t < steps; t++) y.data.set(x.data.subarray((sample * steps + t) * step, (sample * steps + t + 1) * step), (sample * steps + steps - 1 - t) * step);
+  return y;
+}
+
+/** What Bidirectional is lowered to, as one model; Keras's definition of it. */
+const bidirectional = (one: LayerCase, returnSequences: boolean): LayerCase => ({
+  name: `bidirectional ${one.name}`,
+  make() {
+    const x = tf.input({ batchShape: [...one.input] });
+    const forward = one.make().apply(x) as tf.SymbolicTensor;
+    const backward = one.make().apply(runtime.reverseTime().apply(x)) as tf.SymbolicTensor;
+    const aligned = returnSequences ? (runtime.reverseTime().apply(backward) as tf.SymbolicTensor) : backward;
+    return tf.model({ inputs: x, outputs: tf.layers.concatenate().apply([forward, aligned]) as tf.SymbolicTensor });
+  },
+  input: one.input,
+  expected(x, weights) {
+    // A model lists first what is farther from its output: with all steps, the backward layer.
+    const [ahead, back] = returnSequences ? [weights.slice(3), weights.slice(0, 3)] : [weights.slice(0, 3), weights.slice(3)];
+    const forward = one.expected(x, ahead, []);
+    const last = one.expected(reversed(x), back, []);
+    const backward = returnSequences ? reversed(last) : last;
+    const units = forward.shape.at(-1)!;
+    const rows = forward.data.length / units;
+    const joined = Array.from({ length: rows }, (_, row) => [forward, backward].flatMap((y) => [...y.data.subarray(row * units, (row + 1) * units)]));
+    return { shape: [...forward.shape.slice(0, -1), 2 * units], data: Float64Array.from(joined.flat()) };
+  },
+});
+
+/** What TimeDistributed is lowered to, as one model: the layer of `one`, which takes a batch of `batch·steps` samples. */
+const timeDistributed = (one: LayerCase, steps: number): LayerCase => ({
+  name: `timeDistributed ${one.name}`,
+  make() {
+    const x = tf.input({ batchShape: [one.input[0]! / steps, steps, ...one.input.slice(1)] });
+    const each = one.make().apply(runtime.foldTime().apply(x));
+    return tf.model({ inputs: x, outputs: runtime.unfoldTime({ steps }).apply(each) as tf.SymbolicTensor });
+  },
+  input: [one.input[0]! / steps, steps, ...one.input.slice(1)],
+  expected(x, weights) {
+    // Every step by itself: what a layer does to a batch is what it does to each of its samples.
+    const size = x.data.length / one.input[0]!;
+    const results = Array.from({ length: one.input[0]! }, (_, i) => one.expected({ shape: [1, ...one.input.slice(1)], data: x.data.slice(i * size, (i + 1) * size) }, weights, []));
+    return { shape: [one.input[0]! / steps, steps, ...results[0]!.shape.slice(1)], data: Float64Array.from(results.flatMap((y) => [...y.data])) };
+  },
+});
+
 export const otherCases: readonly LayerCase[] = [
   layerNorm({}, [3, 5]),
   layerNorm({ scale: false }, [2, 3, 4]),
@@ -304,5 +355,13 @@ export const otherCases: readonly LayerCase[] = [
   gru(true),
   simpleRNN(false),
   simpleRNN(true),
+  bidirectional(lstm(true), true),
+  bidirectional(gru(false), false),
+  bidirectional(simpleRNN(true), true),
+  { name: 'reverseTime', make: () => runtime.reverseTime(), input: [2, 3, 4], expected: reversed },
+  { name: 'foldTime', make: () => runtime.foldTime(), input: [2, 3, 4, 2], expected: (x) => ({ shape: [6, 4, 2], data: x.data.slice() }) },
+  { name: 'unfoldTime', make: () => runtime.unfoldTime({ steps: 3 }), input: [6, 2, 3], expected: (x) => ({ shape: [2, 3, 2, 3], data: x.data.slice() }) },
+  timeDistributed(windowCases.find(({ name }) => name.startsWith('conv1d'))!, 2),
+  timeDistributed(layerNorm({}, [6, 5]), 3),
   { name: 'repeatVector', make: () => runtime.repeatVector({ n: 3 }), input: [2, 4], expected: (x) => ({ shape: [2, 3, 4], data: Float64Array.from({ length: 24 }, (_, i) => x.data[Math.floor(i / 12) * 4 + (i % 4)]!) }) },
 ];
