@@ -4,12 +4,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activationNames, activationSpecs } from './activations.ts';
-import { complete, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
+import { build, complete, largestDifference, resolve, ruleShape, run } from './conformance/build.ts';
 import { conforms } from './conformance/conforms.ts';
 import { at, grid } from './conformance/grid.ts';
 import { pools, sweeps } from './conformance/sweeps.ts';
 import { layerOf, layers, type LayerType } from './index.ts';
-import { fansOf, initializerNames, initializerValue, initialStd, initialStdStep } from './initializers.ts';
+import { fansOf, initializerNames, initializerValue, initialSpread, initialStd, initialStdStep } from './initializers.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -210,6 +210,12 @@ describe('activations', () => {
   });
 });
 
+function standardDeviation(values: ArrayLike<number>): number {
+  const list = Array.from(values);
+  const mean = list.reduce((a, b) => a + b, 0) / list.length;
+  return Math.sqrt(list.reduce((a, b) => a + (b - mean) ** 2, 0) / list.length);
+}
+
 describe('initializers', () => {
   it.each(initializerNames)('%s draws with the standard deviation it tells', (name) => {
     const shape = [3, 3, 20, 60];
@@ -217,8 +223,7 @@ describe('initializers', () => {
     expect([fanIn, fanOut]).toEqual([180, 540]);
     for (const numbers of [{ columns: 60 }, { columns: 60, scale: 0.3, omega: 5 }]) {
     const values = (resolve(initializerValue(name, numbers)) as { apply(shape: number[]): tf.Tensor }).apply(shape).dataSync() as Float32Array;
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    const std = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
+    const std = standardDeviation(values);
     expect(Math.abs(std - initialStd(name, fanIn, fanOut, numbers))).toBeLessThanOrEqual(0.03 * std + 1e-6);
     }
   });
@@ -230,6 +235,45 @@ describe('initializers', () => {
   it('a convolution that begins as the identity passes on what comes in', () => {
     const { x, y } = run('conv2d', { filters: 3, kernelSize: 3, padding: 'same', kernelInitializer: 'identity' }, [5, 6, 3]);
     expect(largestDifference(x, y)).toBe(0);
+  });
+  it('of every kind of layer, the weights begin as widely spread as the layer tells', () => {
+    const kinds: readonly (readonly [LayerType, Readonly<Record<string, unknown>>, readonly number[]])[] = [
+      ['dense', { units: 90, kernelInitializer: 'heNormal', biasInitializer: 'randomNormal', biasScale: 0.3 }, [120]],
+      ['conv2d', { filters: 24, groups: 2, kernelInitializer: 'simpleXavier' }, [4, 4, 32]],
+      ['conv1d', { filters: 48, kernelInitializer: 'orthogonal' }, [6, 32]],
+      ['conv3d', { filters: 16, kernelInitializer: 'sirenFirst' }, [4, 4, 4, 16]],
+      ['conv2dTranspose', { filters: 16, kernelInitializer: 'leCunNormal' }, [4, 4, 64]],
+      ['depthwiseConv2d', { depthMultiplier: 4, depthwiseInitializer: 'heUniform' }, [4, 4, 128]],
+      ['separableConv2d', { filters: 64, depthMultiplier: 4, kernelInitializer: 'glorotNormal' }, [4, 4, 128]],
+      ['separableConv1d', { filters: 64, depthMultiplier: 8, kernelInitializer: 'sirenHidden', kernelOmega: 5 }, [6, 128]],
+      ['embedding', { inputDim: 100, outputDim: 40, embeddingsScale: 0.2 }, [4]],
+      ['positionalEmbedding', {}, [80, 40]],
+      ['multiHeadAttention', { numHeads: 4, keyDim: 16 }, [3, 64]],
+      ['lstm', { units: 32 }, [3, 24]],
+      ['gru', { units: 32, recurrentInitializer: 'heUniform' }, [3, 24]],
+      ['bidirectional', { layer: { type: 'simpleRNN', params: { units: 48 } } }, [3, 64]],
+      ['timeDistributed', { layer: { type: 'dense', params: { units: 64, kernelInitializer: 'leCunUniform' } } }, [3, 64]],
+    ];
+    for (const [type, params, shape] of kinds) {
+      const layer = layerOf(type)!;
+      const told = layer.weights(complete(layer, params), [shape], ruleShape(layer, params, [shape]));
+      const real = build(layer.lower(complete(layer, params), [shape], ruleShape(layer, params, [shape])), [shape]).made.flatMap((made) => made.getWeights().map((w) => w.dataSync()));
+      told.forEach((weight, i) => {
+        const values = real[i]!;
+        const spread = initialSpread(weight);
+        if (spread === null) return;
+        const std = standardDeviation(values);
+        // A bias of 90 draws lies within a quarter of what it is drawn from, the kernels within a few percent.
+        expect(Math.abs(std - Number(spread.step.result)), `${weight.name} of ${type}`).toBeLessThanOrEqual((values.length < 1000 ? 0.25 : 0.05) * std + 1e-6);
+      });
+    }
+  });
+  it('a bias is drawn as tfjs and the runtime take a vector: as a square, or as a column', () => {
+    for (const name of initializerNames) {
+      const values = (resolve(initializerValue(name)) as { apply(shape: number[]): tf.Tensor }).apply([4000]).dataSync() as Float32Array;
+      const std = standardDeviation(values);
+      expect(Math.abs(std - Number(initialSpread({ name: 'bias', shape: [4000], trainable: true, initial: { initializer: name } })?.step.result)), name).toBeLessThanOrEqual(0.06 * std + 1e-6);
+    }
   });
   it('shows the arithmetic', () => {
     expect(initialStdStep('heNormal', 27, 288).text).toBe('0.88·√(2 / 27) = 0.239');

@@ -9,6 +9,8 @@ export interface SelectOption<T extends string> {
   readonly label: string;
   /** A line below the label. */
   readonly doc?: string | undefined;
+  /** Heading above the first of successive options that have it. */
+  readonly group?: string | undefined;
 }
 
 export interface SelectProps<T extends string> {
@@ -22,6 +24,13 @@ export interface SelectProps<T extends string> {
   readonly placeholder?: string;
   readonly className?: string;
   readonly mono?: boolean;
+}
+
+/** Options by their heading, in order. */
+function grouped<T extends string>(options: readonly SelectOption<T>[]): readonly (readonly [string | undefined, readonly SelectOption<T>[]])[] {
+  const groups = new Map<string | undefined, SelectOption<T>[]>();
+  for (const option of options) groups.set(option.group, [...(groups.get(option.group) ?? []), option]);
+  return [...groups];
 }
 
 export function Select<T extends string>({ id, label, value, options, onValue, disabled, placeholder, className = '', mono }: SelectProps<T>) {
@@ -38,18 +47,23 @@ export function Select<T extends string>({ id, label, value, options, onValue, d
       <Radix.Portal>
         <Radix.Content className="menu select-menu" position="popper" sideOffset={4} collisionPadding={8}>
           <Radix.Viewport>
-            {options.map((option) => (
-              <Radix.Item key={option.value} value={option.value} className="menu-item select-item">
-                <span className="menu-check">
-                  <Radix.ItemIndicator>
-                    <Check size={14} />
-                  </Radix.ItemIndicator>
-                </span>
-                <span className="select-text">
-                  <Radix.ItemText>{option.label}</Radix.ItemText>
-                  {option.doc ? <span className="select-doc">{option.doc}</span> : null}
-                </span>
-              </Radix.Item>
+            {grouped(options).map(([group, members]) => (
+              <Radix.Group key={group ?? ''}>
+                {group === undefined ? null : <Radix.Label className="select-group">{group}</Radix.Label>}
+                {members.map((option) => (
+                  <Radix.Item key={option.value} value={option.value} className="menu-item select-item">
+                    <span className="menu-check">
+                      <Radix.ItemIndicator>
+                        <Check size={14} />
+                      </Radix.ItemIndicator>
+                    </span>
+                    <span className="select-text">
+                      <Radix.ItemText>{option.label}</Radix.ItemText>
+                      {option.doc ? <span className="select-doc">{option.doc}</span> : null}
+                    </span>
+                  </Radix.Item>
+                ))}
+              </Radix.Group>
             ))}
           </Radix.Viewport>
         </Radix.Content>

@@ -2,7 +2,6 @@
 
 import type { NodeReport } from '../../compiler/compilation.ts';
 import type { GraphNode } from '../../graph/document.ts';
-import { fansOf, initializerNames, initialStdStep, type InitializerName } from '../../layers/initializers.ts';
 import { layerOf } from '../../layers/index.ts';
 import type { AnyLayer, FormulaStep } from '../../layers/layer.ts';
 import { axisNames } from '../../layers/layer.ts';
@@ -14,6 +13,7 @@ import { bytesText, countText, layerWords, shapeText, shortCountText } from '../
 import { useCompilation, useDocument } from '../useStores.ts';
 import { InlineCode } from '../InlineCode.tsx';
 import { DocText } from './DocText.tsx';
+import { initialLines } from './initialLines.ts';
 import { NameField } from './NameField.tsx';
 import { ParamForm } from './ParamForm.tsx';
 import { Row, Section } from './Section.tsx';
@@ -47,7 +47,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
           </span>
         </p>
         {Object.keys(layer.params).length > 0 ? <ParamForm key={node.type} layer={layer} nodes={[node]} /> : null}
-        <InitializerLine layer={layer} node={node} report={report} />
+        <InitialValues report={report} />
         <LossLine node={node} />
       </Section>
       <NodeProblems id={node.id} />
@@ -144,28 +144,15 @@ function Cost({ layer, report }: { readonly layer: AnyLayer; readonly report: No
   );
 }
 
-const isInitializer = (value: unknown): value is InitializerName => (initializerNames as readonly unknown[]).includes(value);
-
-/** How widely the kernel's first values spread, with this layer's numbers: `K = 576 · std √(2 / 576) = 0.0589`. */
-function InitializerLine({ layer, node, report }: { readonly layer: AnyLayer; readonly node: GraphNode; readonly report: NodeReport | undefined }) {
-  const kernel = report?.weights.find((w) => /kernel/i.test(w.name));
-  const { params } = completeParams(layer.params, node.params ?? {});
-  const initializer = params['kernelInitializer'] ?? params['depthwiseInitializer'];
-  if (!kernel || !isInitializer(initializer)) return null;
-  const { fanIn, fanOut } = fansOf(kernel.shape);
-  const [scale, omega] = [params['kernelScale'], params['kernelOmega']];
-  const columns = kernel.shape.at(-1);
-  const step = initialStdStep(initializer, fanIn, fanOut, {
-    ...(typeof scale === 'number' ? { scale } : {}),
-    ...(typeof omega === 'number' ? { omega } : {}),
-    ...(columns === undefined ? {} : { columns }),
-  });
-  return (
-    <p className="initializer-line" title={`Fan-in ${fanIn}, fan-out ${fanOut}: inputs and outputs that one weight connects. ${step.formula}`}>
-      <span>K = {countText(fanIn)}</span>
-      <span>std {step.text}</span>
+/** How widely the first values of the weights spread, with this layer's numbers. */
+function InitialValues({ report }: { readonly report: NodeReport | undefined }) {
+  return initialLines(report?.weights ?? []).map((line) => (
+    <p key={line.name} className="initializer-line" title={line.title}>
+      {line.name === '' ? null : <span className="initializer-name">{line.name}</span>}
+      <span>{line.fanIn}</span>
+      <span>{line.std}</span>
     </p>
-  );
+  ));
 }
 
 function LossLine({ node }: { readonly node: GraphNode }) {

@@ -1,6 +1,6 @@
 // Params as text and back: how a value stands in a field, what may be typed, and one step up or down. Pure.
 
-import type { ParamSpec, ParamValue, Parsed } from '../../layers/params.ts';
+import type { LayerValue, ParamSpec, ParamValue, Parsed } from '../../layers/params.ts';
 import { readNumber, stepNumber } from '../controls/NumberField.tsx';
 
 const bad = (problem: string): { ok: false; problem: string } => ({ ok: false, problem });
@@ -9,6 +9,7 @@ const item = (value: ParamValue | undefined): string => (value === null || value
 
 /** `3`, `3 × 5`, `same`, `0,1 × 0,1`, `64 × 64 × 3`. */
 export function formatParam(spec: ParamSpec, value: ParamValue): string {
+  if (spec.kind === 'layer') return (value as LayerValue).type;
   if (!Array.isArray(value)) return value === null ? '' : String(value);
   const list = value as readonly ParamValue[];
   if (spec.kind === 'borders') return list.map((part) => (Array.isArray(part) ? part.map((v: ParamValue) => item(v)).join(',') : item(part))).join(' × ');
