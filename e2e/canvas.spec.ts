@@ -100,3 +100,33 @@ test('a network is built, edited and undone by keyboard and pointer', async ({ p
     await expect(nodes).toHaveCount(3);
   });
 });
+
+test('layers are arranged as a U, the selection alone, and one undo each takes it back', async ({ page }) => {
+  page.setDefaultTimeout(20_000);
+  const editor = await Editor.open(page);
+  await editor.template('U-Net', { Depth: '2' });
+  const place = (id: string): Promise<string | null> => editor.node(id).evaluate((card) => (card as HTMLElement).style.transform);
+  const middle = async (id: string): Promise<number> => Math.round((await editor.centre(editor.node(id))).y);
+
+  await editor.pane.click({ position: { x: 8, y: 8 } });
+  const before = await place('enc1a');
+  await page.keyboard.press('Shift+A');
+  await expect.poll(() => place('enc1a')).not.toBe(before);
+  await expect.poll(async () => (await middle('enc1b')) - (await middle('join1'))).toBe(0);
+  expect(await middle('enc1a')).toBeLessThan(await middle('enc1b'));
+  expect(await middle('dec1b')).toBeLessThan(await middle('join1'));
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => place('enc1a')).toBe(before);
+
+  const others = await place('join1');
+  await editor.select('bottoma');
+  await editor.node('bottomb').click({ modifiers: ['Shift'] });
+  const beside = await place('bottomb');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('arrange selection');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => place('bottomb')).not.toBe(beside);
+  expect(await place('join1')).toBe(others);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => place('bottomb')).toBe(beside);
+});

@@ -1,18 +1,99 @@
-// Arranging the network anew: every layer by its rank, as one undoable step.
+// Arranging layers anew, all or the selected ones: found by ELK in a worker, applied as one undoable step.
 
+import type { Graph } from '../graph/document.ts';
 import type { Edit } from '../graph/edits.ts';
-import { layout } from '../graph/layout.ts';
+import { arrangeBoxes } from '../state/arranging/arrangeBoxes.ts';
+import type { Places } from '../state/arranging/arrangement.ts';
+import { graphArrangement } from '../state/arranging/graphArrangement.ts';
+import { startElk, type RunningElk, type StartElk } from '../state/arranging/startElk.ts';
+import { compilationStore } from '../state/compilationStore.ts';
+import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
+import { uiStore } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
 
-export function arrange(): void {
-  const { document, edit } = documentStore.getState();
-  const places = layout(document.nodes, document.edges);
-  const edits = document.nodes.flatMap((node): Edit[] => {
-    const place = places.get(node.id);
+/** An arrangement that takes longer says so, and how to stop it. */
+const FELT_MS = 400;
+
+let running: { readonly elk: RunningElk; readonly cancel: () => void } | null = null;
+
+export const isArranging = (): boolean => running !== null;
+
+/** Ends the arrangement that is under way; nothing has moved yet. */
+export function stopArranging(): void {
+  running?.cancel();
+}
+
+export async function arrange(start: StartElk = startElk): Promise<void> {
+  const moved = await arrangeGraph('Arrange layers', undefined, start);
+  // After the canvas has the new places.
+  if (moved) requestAnimationFrame(() => viewportStore.getState().controls?.fit());
+}
+
+/** The selection stays where it is as a whole, and what stands around it does not move. */
+export async function arrangeSelection(start: StartElk = startElk): Promise<void> {
+  await arrangeGraph('Arrange selection', new Set(uiStore.getState().selectedNodes), start);
+}
+
+/** Resolves to whether anything moved. */
+async function arrangeGraph(label: string, only: ReadonlySet<string> | undefined, start: StartElk): Promise<boolean> {
+  stopArranging();
+  const graph = graphHere(documentStore.getState());
+  const arrangement = graphArrangement(graph, compilationStore.getState().compilation.report.nodes, only);
+  const outcome = await find(arrangement, start);
+  if (outcome === null) return false;
+  if (typeof outcome === 'string') {
+    uiStore.getState().notify('error', `The layers could not be arranged: ${outcome}.`);
+    return false;
+  }
+  const now = graphHere(documentStore.getState());
+  if (!sameNetwork(graph, now)) {
+    uiStore.getState().notify('info', 'The network changed while it was being arranged, so nothing was moved. Arrange it once more.');
+    return false;
+  }
+  const edits = moves(now, outcome);
+  documentStore.getState().edit(label, edits);
+  return edits.length > 0;
+}
+
+/** Places; null when cancelled; a sentence's end when it failed. */
+async function find(arrangement: ReturnType<typeof graphArrangement>, start: StartElk): Promise<Places | string | null> {
+  const { promise: interrupted, resolve: interrupt } = withResolver<string | null>();
+  const elk = start(interrupt);
+  const mine = { elk, cancel: () => interrupt(null) };
+  running = mine;
+  const text = `Arranging ${arrangement.boxes.length.toLocaleString('en')} layers… Esc stops it.`;
+  const timer = setTimeout(() => uiStore.getState().notify('info', text), FELT_MS);
+  try {
+    return await Promise.race([arrangeBoxes(arrangement, elk.engine), interrupted]);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
+    elk.stop();
+    if (running === mine) running = null;
+    if (uiStore.getState().notice?.text === text) uiStore.getState().dismissNotice();
+  }
+}
+
+/** Whether the arrangement still fits: the same layers at the same places, with the same edges. Params may differ. */
+function sameNetwork(a: Graph, b: Graph): boolean {
+  if (a.edges !== b.edges || a.nodes.length !== b.nodes.length) return false;
+  return a.nodes.every((node, i) => node.id === b.nodes[i]!.id && node.position === b.nodes[i]!.position);
+}
+
+function moves({ nodes }: Graph, places: Places): readonly Edit[] {
+  return nodes.flatMap((node): Edit[] => {
+    const place = places.get(node.id)?.place;
     return !place || (place[0] === node.position[0] && place[1] === node.position[1]) ? [] : [{ kind: 'moveNode', id: node.id, position: place }];
   });
-  edit('Arrange layers', edits);
-  // After the canvas has the new places.
-  requestAnimationFrame(() => viewportStore.getState().controls?.fit());
+}
+
+/** `Promise.withResolvers`, which Node 20 has not. */
+function withResolver<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((give) => {
+    resolve = give;
+  });
+  return { promise, resolve };
 }

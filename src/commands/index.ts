@@ -10,7 +10,7 @@ import { documentStore } from '../state/documentStore.ts';
 import { uiStore, type BottomTab } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
 import { copySelection, cutSelection, deleteSelection, duplicateSelection, pasteClipboard, selectAll } from './canvas/actions.ts';
-import { arrange } from './arrange.ts';
+import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
 import type { Command } from './command.ts';
 import { exportNetwork } from './exportProject.ts';
 import { newDocument, openDocument, save } from './files.ts';
@@ -69,7 +69,12 @@ export const commands = [
       focus('palette-search');
     },
   },
-  { id: 'network.arrange', label: 'Arrange layers', group: 'Network', icon: LayoutGrid, shortcut: 'Shift+A', keywords: ['layout', 'tidy'], enabled: () => canEdit() && hasNodes(), perform: arrange },
+  { id: 'network.arrange', label: 'Arrange layers', group: 'Network', icon: LayoutGrid, shortcut: 'Shift+A', keywords: ['layout', 'tidy'], enabled: () => canEdit() && hasNodes(), perform: () => arrange() },
+  {
+    id: 'network.arrangeSelection', label: 'Arrange selection', group: 'Network', shortcut: 'Shift+Alt+A', keywords: ['layout', 'tidy'],
+    enabled: () => canEdit() && ui().selectedNodes.length > 1, perform: () => arrangeSelection(),
+  },
+  { id: 'network.stopArranging', label: 'Stop arranging', group: 'Network', shortcut: 'Escape', enabled: isArranging, perform: stopArranging },
 
   {
     id: 'view.commandPalette', label: 'Search or run…', group: 'View', icon: Search, shortcut: 'Mod+K', otherShortcuts: ['Mod+Shift+P'], anywhere: true,

@@ -16,6 +16,7 @@ import { ShapeEdgeLine } from './ShapeEdgeLine.tsx';
 import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useConnecting } from './useConnecting.ts';
 import { useFlow } from './useFlow.ts';
+import { useGlide } from './useGlide.ts';
 import { FIT, useViewport } from './useViewport.ts';
 
 /** Above this many nodes only what is seen is in the page. */
@@ -61,6 +62,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
   const readOnly = useDocument((s) => s.readOnly);
   const far = useFlowStore((s) => s.transform[2] < FAR);
   const pane = useRef<HTMLElement>(null);
+  useGlide(pane);
   const [dropping, setDropping] = useState(false);
   const large = flow.nodes.length > ALL_RENDERED;
 

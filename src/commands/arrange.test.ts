@@ -1,0 +1,69 @@
+import ELK from 'elkjs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { network } from '../graph/builder.ts';
+import type { StartElk } from '../state/arranging/startElk.ts';
+import { documentStore } from '../state/documentStore.ts';
+import { uiStore } from '../state/uiStore.ts';
+import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
+
+const net = network('scattered');
+net.input([4], { id: 'a', at: [2, 3] }).dense({}, { id: 'b', at: [0, 0] }).dense({}, { id: 'c', at: [5, 1] }).output({}, { id: 'd', at: [1, 9] });
+const scattered = net.document();
+const here: StartElk = () => ({ engine: (graph) => new ELK().layout(graph), stop: () => undefined });
+const silent: StartElk = () => ({ engine: () => new Promise(() => undefined), stop: () => undefined });
+const doc = () => documentStore.getState();
+
+beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+  doc().open(scattered);
+  uiStore.setState({ selectedNodes: [], notice: null });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('arranging', () => {
+  it('is one step, undone by one', async () => {
+    await arrange(here);
+    expect(doc().past.map((p) => p.label)).toEqual(['Arrange layers']);
+    const heights = doc().document.nodes.map((n) => n.position[1]);
+    expect(heights).toEqual(heights.toSorted((p, q) => p - q));
+    doc().undo();
+    expect(doc().document).toBe(scattered);
+  });
+
+  it('of a selection leaves all others where they are', async () => {
+    uiStore.setState({ selectedNodes: ['b', 'c'] });
+    await arrangeSelection(here);
+    expect(doc().document.nodes.filter((n, i) => n !== scattered.nodes[i]).map((n) => n.id)).toEqual(['b', 'c']);
+  });
+
+  it('says so when it takes long, stops when asked, and has moved nothing', async () => {
+    vi.useFakeTimers();
+    const arranging = arrange(silent);
+    vi.advanceTimersByTime(1000);
+    expect(isArranging()).toBe(true);
+    expect(uiStore.getState().notice?.text).toMatch(/Arranging 4 layers… Esc stops it/);
+    stopArranging();
+    await arranging;
+    expect(isArranging()).toBe(false);
+    expect(uiStore.getState().notice).toBeNull();
+    expect(doc().document).toBe(scattered);
+  });
+
+  it('moves nothing in a network that changed meanwhile, except for params', async () => {
+    const meanwhile = (edit: () => void): StartElk => () => ({ engine: (graph) => (edit(), new ELK().layout(graph)), stop: () => undefined });
+    await arrange(meanwhile(() => doc().edit('Delete', [{ kind: 'removeNode', id: 'b' }])));
+    expect(doc().past).toHaveLength(1);
+    expect(uiStore.getState().notice?.text).toMatch(/changed while/);
+    doc().undo();
+    await arrange(meanwhile(() => doc().edit('Set', [{ kind: 'setParams', id: 'b', params: { units: 3 } }])));
+    expect(doc().past.map((p) => p.label)).toEqual(['Set', 'Arrange layers']);
+  });
+
+  it('tells of a worker that breaks down', async () => {
+    await arrange((onFailure) => ({ engine: () => (onFailure('no memory'), new Promise(() => undefined)), stop: () => undefined }));
+    expect(uiStore.getState().notice).toEqual({ kind: 'error', text: 'The layers could not be arranged: no memory.' });
+  });
+});

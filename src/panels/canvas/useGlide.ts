@@ -1,0 +1,35 @@
+// Cards that an edit, an undo or a redo moved glide to their new places, and their lines come back when they are there. What moves under the pointer or a key does not.
+
+import { useEffect, type RefObject } from 'react';
+import { graphHere } from '../../state/currentGraph.ts';
+import { documentStore } from '../../state/documentStore.ts';
+
+/** As long as the transition in canvas.css, and a frame. */
+const GLIDE_MS = 200;
+
+/** Marks the pane while cards glide, before React Flow places them. */
+export function useGlide(pane: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = (): void => {
+      clearTimeout(timer);
+      pane.current?.removeAttribute('data-gliding');
+    };
+    const unsubscribe = documentStore.subscribe((state, before) => {
+      const [now, then] = [graphHere(state).nodes, graphHere(before).nodes];
+      const opened = state.past.length === 0 && state.future.length === 0;
+      if (now === then || opened || state.gesture !== null) return;
+      const places = new Map(then.map((n) => [n.id, n.position]));
+      const moved = now.filter((n) => places.has(n.id) && places.get(n.id)!.join() !== n.position.join()).length;
+      // One card alone was dropped where the pointer left it.
+      if (moved < 2) return;
+      stop();
+      pane.current?.setAttribute('data-gliding', 'true');
+      timer = setTimeout(stop, GLIDE_MS);
+    });
+    return () => {
+      stop();
+      unsubscribe();
+    };
+  }, [pane]);
+}
