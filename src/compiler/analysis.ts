@@ -3,14 +3,17 @@
 
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
-import type { Problem, Shape } from '../layers/layer.ts';
+import { formatShape, type Problem, type Shape } from '../layers/layer.ts';
 import { dataFindings } from './dataFit.ts';
+import { expand, inFirstCopy, portKey, type Expansion } from './expand.ts';
 import { lossFindings } from './lossActivation.ts';
 import { portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
 import { order } from './order.ts';
 import { explainMismatch } from './origin.ts';
 
 export interface Analysis extends Network {
+  /** How blocks were taken out of the way. */
+  readonly expansion: Expansion;
   /** Stations in the order of computation; those that depend on a cycle are missing. */
   readonly sorted: readonly Station[];
   readonly findings: Finding[];
@@ -22,8 +25,10 @@ export interface AnalysisOptions {
 }
 
 export function analyse(document: NetloomDocument, { data, layerOf }: AnalysisOptions): Analysis {
-  const network = readNetwork(document, layerOf);
+  const expansion = expand(document);
+  const network = readNetwork(expansion.flat, layerOf);
   const { stations, findings } = network;
+  findings.push(...expansion.findings);
   const { sorted: numbers, cycles } = order({
     sources: stations.map((s) => s.incoming.map((w) => w.source.index)),
     targets: stations.map((s) => s.outgoing.map((w) => w.target.index)),
@@ -32,19 +37,21 @@ export function analyse(document: NetloomDocument, { data, layerOf }: AnalysisOp
   for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
   for (const station of sorted) deriveShape(station, findings);
 
-  const endpoints = endpointFindings(stations);
+  for (const station of sorted) if (station.shared) findings.push(...sharedFindings(station, station.shared));
+  // Instances that could not be expanded count as something: the network is not empty.
+  const endpoints = stations.length === 0 && expansion.findings.length > 0 ? [] : endpointFindings(stations);
   findings.push(...endpoints);
   const outputs = stations.filter(isOutput);
   markLive(outputs);
   // Before a first node is connected to an output nothing is superfluous yet: the network is being drawn.
   const connected = outputs.some((s) => s.incoming.length > 0);
   for (const station of stations) {
-    if (station.live || !connected) findings.push(...missingFindings(station));
+    if (station.live || !connected) findings.push(...missingFindings(station, expansion));
   }
   if (connected) findings.push(...unreachableFindings(stations));
   findings.push(...lossFindings(outputs));
   if (data) findings.push(...dataFindings(stations.filter(isInput), outputs, data));
-  return { ...network, sorted, findings: inDocumentOrder(findings, network) };
+  return { ...network, expansion, sorted, findings: inDocumentOrder(onceForCopies(findings.filter(distinctOpenPort()), expansion), network) };
 }
 
 export const isInput = (station: Station): boolean => station.resolved?.layer.type === 'input';
@@ -52,7 +59,9 @@ export const isOutput = (station: Station): boolean => station.resolved?.layer.h
 
 /** Those of the whole network first, then by node; otherwise as found. */
 function inDocumentOrder(findings: readonly Finding[], network: Network): Finding[] {
-  const place = (finding: Finding): number => (finding.node === undefined ? -1 : (network.byId.get(finding.node)?.index ?? Infinity));
+  /** A block stands where its first layer does. */
+  const inside = (node: string): number => network.stations.find((s) => s.id.startsWith(`${node}/`))?.index ?? Infinity;
+  const place = (finding: Finding): number => (finding.node === undefined ? -1 : (network.byId.get(finding.node)?.index ?? inside(finding.node)));
   return findings.map((finding) => ({ finding, place: place(finding) })).toSorted((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ finding }) => finding);
 }
 
@@ -101,7 +110,46 @@ function endpointFindings(stations: readonly Station[]): readonly Finding[] {
   return findings;
 }
 
-function missingFindings(station: Station): readonly Finding[] {
+/** Several layers inside a block may wait for the same port of it: told once. */
+function distinctOpenPort(): (finding: Finding) => boolean {
+  const told = new Set<string>();
+  return ({ code, node, port, message }) => {
+    if (code !== 'missing-input') return true;
+    const key = JSON.stringify([node, port, message]);
+    return !told.has(key) && told.add(key) !== undefined;
+  };
+}
+
+/** What is wrong in every copy of a repeated block is told of the first. */
+function onceForCopies(findings: readonly Finding[], { origins }: Expansion): readonly Finding[] {
+  if (origins.size === 0) return findings;
+  const keyOf = ({ code, port, param }: Finding, node: string): string => JSON.stringify([code, node, port, param]);
+  const told = new Set(findings.map((finding) => keyOf(finding, finding.node ?? '')));
+  return findings.filter((finding) => {
+    const first = finding.node === undefined ? undefined : inFirstCopy(finding.node, origins);
+    return first === undefined || first === finding.node || !told.has(keyOf(finding, first));
+  });
+}
+
+/** The same layer takes other tensors only if its weights fit them. */
+function sharedFindings(station: Station, owner: Station): readonly Finding[] {
+  const [mine, theirs] = [station.evaluation, owner.evaluation];
+  if (!mine?.output || !theirs?.output) return [];
+  const shapes = (e: typeof mine): string => e.weights.map((w) => `${w.name} ${w.shape.join('×')}`).join(', ');
+  if (shapes(mine) === shapes(theirs)) return [];
+  const arriving = (e: typeof mine): string => e.inputs.map(formatShape).join(' and ');
+  return [
+    {
+      severity: 'error',
+      code: 'shared-weights',
+      node: station.id,
+      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${shapes(theirs)}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which needs ${shapes(mine)}.`,
+      related: [owner.id],
+    },
+  ];
+}
+
+function missingFindings(station: Station, { openPorts }: Expansion): readonly Finding[] {
   const label = station.resolved?.layer.label ?? station.node.type;
   const min = station.resolved?.layer.inputs.min ?? 0;
   return station.missing.map((port) => ({
@@ -109,10 +157,12 @@ function missingFindings(station: Station): readonly Finding[] {
     code: 'missing-input',
     node: station.id,
     port,
+    ...openPorts.get(portKey(station.id, port)),
     message:
-      min > 1
+      openPorts.get(portKey(station.id, port))?.message ??
+      (min > 1
         ? `${label} \`${station.id}\` needs at least ${min} inputs, but has ${station.incoming.length}. Connect a layer to ${portName(station, port)}.`
-        : `Nothing is connected to ${portName(station, port)} of ${label} \`${station.id}\`.`,
+        : `Nothing is connected to ${portName(station, port)} of ${label} \`${station.id}\`.`),
   }));
 }
 

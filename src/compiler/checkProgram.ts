@@ -24,6 +24,11 @@ export function checkProgram(program: Program): readonly string[] {
       if (typeof derived === 'string') problems.push(`${call.id} (${calleeKey(call.callee)}): ${derived}`);
       else if (!sameShape(derived, call.shape)) problems.push(`${call.id} (${calleeKey(call.callee)}) gives ${derived.join('×')}, but the program says ${call.shape.join('×')}`);
     }
+    if (call.reuses !== undefined) {
+      const made = known.get(call.reuses);
+      if (!made || made.reuses !== undefined) problems.push(`${call.id} reuses ${call.reuses}, which makes no layer before it`);
+      else if (calleeKey(made.callee) !== calleeKey(call.callee) || made.config !== call.config) problems.push(`${call.id} reuses ${call.reuses}, but is another layer`);
+    }
     known.set(call.id, call);
   }
   const inputs = program.calls.filter((call) => calleeKey(call.callee) === 'tf.input').map((call) => call.id);
@@ -34,7 +39,7 @@ export function checkProgram(program: Program): readonly string[] {
     else if (!sameShape(call.shape, output.shape)) problems.push(`the output ${output.node} is ${output.shape.join('×')}, but ${output.call} gives ${call.shape.join('×')}`);
     if (!Object.hasOwn(lossSpecs, output.loss)) problems.push(`the output ${output.node} has the unknown loss ${output.loss}`);
   }
-  const offsets = program.calls.flatMap((call) => seedsOf(call.config));
+  const offsets = program.calls.flatMap((call) => (call.reuses === undefined ? seedsOf(call.config) : []));
   if (offsets.some((offset, i) => offset !== i)) problems.push(`the seeds are numbered ${offsets.join(', ')} instead of 0, 1, 2, …`);
   return problems;
 }

@@ -7,6 +7,12 @@ export const codes = {
   'duplicate-id': 'Two nodes have the same id, so that edges cannot tell them apart.',
   'no-input': 'The network has no input node: nothing says what shape its data has.',
   'no-output': 'The network has no output node: nothing says what it is trained for.',
+  // Blocks and shared weights.
+  'unknown-block': 'An instance names a block that the document does not define.',
+  'block-cycle': 'A block contains itself, directly or through another one.',
+  'repeat-ports': 'A repeated block needs as many outputs as inputs, to pass its values on to its next copy.',
+  'too-many-nodes': 'Nested repeats make more layers than the compiler takes.',
+  'shared-weights': 'A node shares the weights of one that is not there, is of another type, or gets tensors of another shape.',
   // Edges.
   cycle: 'Nodes feed each other in a circle, so that none of them can be computed first.',
   'dangling-edge': 'An edge begins or ends at a node or port that is not there.',

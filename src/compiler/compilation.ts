@@ -48,6 +48,8 @@ export interface NodeReport {
   readonly activationBytes: number | null;
   readonly receptiveField: ReceptiveField | null;
   readonly weights: readonly WeightSpec[];
+  /** Of a block's instance: the shape that each of its outputs gives, by port; `outputShape` is the first. */
+  readonly outputShapes?: readonly (Shape | null)[];
 }
 
 export interface Totals {
@@ -58,6 +60,10 @@ export interface Totals {
 }
 
 export interface Report {
+  /**
+   * By the node's id; of nodes inside blocks by the ids of the instances around them, `stage1/conv1`, `stage1/2/conv1` in
+   * the second copy. An instance has the sums of what is inside; a port of a block has the shape that passes through it.
+   */
   readonly nodes: Readonly<Record<string, NodeReport>>;
   readonly totals: Totals;
 }

@@ -177,7 +177,6 @@ const cases: readonly Case[] = [
     fixes: ['Change the type to conv2d', 'Remove `c`'],
     mended: true,
   },
-  { name: 'a block', document: documentOf([image(8), ['b', 'block'], ['o', 'output']], ['image>b', 'b>o']), code: 'unknown-layer', node: 'b', says: ['Blocks'], fixes: [] },
   {
     name: 'a param of the wrong kind',
     document: documentOf([image(8), ['d', 'dense', { units: '12' }], ['o', 'output']], ['image>d', 'd>o']),
@@ -414,7 +413,63 @@ const cases: readonly Case[] = [
     ],
     mended: true,
   },
+  {
+    name: 'an instance of a block that is not there',
+    document: withBlock({}, { block: 'gone' }),
+    code: 'unknown-block',
+    node: 'b',
+    says: ['"gone"'],
+    fixes: ['Remove `b`'],
+  },
+  {
+    name: 'a block that contains itself',
+    document: withBlock({ inside: { type: 'block', block: 'unit' } }),
+    code: 'block-cycle',
+    node: 'b/inside',
+    says: ['"unit" would contain itself'],
+    fixes: ['Remove `b/inside`'],
+  },
+  {
+    name: 'a repeated block without an output',
+    document: withBlock({ ports: ['blockInput'] }, { params: { repeat: 2 } }),
+    code: 'repeat-ports',
+    node: 'b',
+    param: 'repeat',
+    says: ['1 and 0'],
+    fixes: ['Do not repeat it'],
+  },
+  {
+    name: 'more layers than the compiler takes',
+    document: withBlock({ inside: { type: 'block', block: 'more', params: { repeat: 1000 } } }, { params: { repeat: 1000 } }),
+    code: 'too-many-nodes',
+    says: ['50,000'],
+    fixes: [],
+  },
+  {
+    name: 'weights of a layer that is not there',
+    document: applyEdits(documentOf([image(8), ['d', 'dense'], ['o', 'output']], ['image>d', 'd>o']), [{ kind: 'setNode', id: 'd', fields: { sharedWith: 'e' } }]),
+    code: 'shared-weights',
+    node: 'd',
+    says: ['`e`', 'not there'],
+    fixes: ['Give `d` weights of its own'],
+    mended: true,
+  },
 ];
+
+/** An instance `b` of a block `unit` with a dense layer `inside`, or another node in its place; the block `more` holds one dense layer. */
+function withBlock({ inside = { type: 'dense' }, ports = ['blockInput', 'blockOutput'] }: { inside?: object; ports?: readonly string[] }, instance: object = {}): NetloomDocument {
+  const chain = (node: object, types: readonly string[] = ['blockInput', 'blockOutput']) => ({
+    nodes: [...types.map((type) => ({ id: type === 'blockInput' ? 'x' : 'y', type, position: [0, 0] })), { id: 'inside', position: [0, 0], ...node }],
+    edges: [{ source: 'x', target: 'inside' }, ...(types.length > 1 ? [{ source: 'inside', target: 'y' }] : [])],
+  });
+  const outside = documentOf([image(8), ['o', 'output']], []);
+  return {
+    ...outside,
+    nodes: [...outside.nodes, { id: 'b', type: 'block', block: 'unit', position: [0, 0], ...instance }],
+    edges: [{ source: 'image', target: 'b' }, { source: 'b', target: 'o' }],
+    blocks: { unit: chain(inside, ports), more: chain({ type: 'dense' }) } as unknown as NetloomDocument['blocks'],
+  };
+}
 
 describe('diagnostics', () => {
   it.each(cases.map((c) => [c.name, c] as const))('%s', (_name, expected) => {

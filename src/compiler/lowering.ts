@@ -16,24 +16,33 @@ export function lowerNetwork(name: string, { stations, sorted }: Analysis): Prog
   const calls: Call[] = [];
   /** The call that gives each station's value. */
   const valueOf = new Map<Station, string>();
+  /** The calls that made a layer which several nodes share, by the node that owns it. */
+  const made = new Map<Station, readonly Call[]>();
   for (const station of taking) {
     if (isOutput(station)) continue;
     const arriving = station.incoming.map((w) => valueOf.get(w.source)!);
     const lowered = station.evaluation?.calls() ?? [];
     const shapes = callShapes(station, lowered);
     const ids: string[] = [];
+    // A layer without weights has nothing to share; of those that share one, the first that is computed makes it.
+    const owner = station.evaluation!.weights.length > 0 ? (station.shared ?? station) : station;
+    const earlier = made.get(owner);
+    const own: Call[] = [];
     lowered.forEach((call, i) => {
       const id = names.of(station.id, i === lowered.length - 1 ? undefined : (call.role ?? `part${i}`));
       ids.push(id);
-      calls.push({
+      own.push({
         id,
         node: station.id,
         callee: call.callee,
-        config: seeds.number(call.config),
+        config: earlier?.[i]?.config ?? seeds.number(call.config),
         inputs: call.inputs.map((operand) => ('port' in operand ? arriving[operand.port]! : ids[operand.call]!)),
         shape: shapes[i]!,
+        ...(earlier?.[i] ? { reuses: earlier[i].id } : {}),
       });
     });
+    calls.push(...own);
+    if (!earlier) made.set(owner, own);
     valueOf.set(station, ids.at(-1)!);
   }
   return {

@@ -33,10 +33,12 @@ export interface Station {
   readonly id: string;
   readonly node: GraphNode;
   /** `null` for a type that this build does not know. */
-  readonly resolved: Resolved | null;
+  resolved: Resolved | null;
   /** By port. */
   incoming: Wire[];
   outgoing: Wire[];
+  /** The station whose layer, weights included, is applied again here. */
+  shared: Station | null;
   /** Required ports without an edge. */
   missing: number[];
   /** `null` until its inputs are known. */
@@ -53,12 +55,13 @@ export interface Network {
 
 export type LayerLookup = (type: string) => AnyLayer | undefined;
 
-export function readNetwork(document: NetloomDocument, layerOf: LayerLookup): Network {
+/** @param document after its blocks were expanded */
+export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, layerOf: LayerLookup): Network {
   const findings: Finding[] = [];
   const stations: Station[] = [];
   const byId = new Map<string, Station>();
-  const nodes: unknown = (document as NetloomDocument | null | undefined)?.nodes;
-  const edges: unknown = (document as NetloomDocument | null | undefined)?.edges;
+  const nodes: unknown = (document as typeof document | null | undefined)?.nodes;
+  const edges: unknown = (document as typeof document | null | undefined)?.edges;
 
   for (const node of listOf(nodes)) {
     if (!isNode(node)) {
@@ -78,6 +81,7 @@ export function readNetwork(document: NetloomDocument, layerOf: LayerLookup): Ne
       resolved: layer ? resolve(layer, node.params) : null,
       incoming: [],
       outgoing: [],
+      shared: null,
       missing: [],
       evaluation: null,
       live: false,
@@ -92,6 +96,7 @@ export function readNetwork(document: NetloomDocument, layerOf: LayerLookup): Ne
       findings.push({ severity: unknown ? 'warning' : 'error', code: unknown ? 'unknown-param' : 'bad-param', node: id, param, message });
     }
   }
+  for (const station of stations) if (station.node.sharedWith !== undefined) share(station, byId, findings);
   for (const edge of listOf(edges)) {
     if (isEdge(edge)) connect(edge, byId, findings);
     else findings.push({ severity: 'error', code: 'malformed', message: 'An edge of the document has no source or no target; it is left out.' });
@@ -117,9 +122,25 @@ function isEdge(edge: unknown): edge is GraphEdge {
 }
 
 function unknownType(type: string): string {
-  return type === 'block'
-    ? 'Blocks are not supported by this version of Netloom yet; the node is kept as it is.'
+  return type === 'blockInput' || type === 'blockOutput'
+    ? 'This is a port of a block: it has a meaning only inside one.'
     : `This version of Netloom knows no layer "${type.slice(0, 80)}"; the node is kept as it is.`;
+}
+
+/** The layer of another node is applied again: its type and its params hold. */
+function share(station: Station, byId: ReadonlyMap<string, Station>, findings: Finding[]): void {
+  const wanted: unknown = station.node.sharedWith;
+  const fail = (why: string): void => {
+    findings.push({ severity: 'error', code: 'shared-weights', node: station.id, message: `\`${station.id}\` is to share the weights of \`${String(wanted).slice(0, 80)}\`, ${why}` });
+  };
+  const other = typeof wanted === 'string' ? byId.get(wanted) : undefined;
+  if (!other) return fail('which is not there.');
+  if (other === station) return fail('which is itself.');
+  if (other.node.sharedWith !== undefined) return fail('which itself shares those of another. Name the one that has them.');
+  if (other.node.type !== station.node.type) return fail(`which is a ${other.resolved?.layer.label ?? other.node.type}, not a ${station.resolved?.layer.label ?? station.node.type}.`);
+  if (station.resolved?.layer.inputs.max === 0) return fail('but an input has no weights.');
+  station.shared = other;
+  station.resolved = other.resolved;
 }
 
 /** Makes the edge a wire, or says why it cannot be one. */

@@ -15,6 +15,8 @@ export interface Call {
   readonly inputs: readonly string[];
   /** Output shape without the batch. */
   readonly shape: Shape;
+  /** An earlier call whose layer, weights included, is applied again; callee and config are its own. */
+  readonly reuses?: string;
 }
 
 export interface ProgramOutput {

@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export const FORMAT = 'netloom';
 export const VERSION = 1;
 
-/** A layer on the canvas. Further keys of the file are kept as they came. */
+/** A layer, a block's instance or port, or a comment on the canvas. Further keys of the file are kept as they came. */
 export interface GraphNode {
   readonly id: string;
   /** A `LayerType`, or a name this build does not know: such a node is kept intact and reported. */
@@ -15,13 +15,17 @@ export interface GraphNode {
   readonly position: readonly [number, number];
   /** Only what differs from the defaults need stand here. */
   readonly params?: Readonly<Record<string, Json>>;
+  /** For `type: "block"`: name of the definition in `blocks`. */
+  readonly block?: string;
+  /** Another node of the same graph whose layer, weights included, is applied again here (siamese networks). */
+  readonly sharedWith?: string;
   readonly [key: string]: Json | undefined;
 }
 
 export interface GraphEdge {
   readonly source: string;
   readonly target: string;
-  /** Input index as text; left out it is "0". For merges the number is the order of the inputs. */
+  /** Input index as text; left out it is "0". For merges the number is the order of the inputs; a block's inputs have names. */
   readonly targetPort?: string;
   /** Left out for layers, which have one output; a block's output by name. */
   readonly sourcePort?: string;
@@ -54,14 +58,50 @@ export interface TrainingConfig {
   readonly [key: string]: Json | undefined | OptimizerConfig;
 }
 
+/** A param that a block's instances may set: it stands for params of nodes inside. */
+export interface BlockParam {
+  readonly label?: string;
+  readonly doc?: string;
+  /** Value where an instance sets none; left out, each target keeps what its own node says. */
+  readonly default?: Json;
+  readonly targets: readonly BlockParamTarget[];
+  readonly [key: string]: Json | undefined | readonly BlockParamTarget[];
+}
+
+export interface BlockParamTarget {
+  readonly node: string;
+  readonly param: string;
+  /** The target gets the value times this factor, rounded: a bottleneck widens by 4, squeeze-and-excite narrows by 1/16. */
+  readonly times?: number;
+  readonly [key: string]: Json | undefined;
+}
+
+/** Nodes and the edges between them: a network, or the inside of a block. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/**
+ * A composite layer. Inside, each node of type `blockInput` is a named input and each `blockOutput` a named output: the
+ * node's id is the port's name, and ports stand in the order of the nodes. A node of type `block` with
+ * `"block": "its name"` is an instance; its params are `repeat` and the exposed ones.
+ */
+export interface BlockDefinition extends Graph {
+  readonly label?: string;
+  readonly doc?: string;
+  readonly params?: Readonly<Record<string, BlockParam>>;
+  readonly [key: string]: unknown;
+}
+
 export interface NetloomDocument {
   readonly format: typeof FORMAT;
   readonly version: number;
   readonly name: string;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  /** Composite definitions, kept as they came. */
-  readonly blocks: Readonly<Record<string, Json>>;
+  /** Composite definitions by name. */
+  readonly blocks: Readonly<Record<string, BlockDefinition>>;
   readonly training: TrainingConfig;
   readonly [key: string]: unknown;
 }

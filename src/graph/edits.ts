@@ -1,6 +1,6 @@
 // Edits of a document as data, and the one function that applies them. Pure; undo, fixes and the CLI all speak this language.
 
-import type { GraphEdge, GraphNode, Json, NetloomDocument, TrainingConfig } from './document.ts';
+import type { BlockDefinition, BlockParam, BlockParamTarget, Graph, GraphEdge, GraphNode, Json, NetloomDocument, TrainingConfig } from './document.ts';
 import { portOf } from './document.ts';
 
 export type Edit =
@@ -13,29 +13,101 @@ export type Edit =
   /** Edges follow the new id. */
   | { readonly kind: 'renameNode'; readonly id: string; readonly to: string }
   | { readonly kind: 'setType'; readonly id: string; readonly type: string }
+  /** Keys of the node other than id, type, position and params; `undefined` takes one away. */
+  | { readonly kind: 'setNode'; readonly id: string; readonly fields: Readonly<Record<string, Json | undefined>> }
   /** A port holds one edge: an edge that stands at the same port is replaced. */
   | { readonly kind: 'connect'; readonly edge: GraphEdge }
   | { readonly kind: 'disconnect'; readonly edge: GraphEdge }
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingConfig> }
-  | { readonly kind: 'setName'; readonly name: string };
+  | { readonly kind: 'setName'; readonly name: string }
+  /** Defines a block anew, or, with `undefined`, takes its definition away. */
+  | { readonly kind: 'setBlock'; readonly block: string; readonly definition: BlockDefinition | undefined }
+  /** An edit of nodes and edges inside a block's definition. */
+  | { readonly kind: 'inBlock'; readonly block: string; readonly edit: GraphEdit };
+
+/** Edits of nodes and edges: of the network, or of the inside of a block. */
+export type GraphEdit = Extract<Edit, { readonly kind: 'addNode' | 'removeNode' | 'setParams' | 'moveNode' | 'renameNode' | 'setType' | 'setNode' | 'connect' | 'disconnect' }>;
 
 export const sameEdge = (a: GraphEdge, b: GraphEdge): boolean =>
-  a.source === b.source && a.target === b.target && portOf(a) === portOf(b) && (a.sourcePort ?? '') === (b.sourcePort ?? '');
+  a.source === b.source && a.target === b.target && samePort(a, b) && (a.sourcePort ?? '') === (b.sourcePort ?? '');
+
+/** A block's input is told by its name, a layer's by its number. */
+const samePort = (a: GraphEdge, b: GraphEdge): boolean => {
+  const [x, y] = [portOf(a), portOf(b)];
+  return x < 0 && y < 0 ? a.targetPort === b.targetPort : x === y;
+};
 
 /** Applies one edit. An edit of what is not there changes nothing and returns the same document. */
 export function applyEdit(document: NetloomDocument, edit: Edit): NetloomDocument {
   switch (edit.kind) {
+    case 'setTraining':
+      return { ...document, training: { ...document.training, ...edit.training } };
+    case 'setName':
+      return { ...document, name: edit.name };
+    case 'setBlock': {
+      if (document.blocks[edit.block] === edit.definition) return document;
+      const { [edit.block]: _, ...others } = document.blocks;
+      return { ...document, blocks: edit.definition === undefined ? others : { ...document.blocks, [edit.block]: edit.definition } };
+    }
+    case 'inBlock': {
+      const before = Object.hasOwn(document.blocks, edit.block) ? document.blocks[edit.block] : undefined;
+      const after = before && applyToBlock(before, edit.edit);
+      if (after === before || !after) return document;
+      const changed = { ...document, blocks: { ...document.blocks, [edit.block]: after } };
+      return edit.edit.kind === 'renameNode' ? renamePort(changed, edit.block, edit.edit.id, edit.edit.to) : changed;
+    }
+    default:
+      return applyToGraph(document, edit);
+  }
+}
+
+/** As in a network; exposed params follow the nodes they stand for. */
+function applyToBlock(block: BlockDefinition, edit: GraphEdit): BlockDefinition {
+  const after = applyToGraph(block, edit);
+  if (after === block || !block.params) return after;
+  if (edit.kind === 'renameNode') return mapTargets(after, (t) => [t.node === edit.id ? { ...t, node: edit.to } : t]);
+  if (edit.kind === 'removeNode') return mapTargets(after, (t) => (t.node === edit.id ? [] : [t]));
+  return after;
+}
+
+/** Edges at the instances of a block follow a new name of one of its ports. */
+function renamePort(document: NetloomDocument, block: string, from: string, to: string): NetloomDocument {
+  if (!document.blocks[block]!.nodes.some((n) => n.id === to && (n.type === 'blockInput' || n.type === 'blockOutput'))) return document;
+  const inGraph = <G extends Graph>(graph: G): G => {
+    const instances = new Set(graph.nodes.filter((n) => n.type === 'block' && n.block === block).map((n) => n.id));
+    if (instances.size === 0) return graph;
+    const follow = (edge: GraphEdge): GraphEdge => {
+      const target = edge.targetPort === from && instances.has(edge.target) ? { targetPort: to } : {};
+      const source = edge.sourcePort === from && instances.has(edge.source) ? { sourcePort: to } : {};
+      return 'targetPort' in target || 'sourcePort' in source ? { ...edge, ...target, ...source } : edge;
+    };
+    return { ...graph, edges: graph.edges.map(follow) };
+  };
+  return { ...inGraph(document), blocks: Object.fromEntries(Object.entries(document.blocks).map(([name, definition]) => [name, inGraph(definition)])) };
+}
+
+/** A param that stands for nothing any more goes. */
+function mapTargets(block: BlockDefinition, change: (target: BlockParamTarget) => readonly BlockParamTarget[]): BlockDefinition {
+  const params = Object.entries(block.params ?? {})
+    .map(([name, param]): [string, BlockParam] => [name, { ...param, targets: param.targets.flatMap(change) }])
+    .filter(([, param]) => param.targets.length > 0);
+  const { params: _, ...rest } = block;
+  return params.length > 0 ? { ...rest, nodes: block.nodes, edges: block.edges, params: Object.fromEntries(params) } : { ...rest, nodes: block.nodes, edges: block.edges };
+}
+
+function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit): G {
+  switch (edit.kind) {
     case 'addNode':
-      return document.nodes.some((n) => n.id === edit.node.id) ? document : { ...document, nodes: [...document.nodes, edit.node] };
+      return graph.nodes.some((n) => n.id === edit.node.id) ? graph : { ...graph, nodes: [...graph.nodes, edit.node] };
     case 'removeNode':
-      if (!document.nodes.some((n) => n.id === edit.id)) return document;
+      if (!graph.nodes.some((n) => n.id === edit.id)) return graph;
       return {
-        ...document,
-        nodes: document.nodes.filter((n) => n.id !== edit.id),
-        edges: document.edges.filter((e) => e.source !== edit.id && e.target !== edit.id),
+        ...graph,
+        nodes: graph.nodes.filter((n) => n.id !== edit.id),
+        edges: graph.edges.filter((e) => e.source !== edit.id && e.target !== edit.id),
       };
     case 'setParams':
-      return changeNode(document, edit.id, (node) => {
+      return changeNode(graph, edit.id, (node) => {
         const params: Record<string, Json> = { ...node.params };
         for (const [name, value] of Object.entries(edit.params)) {
           if (value === undefined) delete params[name];
@@ -45,33 +117,42 @@ export function applyEdit(document: NetloomDocument, edit: Edit): NetloomDocumen
         return Object.keys(params).length > 0 ? { ...rest, id: node.id, type: node.type, position: node.position, params } : (rest as GraphNode);
       });
     case 'moveNode':
-      return changeNode(document, edit.id, (node) => ({ ...node, position: edit.position }));
+      return changeNode(graph, edit.id, (node) => ({ ...node, position: edit.position }));
     case 'renameNode':
-      if (edit.to === edit.id || document.nodes.some((n) => n.id === edit.to) || !document.nodes.some((n) => n.id === edit.id)) return document;
+      if (edit.to === edit.id || graph.nodes.some((n) => n.id === edit.to) || !graph.nodes.some((n) => n.id === edit.id)) return graph;
       return {
-        ...document,
-        nodes: document.nodes.map((n) => (n.id === edit.id ? { ...n, id: edit.to } : n)),
-        edges: document.edges.map((e) =>
+        ...graph,
+        nodes: graph.nodes.map((n) => {
+          const renamed = n.id === edit.id ? { ...n, id: edit.to } : n;
+          return renamed.sharedWith === edit.id ? { ...renamed, sharedWith: edit.to } : renamed;
+        }),
+        edges: graph.edges.map((e) =>
           e.source === edit.id || e.target === edit.id
             ? { ...e, source: e.source === edit.id ? edit.to : e.source, target: e.target === edit.id ? edit.to : e.target }
             : e,
         ),
       };
     case 'setType':
-      return changeNode(document, edit.id, (node) => ({ ...node, type: edit.type }));
+      return changeNode(graph, edit.id, (node) => ({ ...node, type: edit.type }));
+    case 'setNode':
+      return changeNode(graph, edit.id, (node) => {
+        const changed: Record<string, Json | undefined> = { ...node };
+        for (const [name, value] of Object.entries(edit.fields)) {
+          if (name === 'id' || name === 'type' || name === 'position' || name === 'params') continue;
+          if (value === undefined) delete changed[name];
+          else changed[name] = value;
+        }
+        return changed as GraphNode;
+      });
     case 'connect': {
-      if (document.edges.some((e) => sameEdge(e, edit.edge))) return document;
-      const others = document.edges.filter((e) => !(e.target === edit.edge.target && portOf(e) === portOf(edit.edge)));
-      return { ...document, edges: [...others, edit.edge] };
+      if (graph.edges.some((e) => sameEdge(e, edit.edge))) return graph;
+      const others = graph.edges.filter((e) => !(e.target === edit.edge.target && samePort(e, edit.edge)));
+      return { ...graph, edges: [...others, edit.edge] };
     }
     case 'disconnect': {
-      const edges = document.edges.filter((e) => !sameEdge(e, edit.edge));
-      return edges.length === document.edges.length ? document : { ...document, edges };
+      const edges = graph.edges.filter((e) => !sameEdge(e, edit.edge));
+      return edges.length === graph.edges.length ? graph : { ...graph, edges };
     }
-    case 'setTraining':
-      return { ...document, training: { ...document.training, ...edit.training } };
-    case 'setName':
-      return { ...document, name: edit.name };
     default:
       return edit satisfies never;
   }
@@ -81,11 +162,11 @@ export function applyEdits(document: NetloomDocument, edits: readonly Edit[]): N
   return edits.reduce(applyEdit, document);
 }
 
-function changeNode(document: NetloomDocument, id: string, change: (node: GraphNode) => GraphNode): NetloomDocument {
-  const index = document.nodes.findIndex((n) => n.id === id);
-  const node = document.nodes[index];
-  if (!node) return document;
-  return { ...document, nodes: document.nodes.with(index, change(node)) };
+function changeNode<G extends Graph>(graph: G, id: string, change: (node: GraphNode) => GraphNode): G {
+  const index = graph.nodes.findIndex((n) => n.id === id);
+  const node = graph.nodes[index];
+  if (!node) return graph;
+  return { ...graph, nodes: graph.nodes.with(index, change(node)) };
 }
 
 /** An id that is free: `conv2d`, `conv2d_2`, `conv2d_3`, … A valid TypeScript identifier for every layer type. */

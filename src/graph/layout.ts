@@ -62,15 +62,23 @@ export function layout(nodes: readonly { readonly id: string }[], edges: readonl
   return new Map(nodes.map((n) => [n.id, [Math.round((column.get(n.id) ?? 0) * COLUMN_GAP), (rank.get(n.id) ?? 0) * RANK_GAP] as const]));
 }
 
-/** A document as files may hold it: nodes without a position. */
-export interface UnplacedDocument extends Pick<NetloomDocument, Exclude<keyof NetloomDocument & string, 'nodes'>> {
+/** A graph as files may hold it: nodes without a position. */
+export interface UnplacedGraph {
   readonly edges: readonly GraphEdge[];
   readonly nodes: readonly { readonly id: string; readonly type: string; readonly position?: readonly [number, number] }[];
 }
+export interface UnplacedDocument extends UnplacedGraph {
+  readonly blocks: Readonly<Record<string, UnplacedGraph>>;
+}
 
-/** Places the nodes of a file that have no position; those that have one keep it. */
+/** Places the nodes of a file, and of its blocks, that have no position; those that have one keep it. */
 export function layoutMissing(document: UnplacedDocument): NetloomDocument {
-  const places = document.nodes.every((n) => n.position) ? null : layout(document.nodes, document.edges);
-  const nodes = document.nodes.map((n) => (n.position ? n : { ...n, position: places?.get(n.id) }) as GraphNode);
-  return { ...document, nodes } as unknown as NetloomDocument;
+  const blocks = Object.fromEntries(Object.entries(document.blocks).map(([name, block]) => [name, placeMissing(block)]));
+  return { ...placeMissing(document), blocks } as unknown as NetloomDocument;
+}
+
+function placeMissing<G extends UnplacedGraph>(graph: G): G {
+  if (graph.nodes.every((n) => n.position)) return graph;
+  const places = layout(graph.nodes, graph.edges);
+  return { ...graph, nodes: graph.nodes.map((n) => (n.position ? n : ({ ...n, position: places.get(n.id) } as GraphNode))) };
 }

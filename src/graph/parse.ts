@@ -20,12 +20,27 @@ const node = z.looseObject({
   type: z.string().min(1).max(200),
   position: z.tuple([finite, finite]).optional(),
   params: z.record(z.string().max(200), json).optional(),
+  block: z.string().max(200).optional(),
+  sharedWith: id.optional(),
 });
 const edge = z.looseObject({
   source: id,
   target: id,
   sourcePort: z.string().max(200).optional(),
   targetPort: z.string().max(200).optional(),
+});
+const blockParam = z.looseObject({
+  label: z.string().max(200).optional(),
+  doc: z.string().max(2000).optional(),
+  default: json.optional(),
+  targets: z.array(z.looseObject({ node: id, param: z.string().max(200), times: z.number().gt(0).max(1e6).optional() })).max(MOST_NODES),
+});
+const block = z.looseObject({
+  label: z.string().max(200).optional(),
+  doc: z.string().max(20_000).optional(),
+  nodes: z.array(node).max(MOST_NODES),
+  edges: z.array(edge).max(MOST_EDGES).default([]),
+  params: z.record(z.string().max(200), blockParam).optional(),
 });
 const rate = z.number().min(0).max(1e6);
 const optimizer = z.discriminatedUnion('type', [
@@ -52,7 +67,7 @@ const documentSchema = z.looseObject({
   name: z.string().max(200).default('untitled'),
   nodes: z.array(node).max(MOST_NODES),
   edges: z.array(edge).max(MOST_EDGES).default([]),
-  blocks: z.record(z.string().max(200), json).default({}),
+  blocks: z.record(z.string().min(1).max(200), block).default({}),
   training: training.prefault({}),
 });
 
@@ -119,7 +134,7 @@ export function serializeDocument(document: NetloomDocument): string {
   lines.push(head);
   lines.push(`  "nodes": ${list(document.nodes.map(nodeLine))}`);
   lines.push(`  "edges": ${list(document.edges.map(edgeLine))}`);
-  lines.push(`  "blocks": ${spaced(document.blocks)}`);
+  lines.push(`  "blocks": ${blockTexts(document.blocks)}`);
   lines.push(`  "training": ${spaced(ordered(document.training, ['optimizer', 'batchSize', 'epochs', 'seed', 'validationSplit', 'data']))}`);
   for (const key of Object.keys(document).filter((k) => !TOP_KEYS.includes(k)).toSorted()) {
     if (document[key] !== undefined) lines.push(`  ${JSON.stringify(key)}: ${spaced(document[key])}`);
@@ -127,12 +142,24 @@ export function serializeDocument(document: NetloomDocument): string {
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
-const list = (items: readonly string[]): string => (items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${item}`).join(',\n')}\n  ]`);
+const list = (items: readonly string[], indent = ''): string => (items.length === 0 ? '[]' : `[\n${items.map((item) => `${indent}    ${item}`).join(',\n')}\n${indent}  ]`);
+
+/** A block begins like the file itself: one node and one edge per line. */
+function blockTexts(blocks: NetloomDocument['blocks']): string {
+  const texts = Object.entries(blocks).map(([name, definition]) => {
+    const lines = Object.entries(ordered(definition, ['label', 'doc', 'params', 'nodes', 'edges'])).map(([key, value]) => {
+      const text = key === 'nodes' ? list(definition.nodes.map(nodeLine), '    ') : key === 'edges' ? list(definition.edges.map(edgeLine), '    ') : spaced(value);
+      return `      ${JSON.stringify(key)}: ${text}`;
+    });
+    return `    ${JSON.stringify(name)}: {\n${lines.join(',\n')}\n    }`;
+  });
+  return texts.length === 0 ? '{}' : `{\n${texts.join(',\n')}\n  }`;
+}
 
 function nodeLine(n: GraphNode): string {
   const specs = Object.keys(layerOf(n.type)?.params ?? {});
   const params = n.params && Object.keys(n.params).length > 0 ? ordered(n.params, specs) : undefined;
-  return spaced(ordered({ ...n, params }, ['id', 'type', 'position', 'params']));
+  return spaced(ordered({ ...n, params }, ['id', 'type', 'block', 'position', 'params']));
 }
 
 function edgeLine(e: GraphEdge): string {

@@ -20,8 +20,12 @@ export function buildModel(program: Program, options: { readonly seed: number })
     return value;
   };
   for (const call of program.calls) {
-    const config = { ...(resolve(call.config, options.seed) as object), name: call.id };
     const inputs = call.inputs.map(valueOf);
+    if (call.reuses !== undefined) {
+      values.set(call.id, apply(valueOf(call.reuses).sourceLayer, inputs));
+      continue;
+    }
+    const config = { ...(resolve(call.config, options.seed) as object), name: call.id };
     values.set(call.id, perform(call, config, inputs));
   }
   return tf.model({

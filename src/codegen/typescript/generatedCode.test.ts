@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { templates } from '../../../templates/index.ts';
 import { compile } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
-import { network } from '../../graph/builder.ts';
+import { block, network } from '../../graph/builder.ts';
 import type { NetloomDocument } from '../../graph/document.ts';
 import { layers } from '../../layers/index.ts';
 import { completeParams } from '../../layers/params.ts';
@@ -35,6 +35,17 @@ function smallTemplate(template: (typeof templates)[number]): NetloomDocument {
   return (template.build as (p: unknown) => NetloomDocument)(params);
 }
 
+/** Two towers of one repeated block with the same weights, on an image and on its negative. */
+function siameseDocument(): NetloomDocument {
+  const tower = block('tower', (b) => b.output('y', b.input('x').conv2d({ kernelSize: 3, padding: 1, filters: 2 }, { id: 'conv' }).batchNormalization({}, { id: 'norm' })));
+  const net = network('siamese');
+  const image = net.input([6, 6, 2], { id: 'image' });
+  const left = image.block(tower, { repeat: 2 }, { id: 'left' });
+  const right = image.rescaling({ scale: -1 }).block(tower, {}, { id: 'right', sharedWith: left });
+  left.subtract({}, { with: [right] }).flatten().dense({ units: 3 }).output();
+  return net.document();
+}
+
 function programOf(document: NetloomDocument): Program {
   const { program, diagnostics } = compile(document);
   if (program === null) throw new Error(`${document.name}: ${diagnostics.map((d) => d.message).join('\n')}`);
@@ -46,6 +57,7 @@ const networks: readonly { readonly name: string; readonly program: Program }[] 
   ...swept.map(({ type, document }) => ({ name: `layer-${type}`, program: programOf(document) })),
   ...templates.map((template) => ({ name: `template-${template.id}`, program: programOf(smallTemplate(template)) })),
   { name: 'hostile-names', program: programOf(hostileDocument()) },
+  { name: 'shared-weights', program: programOf(siameseDocument()) },
 ];
 
 /** What a hostile file would try: names that end strings and comments, are keywords, or collide with what the code uses. */

@@ -3,6 +3,7 @@
 import type { Report } from '../../compiler/compilation.ts';
 import type { Call, Program } from '../../compiler/program.ts';
 import { formatShape, type ConfigObject, type ConfigValue } from '../../layers/layer.ts';
+import { freshId } from '../../graph/edits.ts';
 import { fill, isIdentifier, printComment, printProperties, printString, printValue, variableNames } from './literals.ts';
 
 /** Characters in a line of generated code. */
@@ -67,7 +68,8 @@ export function printModel(program: Program, options: PrintModelOptions = {}): P
   lines.push('', `/** ${summary(program, options.report)} */`, `export function createModel(${usesSeed(program) ? 'seed' : '_seed'} = 1): tf.LayersModel {`);
   const shapes = new Map(program.calls.map((call) => [call.id, formatShape(call.shape)]));
   const arithmetic = formulas(program, options.report);
-  for (const call of program.calls) add(call.node, printCall(call, names, shapes, arithmetic.get(call.id)));
+  const layerNames = sharedLayers(program, names);
+  for (const call of program.calls) add(call.node, printCall(call, names, shapes, arithmetic.get(call.id), layerNames));
   printReturn(program, names, lines, add);
   lines.push('}', '');
   return { text: lines.join('\n'), lines: ranges };
@@ -105,20 +107,41 @@ function usesSeed(program: Program): boolean {
   return program.calls.some((call) => /"\$seed":/.test(JSON.stringify(call.config)));
 }
 
+/** Names for the layers that are applied more than once, by the id of the call that makes them. */
+function sharedLayers(program: Program, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const taken = new Set(names.values());
+  const layers = new Map<string, string>();
+  for (const { reuses } of program.calls) {
+    if (reuses === undefined || layers.has(reuses)) continue;
+    const name = freshId(taken, `${names.get(reuses) ?? reuses}Layer`);
+    taken.add(name);
+    layers.set(reuses, name);
+  }
+  return layers;
+}
+
 /** One call on as few lines as hold it; above it the shapes, where it changes them. */
 function printCall(
   call: Call,
   names: ReadonlyMap<string, string>,
   shapes: ReadonlyMap<string, string>,
   arithmetic: string | undefined,
+  layerNames: ReadonlyMap<string, string>,
 ): readonly string[] {
   const properties = [...printProperties(call.config), `name: ${printString(call.id)}`];
-  const head = `  const ${names.get(call.id) ?? call.id} = ${printCallee(call)}`;
+  const variable = names.get(call.id) ?? call.id;
+  const head = `  const ${variable} = ${printCallee(call)}`;
   if (call.callee.from === 'tf') return layOut(head, properties, ');');
 
   const inputs = call.inputs.map((id) => names.get(id) ?? id);
   const argument = inputs.length === 1 ? (inputs[0] ?? '') : `[${inputs.join(', ')}]`;
-  const printed = layOutCall(head, properties, `.apply(${argument}) as tf.SymbolicTensor;`, inputs);
+  const apply = `.apply(${argument}) as tf.SymbolicTensor;`;
+  // A layer that is applied again, with the same weights, has a name of its own.
+  const layer = layerNames.get(call.reuses ?? call.id);
+  const printed =
+    layer === undefined
+      ? layOutCall(head, properties, apply, inputs)
+      : [...(call.reuses === undefined ? layOut(`  const ${layer} = ${printCallee(call)}`, properties, ');') : []), `  const ${variable} = ${layer}${apply}`];
 
   const target = shapes.get(call.id) ?? '?';
   const sources = [...new Set(call.inputs.map((id) => shapes.get(id) ?? '?'))].join(', ');

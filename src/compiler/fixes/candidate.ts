@@ -10,7 +10,10 @@ import type { Fix } from '../compilation.ts';
 import type { Finding, LayerLookup, Station, Wire } from '../network.ts';
 
 export interface FixContext {
+  /** The flat document: its blocks are expanded, and ideas speak of its nodes. */
   readonly document: NetloomDocument;
+  /** The document as it is, of which fixes are edits. */
+  readonly original: NetloomDocument;
   readonly analysis: Analysis;
   readonly data?: DataSignature;
   readonly layerOf: LayerLookup;
@@ -45,6 +48,9 @@ export class FreshIds {
   }
 }
 
+/** What the ids of nodes that stand in the same graph begin with. */
+export const levelOf = (id: string): string => id.slice(0, id.lastIndexOf('/') + 1);
+
 type Point = readonly [number, number];
 
 export function positionOf(node: GraphNode): Point {
@@ -71,7 +77,9 @@ export function newNode(id: string, layer: NewLayer, position: Point): GraphNode
 export function insertOn(wire: Wire, layers: readonly NewLayer[], { document, layerOf }: FixContext): readonly Edit[] | null {
   if (layers.some((layer) => !layerOf(layer.type))) return null;
   const ids = new FreshIds(document);
-  const [from, to] = [positionOf(wire.source.node), positionOf(wire.target.node)];
+  const to = positionOf(wire.target.node);
+  // A source outside the block has its place in another picture.
+  const from: Point = levelOf(wire.source.id) === levelOf(wire.target.id) ? positionOf(wire.source.node) : [to[0], to[1] - 2 * RANK_GAP];
   const edits: Edit[] = [];
   const placed: Point[] = [];
   let last = wire.source.id;

@@ -8,8 +8,12 @@ import type { Finding, Station } from '../network.ts';
 import type { FixContext, Idea } from './candidate.ts';
 import { mendParam, mendUnknownLayer, mendUnknownParam } from './names.ts';
 import { layerRepairs, mendChannels, mendNothingLeft, mendRank, mendSize, shrink } from './sizes.ts';
-import { addInput, addOutput, breakCycle, connectInput, mendDanglingEdge, mendOutputAsSource, removeUnreachable, renameDuplicates, separateEdges } from './structure.ts';
+import {
+  addInput, addOutput, breakCycle, connectBlockInput, connectInput, mendDanglingEdge, mendOutputAsSource, removeInstance, removeUnreachable, renameDuplicates, repeatOnce,
+  separateEdges, unshare,
+} from './structure.ts';
 import { fitInput, fitTargets, mendLossActivation } from './training.ts';
+import { toDocument } from './translate.ts';
 
 /** Findings that get fixes, ideas tried for each, and fixes offered. */
 const MOST_FINDINGS = 20;
@@ -38,15 +42,24 @@ const atNode: { readonly [C in Code]?: Idea } = {
   'data-target': fitTargets,
 };
 const ofNetwork: { readonly [C in Code]?: Idea<undefined> } = { 'no-input': addInput, 'no-output': addOutput };
+/** At an instance of a block, which is no node of the flat graph. Their edits are of the document already. */
+const atInstance: { readonly [C in Code]?: Idea<undefined> } = {
+  'missing-input': connectBlockInput,
+  'unknown-block': removeInstance,
+  'block-cycle': removeInstance,
+  'repeat-ports': repeatOnce,
+  'bad-param': repeatOnce,
+};
 
 /** Fixes per finding, in the order of `analysis.findings`. */
-export function findFixes(context: FixContext): readonly (readonly Fix[])[] {
-  const { findings, stations } = context.analysis;
+export function findFixes(given: Omit<FixContext, 'original'>): readonly (readonly Fix[])[] {
+  const { findings, stations, expansion } = given.analysis;
   const none = findings.map((): readonly Fix[] => []);
   // Edits need nodes and edges that are what they should be.
   if (findings.some((f) => f.code === 'malformed')) return none;
-  const { document } = context;
+  const { document } = given;
   if (!Array.isArray(document?.nodes) || !Array.isArray(document.edges)) return none;
+  const context: FixContext = { ...given, original: document, document: { ...document, nodes: expansion.flat.nodes, edges: expansion.flat.edges } };
   const found = new Map<Finding, readonly Fix[]>();
   const urgent = [...findings.filter((f) => f.severity === 'error'), ...findings.filter((f) => f.severity !== 'error')];
   let trials = Math.max(MOST_IDEAS, Math.floor(MOST_NODES / Math.max(1, stations.length)));
@@ -59,9 +72,23 @@ export function findFixes(context: FixContext): readonly (readonly Fix[])[] {
   return findings.map((finding) => found.get(finding) ?? []);
 }
 
+/** Fixes as edits of the document. */
 function ideasFor(finding: Finding, context: FixContext): readonly Fix[] {
+  const { byId, expansion } = context.analysis;
   const code = finding.code as Code;
-  const station = finding.node === undefined ? undefined : context.analysis.byId.get(finding.node);
+  const station = finding.node === undefined ? undefined : byId.get(finding.node);
+  if (code === 'shared-weights') return unshare(finding, station, context);
+  const atBlock = finding.node !== undefined && !station && expansion.origins.has(finding.node) && Object.hasOwn(atInstance, code);
+  if (atBlock) return atInstance[code]!(finding, undefined, context);
+  return flatIdeas(finding, station, context).flatMap((fix): readonly Fix[] => {
+    const edits = toDocument(fix.edits, finding.node, context.analysis, context.original);
+    return edits ? [{ ...fix, edits }] : [];
+  });
+}
+
+/** Fixes as edits of the flat graph. */
+function flatIdeas(finding: Finding, station: Station | undefined, context: FixContext): readonly Fix[] {
+  const code = finding.code as Code;
   // An edge to nowhere may have no node at which it shows.
   if (code === 'dangling-edge') return mendDanglingEdge(finding, station, context);
   if (!station) return Object.hasOwn(ofNetwork, code) ? ofNetwork[code]!(finding, undefined, context) : [];
@@ -96,8 +123,8 @@ function textOf(value: unknown): string {
 function prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: FixContext): readonly Fix[] {
   const proven: { fix: Fix; uncovered: number }[] = [];
   for (const fix of ideas) {
-    const edited = applyEdits(context.document, fix.edits);
-    if (edited === context.document) continue;
+    const edited = applyEdits(context.original, fix.edits);
+    if (edited === context.original) continue;
     const uncovered = base.uncoveredBy(analyse(edited, context), finding);
     if (uncovered !== null) proven.push({ fix, uncovered });
   }

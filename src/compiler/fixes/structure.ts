@@ -1,5 +1,6 @@
 // Ideas that mend the graph itself: edges, missing inputs and outputs, ids. Knows no shapes.
 
+import { editsIn, portsOf, REPEAT } from '../../graph/blocks.ts';
 import type { GraphEdge, GraphNode } from '../../graph/document.ts';
 import { sameEdge, type Edit } from '../../graph/edits.ts';
 import { formatShape } from '../../layers/layer.ts';
@@ -8,7 +9,7 @@ import type { Fix } from '../compilation.ts';
 import { predictionsFor } from '../dataFit.ts';
 import { valuesOf } from '../lossActivation.ts';
 import type { Station } from '../network.ts';
-import { beside, bypass, freePlace, FreshIds, freePort, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
+import { beside, bypass, freePlace, FreshIds, freePort, levelOf, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
 
 const cut = (edge: GraphEdge): Edit => ({ kind: 'disconnect', edge });
 const cutLabel = (edge: GraphEdge): string => `Remove the edge from \`${edge.source}\` to \`${edge.target}\``;
@@ -27,6 +28,8 @@ export const mendDanglingEdge: Idea<Station | undefined> = (finding, _station, {
   const edge = finding.edges?.[0];
   if (!edge) return [];
   const fixes: Fix[] = [{ label: cutLabel(edge), edits: [cut(edge)] }];
+  // Told of an edge as it stands inside a block or at one: its ends are no nodes of the flat graph.
+  if (analysis.expansion.origins.size > 0 && !analysis.expansion.edgeOrigins.has(edge)) return fixes;
   const [source, target] = [analysis.byId.get(edge.source), analysis.byId.get(edge.target)];
   const max = target?.resolved?.layer.inputs.max ?? 0;
   if (source && target && target.incoming.length < max) {
@@ -79,13 +82,58 @@ export const separateEdges: Idea = (finding, station, context) => {
   return fixes;
 };
 
+/** An open input of a block's instance: layers of the same graph, nearest above first. */
+export const connectBlockInput: Idea<undefined> = (finding, _station, { analysis, original }) => {
+  const { expansion } = analysis;
+  const site = expansion.instances.get(finding.node ?? '');
+  if (!site) return [];
+  const { level, local } = site.origin;
+  const place = level.block === null ? original : original.blocks[level.block]!;
+  const instance = place.nodes.find((n) => n.id === local);
+  const name = portsOf(site.definition).inputs[finding.port ?? 0];
+  if (!instance || name === undefined) return [];
+  const [x, y] = positionOf(instance);
+  const used = new Set(place.edges.map((e) => e.source));
+  const distance = (node: GraphNode): number => {
+    const [nx, ny] = positionOf(node);
+    return Math.hypot(nx - x, ny - y) + (used.has(node.id) ? 1e5 : 0) + (ny < y ? 0 : 2e4);
+  };
+  const gives = (node: GraphNode): boolean => node.type === 'blockInput' || node.type === 'block' || analysis.byId.get(`${level.prefix}${node.id}`)?.resolved?.layer.hasOutput === true;
+  return place.nodes
+    .filter((node) => node !== instance && gives(node))
+    .toSorted((a, b) => distance(a) - distance(b))
+    .slice(0, 5)
+    .map((node): Fix => ({ label: `Connect \`${node.id}\``, edits: editsIn(level.block, [{ kind: 'connect', edge: { source: node.id, target: local, targetPort: name } }]) }));
+};
+
+/** An instance of what is not there, or of what would contain itself. */
+export const removeInstance: Idea<undefined> = (finding, _station, { analysis }) => {
+  const origin = analysis.expansion.origins.get(finding.node ?? '');
+  return origin ? [{ label: `Remove \`${finding.node}\``, edits: editsIn(origin.level.block, [{ kind: 'removeNode', id: origin.local }]) }] : [];
+};
+
+export const repeatOnce: Idea<undefined> = (finding, _station, { analysis }) => {
+  const origin = analysis.expansion.origins.get(finding.node ?? '');
+  if (!origin || finding.param !== REPEAT) return [];
+  return [{ label: 'Do not repeat it', edits: editsIn(origin.level.block, [{ kind: 'setParams', id: origin.local, params: { [REPEAT]: undefined } }]) }];
+};
+
+/** The node gets a layer, and weights, of its own. */
+export const unshare: Idea<Station | undefined> = (finding, _station, { analysis }) => {
+  const id = finding.node ?? '';
+  const origin = analysis.expansion.origins.get(id);
+  const edit: Edit = { kind: 'setNode', id: origin?.local ?? id, fields: { sharedWith: undefined } };
+  return [{ label: `Give \`${id}\` weights of its own`, edits: editsIn(origin?.level.block ?? null, [edit]) }];
+};
+
 /** Nearest loose ends above first, then loose ends elsewhere, then any node above. */
 export const connectInput: Idea = (finding, station, { analysis }) => {
   const [x, y] = positionOf(station.node);
   const already = new Set(station.incoming.map((w) => w.source));
   const distance = (other: Station): number => {
     const [ox, oy] = positionOf(other.node);
-    return Math.hypot(ox - x, oy - y) + (other.outgoing.length === 0 ? 0 : 1e5) + (oy < y ? 0 : 2e4);
+    const elsewhere = levelOf(other.id) === levelOf(station.id) ? 0 : 1e6;
+    return elsewhere + Math.hypot(ox - x, oy - y) + (other.outgoing.length === 0 ? 0 : 1e5) + (oy < y ? 0 : 2e4);
   };
   const port = finding.port ?? 0;
   const targetPort = (station.resolved?.layer.inputs.max ?? 1) > 1 ? { targetPort: String(port) } : {};
