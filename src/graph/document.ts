@@ -76,7 +76,7 @@ export interface BlockParamTarget {
   readonly [key: string]: Json | undefined;
 }
 
-/** Nodes and the edges between them: a network, or the inside of a block. */
+/** What is drawn on one canvas: a network, or the inside of a block. A document is one. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -105,9 +105,6 @@ export interface NetloomDocument {
   readonly training: TrainingConfig;
   readonly [key: string]: unknown;
 }
-
-/** What is drawn on one canvas: nodes and the edges between them. A document is one. */
-export type Graph = Pick<NetloomDocument, 'nodes' | 'edges'>;
 
 export const DEFAULT_TRAINING: TrainingConfig = {
   optimizer: { type: 'adam', learningRate: 0.001 },
