@@ -4,6 +4,7 @@ import { applyEdits } from '../../graph/edits.ts';
 import { analyse, type Analysis } from '../analysis.ts';
 import type { Code } from '../codes.ts';
 import type { Fix } from '../compilation.ts';
+import { builtinSignature } from '../dataSize.ts';
 import type { Finding, Station } from '../network.ts';
 import type { FixContext, Idea } from './candidate.ts';
 import { mendParam, mendUnknownLayer, mendUnknownParam } from './names.ts';
@@ -125,7 +126,9 @@ function prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: F
   for (const fix of ideas) {
     const edited = applyEdits(context.original, fix.edits);
     if (edited === context.original) continue;
-    const uncovered = base.uncoveredBy(analyse(edited, context), finding);
+    // A fix may have built-in data made in another size: it is proven against the samples there will be.
+    const data = context.data && edited.training !== context.original.training ? (builtinSignature(edited) ?? context.data) : context.data;
+    const uncovered = base.uncoveredBy(analyse(edited, { ...context, data }), finding);
     if (uncovered !== null) proven.push({ fix, uncovered });
   }
   // Wherever a circle is cut, a node may lack an input: which one is not for us to choose.

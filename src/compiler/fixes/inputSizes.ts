@@ -3,6 +3,7 @@
 import type { Shape } from '../../layers/layer.ts';
 import { isInput } from '../analysis.ts';
 import type { Fix } from '../compilation.ts';
+import { resizeData } from '../dataSize.ts';
 import { FitTrial } from '../legalSizes/fitTrial.ts';
 import type { Station } from '../network.ts';
 import type { FixContext } from './candidate.ts';
@@ -13,7 +14,7 @@ const FARTHEST = 64;
 const MOST_JUDGED = 4000;
 
 /** `Use a 576×576 input`: all inputs from which `merge` is reached and that have one size change together. */
-export function resizeInput(merge: Station, { analysis }: FixContext): readonly Fix[] {
+export function resizeInput(merge: Station, { analysis, document }: FixContext): readonly Fix[] {
   const inputs = inputsBefore(merge);
   const shape = inputs[0]?.evaluation?.output;
   if (!shape || shape.length < 2) return [];
@@ -46,10 +47,16 @@ export function resizeInput(merge: Station, { analysis }: FixContext): readonly 
   const distance = (size: readonly number[]): number => size.reduce((sum, n, i) => sum + Math.abs(n - spatial[i]!), 0);
   return sizes
     .toSorted((a, b) => distance(a) - distance(b))
-    .map((size) => ({
-      label: `Use ${inputs.length === 1 ? `a ${size.join('×')} input` : `${size.join('×')} inputs`}`,
-      edits: inputs.map((s) => ({ kind: 'setParams' as const, id: s.id, params: { shape: [...size, s.evaluation!.output!.at(-1)!] } })),
-    }));
+    .map((size) => {
+      const shaped = (s: Station) => [...size, s.evaluation!.output!.at(-1)!];
+      const first = shaped(inputs[0]!);
+      // The samples are made anew in the same size, where they are made here.
+      const data = isKnown(first) ? resizeData(document, shape, first) : [];
+      return {
+        label: `Use ${inputs.length === 1 ? `a ${size.join('×')} input` : `${size.join('×')} inputs`}${data.length > 0 ? ' and data' : ''}`,
+        edits: [...inputs.map((s) => ({ kind: 'setParams' as const, id: s.id, params: { shape: shaped(s) } })), ...data],
+      };
+    });
 }
 
 const isKnown = (shape: Shape): shape is readonly number[] => shape.every((dim) => dim !== null);

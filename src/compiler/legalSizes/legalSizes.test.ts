@@ -7,6 +7,7 @@ import type { NetloomDocument } from '../../graph/document.ts';
 import { applyEdits } from '../../graph/edits.ts';
 import { completeParams } from '../../layers/params.ts';
 import { compile } from '../compile.ts';
+import { builtinSignature } from '../dataSize.ts';
 import { documentOf, smallNetwork } from '../testDocuments.ts';
 import { legalSizes, searchLegalSizes, sharedRule } from './legalSizes.ts';
 import { firstSizes, includesSize, nearestSizes, sizeSetOf, sizeSetText } from './sizeSet.ts';
@@ -158,6 +159,19 @@ describe('a size that does not meet', () => {
     expect(labels).toContain('Use a 96×96 input');
     const fix = diagnostics.flatMap((d) => d.fixes).find((f) => f.label === 'Use a 96×96 input')!;
     expect(compile(applyEdits(document, fix.edits)).ok).toBe(true);
+  });
+
+  it('takes built-in data along, so that samples and input keep one size', () => {
+    const document = unet.build({ ...completeParams(unet.params, {}).params, depth: 4, size: 100 });
+    const data = builtinSignature(document)!;
+    expect(data.inputShape).toEqual([100, 100, 3]);
+    const fix = compile(document, { data }).diagnostics.flatMap((d) => d.fixes).find((f) => f.label === 'Use a 96×96 input and data')!;
+    const mended = applyEdits(document, fix.edits);
+    expect(builtinSignature(mended)?.inputShape).toEqual([96, 96, 3]);
+    expect(compile(mended, { data: builtinSignature(mended)! })).toMatchObject({ ok: true, diagnostics: [] });
+    // Samples of one's own cannot be made anew.
+    const own = { ...document, training: { ...document.training, data: undefined } } as unknown as NetloomDocument;
+    expect(compile(own, { data }).diagnostics.flatMap((d) => d.fixes.map((f) => f.label)).filter((label) => label.startsWith('Use'))).toEqual([]);
   });
 
   it('moves only the axis that is wrong, and all inputs that have to change together', () => {

@@ -51,6 +51,8 @@ export interface InputSizes {
   readonly independent: boolean;
   /** Shapes that fit, next to the present one: a smaller, a larger. */
   readonly nearest: readonly Shape[];
+  /** Of those at which no stride leaves rows unseen, likewise. */
+  readonly nearestWhole: readonly Shape[];
   /** The largest size that was tried. */
   readonly most: number;
 }
@@ -104,7 +106,8 @@ interface Sizes {
   readonly all: SizeSet;
   readonly whole: SizeSet;
 }
-const NO_SIZES: Sizes = { all: { kind: 'none' }, whole: { kind: 'none' } };
+const NONE: SizeSet = { kind: 'none' };
+const NO_SIZES: Sizes = { all: NONE, whole: NONE };
 
 class Search {
   private readonly trial: FitTrial;
@@ -141,7 +144,8 @@ class Search {
       wholeTogether: together.whole,
       at: at === null ? null : [...at, this.shape.at(-1)!],
       independent,
-      nearest: this.nearest(axes, together.all),
+      nearest: this.nearest(axes.map((axis) => axis.sizes), together.all, 'drops'),
+      nearestWhole: this.nearest(axes.map((axis) => axis.whole), together.whole, 'fits'),
       most: this.most,
     };
   }
@@ -205,19 +209,20 @@ class Search {
     return examples(first).every((a) => examples(second).every((b) => this.fits([a, b, ...rest])));
   }
 
-  private nearest(axes: readonly AxisSizes[], together: SizeSet): readonly Shape[] {
+  private nearest(axes: readonly SizeSet[], together: SizeSet, atMost: 'fits' | 'drops'): readonly Shape[] {
     const spatial = spatialOf(this.shape);
     const square = spatial.every((dim) => dim === spatial[0]);
-    const candidates = (['smaller', 'larger'] as const).flatMap((side): Shape[] => {
+    return (['smaller', 'larger'] as const).flatMap((side): Shape[] => {
       const moved = spatial.map((dim, i) => {
-        const set = square ? together : (axes[i]?.sizes ?? { kind: 'none' });
+        const set = square ? together : (axes[i] ?? NONE);
         // A side that fits already stays.
         if (!square && dim !== null && includesSize(set, dim)) return dim;
         return nearestSizes(set, dim ?? 0, this.most)[side];
       });
-      return isKnown(moved) && moved.join() !== spatial.join() && this.fits(moved) ? [[...moved, this.shape.at(-1)!]] : [];
+      if (!isKnown(moved) || moved.join() === spatial.join()) return [];
+      const fit = this.fitOf(moved);
+      return fit === 'fits' || fit === atMost ? [[...moved, this.shape.at(-1)!]] : [];
     });
-    return candidates;
   }
 }
 

@@ -3,6 +3,7 @@
 import { bytesText, countText, shapeText, shortCountText } from '../quantities.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { Row, Section } from './Section.tsx';
+import { SizesThatFit } from './SizesThatFit.tsx';
 
 export function NetworkInspector() {
   const document = useDocument((d) => d.document);
@@ -35,6 +36,7 @@ export function NetworkInspector() {
           ))}
         </Section>
       ) : null}
+      <SizesThatFit />
       <Section title="Cost of one sample">
         <Row name="Parameters">{countText(totals.params)}</Row>
         {totals.trainableParams !== totals.params ? <Row name="Trainable">{countText(totals.trainableParams)}</Row> : null}

@@ -17,6 +17,7 @@ import { initialLines } from './initialLines.ts';
 import { NameField } from './NameField.tsx';
 import { ParamForm } from './ParamForm.tsx';
 import { Row, Section } from './Section.tsx';
+import { SizesThatFit } from './SizesThatFit.tsx';
 
 export function NodeInspector({ node }: { readonly node: GraphNode }) {
   const layer = layerOf(node.type);
@@ -52,6 +53,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
       </Section>
       <NodeProblems id={node.id} />
       {report ? <Size report={report} /> : null}
+      {node.type === 'input' ? <SizesThatFit input={node.id} /> : null}
       {report ? <Cost layer={layer} report={report} /> : null}
       <Section title="About this layer">
         <DocText layer={layer} />
