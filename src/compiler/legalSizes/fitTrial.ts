@@ -1,7 +1,7 @@
 // Whether the network's shapes fit when some inputs have other shapes: the layers' own rules, walked in order, remembered by what
 // arrives. Has no case for any layer; changes nothing in the analysis it is given.
 
-import type { Shape } from '../../layers/layer.ts';
+import type { Shape, WeightSpec } from '../../layers/layer.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Station } from '../network.ts';
 import type { Resolved } from '../resolve.ts';
@@ -12,13 +12,19 @@ export type Fit = 'fits' | 'drops' | 'fails';
 interface Outcome {
   readonly output: Shape | null;
   readonly fit: Fit;
+  /** Their shapes as text, to compare with those of a layer that shares them. */
+  readonly weights: string;
 }
+
+const shapesOf = (weights: readonly WeightSpec[]): string => weights.map((w) => `${w.name} ${w.shape.join('×')}`).join();
 
 export class FitTrial {
   /** Layers judged so far, remembered ones not counted: what the search costs. */
   judged = 0;
   private readonly reached: ReadonlySet<Station>;
   private readonly after: readonly Station[];
+  /** Layers with shared weights and those they share them with. */
+  private readonly sharing: ReadonlySet<Station>;
   private readonly remembered = new Map<Resolved, Map<string, Outcome>>();
 
   /** Only what depends on `inputs` is looked at. */
@@ -26,12 +32,14 @@ export class FitTrial {
     const reached = new Set(inputs);
     for (const station of sorted) if (station.incoming.some((w) => reached.has(w.source))) reached.add(station);
     this.reached = reached;
+    this.sharing = new Set(sorted.flatMap((s) => (s.shared ? [s, s.shared] : [])));
     this.after = sorted.filter((s) => reached.has(s) && !inputs.includes(s));
   }
 
   /** `shapes` are those of the varied inputs. What waits for an edge or is of an unknown type judges nothing. */
   fit(shapes: ReadonlyMap<Station, Shape>): Fit {
     const outputs = new Map<Station, Shape>(shapes);
+    const weights = new Map<Station, string>();
     let fit: Fit = 'fits';
     for (const station of this.after) {
       const { resolved, incoming, missing } = station;
@@ -46,6 +54,12 @@ export class FitTrial {
       if (outcome.fit === 'fails') return 'fails';
       if (outcome.fit === 'drops') fit = 'drops';
       if (outcome.output) outputs.set(station, outcome.output);
+      if (this.sharing.has(station)) weights.set(station, outcome.weights);
+    }
+    for (const station of this.sharing) {
+      if (!station.shared) continue;
+      const [mine, theirs] = [station, station.shared].map((s) => weights.get(s) ?? (s.evaluation?.output ? shapesOf(s.evaluation.weights) : undefined));
+      if (mine !== undefined && theirs !== undefined && mine !== theirs) return 'fails';
     }
     return fit;
   }
@@ -57,9 +71,9 @@ export class FitTrial {
     let outcome = known.get(key);
     if (!outcome) {
       this.judged++;
-      const { output, problems, steps } = resolved.tryInputs(inputs);
+      const { output, problems, steps, weights } = resolved.tryInputs(inputs);
       const failed = problems.some((p) => p.severity === 'error');
-      outcome = { output, fit: failed ? 'fails' : steps.some((s) => (s.unseen ?? 0) > 0) ? 'drops' : 'fits' };
+      outcome = { output, fit: failed ? 'fails' : steps.some((s) => (s.unseen ?? 0) > 0) ? 'drops' : 'fits', weights: shapesOf(weights) };
       known.set(key, outcome);
     }
     return outcome;

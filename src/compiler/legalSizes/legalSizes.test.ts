@@ -114,6 +114,26 @@ describe('sizes that a network takes', () => {
     expect(legalSizes(apart.document(), { most: 64 }).map(({ inputs, together }) => `${inputs.join()}: ${sizeSetText(together)}`)).toEqual(['a: any', 'b: any from 5']);
   });
 
+  it('are those of both inputs together where two branches share weights that depend on the size', () => {
+    const document = documentOf(
+      [['a', 'input', { shape: [8, 8, 1] }], ['b', 'input', { shape: [8, 8, 1] }], ['fa', 'flatten'], ['fb', 'flatten'], ['da', 'dense', { units: 4 }], ['db', 'dense', { units: 4 }], ['sum', 'add'], ['o', 'output']],
+      ['a>fa', 'b>fb', 'fa>da', 'fb>db', 'da>sum', 'db>sum:1', 'sum>o'],
+    );
+    const shared = { ...document, nodes: document.nodes.map((n) => (n.id === 'db' ? { ...n, sharedWith: 'da' } : n)) };
+    const found = (of: NetloomDocument): readonly string[] => legalSizes(of, { most: 32 }).map(({ inputs, together }) => `${inputs.join()}: ${sizeSetText(together)}`);
+    expect(found(shared)).toEqual(['a,b: any']);
+    expect(found(document)).toEqual(['a: any', 'b: any']);
+  });
+
+  it('are found through blocks', () => {
+    const document: NetloomDocument = {
+      ...documentOf([['image', 'input', { shape: [32, 32, 1] }], ['up', 'upSampling2d', { size: 8 }], ['join', 'add'], ['o', 'output']], ['image>halve', 'halve>up', 'up>join', 'image>join:1', 'join>o']),
+      blocks: { half: { nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] }, { id: 'pool', type: 'maxPooling2d', position: [0, 0] }, { id: 'y', type: 'blockOutput', position: [0, 0] }], edges: [{ source: 'x', target: 'pool' }, { source: 'pool', target: 'y' }] } },
+    };
+    const nodes = [...document.nodes, { id: 'halve', type: 'block', block: 'half', position: [0, 0] as const, params: { repeat: 3 } }];
+    expect(legalSizes({ ...document, nodes }, { most: 64 }).map(({ together }) => sizeSetText(together))).toEqual(['multiples of 8']);
+  });
+
   it('are none where no input size helps, and are not asked of vectors', () => {
     const net = network('stuck');
     const image = net.input([32, 32, 1]);
