@@ -3,6 +3,7 @@
 import { network, type Tensor } from '../src/graph/builder.ts';
 import { integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
+import { imageCount } from './trainingImages.ts';
 
 /** Columns from one block to the next, between which the shortcut runs, and what a projected shortcut needs besides. */
 const COLUMN = 1.35;
@@ -11,13 +12,15 @@ const PROJECTION = 1.1;
 export const cifarResnet = defineTemplate({
   id: 'cifar-resnet',
   label: 'CIFAR ResNet',
+  group: 'residual',
   summary: 'Classifies small images with residual blocks, y = F(x) + x. n = 3 is ResNet-20, n = 9 ResNet-56.',
+  keywords: ['resnet-20', 'resnet-32', 'resnet-56', 'resnet-110', 'skip', 'shortcut', 'cifar-10'],
   reference: { text: 'He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, §4.2 (CVPR 2016)', url: 'https://arxiv.org/abs/1512.03385' },
   params: {
     n: integer({ label: 'Blocks per stage', doc: 'n; the network has 6n + 2 layers with weights.', default: 3, min: 1, max: 18 }),
     width: integer({ label: 'Width', doc: 'Channels of the first stage; the second has twice, the third four times as many.', default: 16, min: 1, max: 128 }),
-    size: integer({ label: 'Image size', doc: 'Height and width in pixels.', default: 32, min: 8, max: 512 }),
-    channels: integer({ label: 'Image channels', doc: '1 for grey, 3 for colour.', default: 3, min: 1, max: 64 }),
+    size: integer({ label: 'Image size', doc: 'Height and width in pixels.', default: 32, min: 12, max: 512 }),
+    channels: integer({ label: 'Image channels', doc: '1 for grey, 3 for colour.', default: 3, min: 1, max: 3 }),
     classes: integer({ label: 'Classes', doc: 'Number of classes.', default: 10, min: 2, max: 1000 }),
   },
   build({ n, width, size, channels, classes }) {
@@ -71,7 +74,7 @@ export const cifarResnet = defineTemplate({
       .dense({ units: classes, activation: 'softmax' }, { id: 'classify', at: main() })
       .output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'label', at: main() });
     return net
-      .training({ optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9 }, batchSize: 32, epochs: 10, data: { type: 'glyphs', params: { size, channels } } })
+      .training({ optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9 }, batchSize: 32, epochs: 10, data: { type: 'objects', params: { count: imageCount(size, channels), size, channels, classes } } })
       .document();
   },
 });

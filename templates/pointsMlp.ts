@@ -7,7 +7,9 @@ import { defineTemplate } from './template.ts';
 export const pointsMlp = defineTemplate({
   id: 'points-mlp',
   label: 'Points MLP',
+  group: 'first',
   summary: 'Separates two spirals in the plane with a few dense layers; trains in seconds on any machine.',
+  keywords: ['spiral', 'dense', 'beginner', 'playground', 'multilayer perceptron'],
   reference: { text: 'Smilkov et al.: Direct-manipulation visualization of deep networks (TensorFlow Playground, 2017)', url: 'https://arxiv.org/abs/1708.03788' },
   params: {
     layers: integer({ label: 'Hidden layers', doc: 'Number of dense layers before the last.', default: 3, min: 1, max: 50 }),

@@ -3,6 +3,7 @@
 import { network, type Tensor } from '../src/graph/builder.ts';
 import { boolean, integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
+import { imageCount } from './trainingImages.ts';
 
 /** Columns by which each level of the encoder steps to the right, and the distance from its last level to the decoder's first. */
 const STEP = 0.4;
@@ -13,13 +14,15 @@ const BESIDE = 1.4;
 export const unet = defineTemplate({
   id: 'unet',
   label: 'U-Net',
+  group: 'segmentation',
   summary: 'Segments an image: every pixel gets a class, with the context of the whole picture and the detail of the first layers.',
+  keywords: ['segmentation', 'mask', 'encoder', 'decoder', 'skip', 'biomedical'],
   reference: { text: 'Ronneberger, Fischer, Brox: U-Net (MICCAI 2015)', url: 'https://arxiv.org/abs/1505.04597' },
   params: {
     depth: integer({ label: 'Depth', doc: 'Number of times the map is halved. The paper has 4.', default: 3, min: 1, max: 6 }),
     width: integer({ label: 'Width', doc: 'Channels at the first level; each level doubles them. The paper has 64.', default: 16, min: 1, max: 128 }),
-    size: integer({ label: 'Image size', doc: 'Height and width in pixels. A multiple of 2 to the power of the depth keeps every level whole.', default: 64, min: 4, max: 2048 }),
-    channels: integer({ label: 'Image channels', doc: '1 for grey, 3 for colour.', default: 3, min: 1, max: 64 }),
+    size: integer({ label: 'Image size', doc: 'Height and width in pixels. A multiple of 2 to the power of the depth keeps every level whole.', default: 64, min: 8, max: 1024 }),
+    channels: integer({ label: 'Image channels', doc: '1 for grey, 3 for colour.', default: 3, min: 1, max: 3 }),
     normalize: boolean({ label: 'Batch normalization', doc: 'Normalizes after each 3×3 convolution. The paper, older than batch normalization, has none.', default: false }),
   },
   build({ depth, width, size, channels, normalize }) {
@@ -67,7 +70,7 @@ export const unet = defineTemplate({
       { id: 'mask', at: [last, 1] },
     );
     return net
-      .training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: 8, epochs: 10, data: { type: 'shapes', params: { size, channels } } })
+      .training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: 8, epochs: 10, data: { type: 'shapes', params: { count: imageCount(size, channels), size, channels } } })
       .document();
   },
 });

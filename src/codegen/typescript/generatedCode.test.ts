@@ -6,34 +6,18 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { templates } from '../../../templates/index.ts';
+import { tinyTemplates } from '../../../templates/tiny.ts';
 import { compile } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
 import { block, network } from '../../graph/builder.ts';
 import type { NetloomDocument } from '../../graph/document.ts';
 import { layers } from '../../layers/index.ts';
-import { completeParams } from '../../layers/params.ts';
 import { buildModel } from '../../training/buildModel.ts';
 import { layerSweep } from './layerSweep.ts';
 import { printModel } from './printModel.ts';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 const SEED = 7;
-
-/** Small ones of every template: their code has the same form as of the large. */
-const SMALL: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  unet: { size: 16, depth: 2, width: 2 },
-  'cifar-resnet': { n: 1, width: 4 },
-  'digits-cnn': {},
-  'points-mlp': { layers: 2 },
-};
-
-function smallTemplate(template: (typeof templates)[number]): NetloomDocument {
-  const given = SMALL[template.id] ?? {};
-  const known = Object.fromEntries(Object.entries(given).filter(([name]) => name in template.params));
-  const { params } = completeParams(template.params, known);
-  return (template.build as (p: unknown) => NetloomDocument)(params);
-}
 
 /** Two towers of one repeated block with the same weights, on an image and on its negative. */
 function siameseDocument(): NetloomDocument {
@@ -55,7 +39,7 @@ function programOf(document: NetloomDocument): Program {
 const swept = layerSweep();
 const networks: readonly { readonly name: string; readonly program: Program }[] = [
   ...swept.map(({ type, document }) => ({ name: `layer-${type}`, program: programOf(document) })),
-  ...templates.map((template) => ({ name: `template-${template.id}`, program: programOf(smallTemplate(template)) })),
+  ...tinyTemplates().map(({ id, document }) => ({ name: `template-${id}`, program: programOf(document) })),
   { name: 'hostile-names', program: programOf(hostileDocument()) },
   { name: 'shared-weights', program: programOf(siameseDocument()) },
 ];
