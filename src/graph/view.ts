@@ -1,0 +1,240 @@
+// What a canvas shows: one graph of the document, in which instances that are expanded are replaced by what is inside them.
+// Also the way back: edits of what is shown become edits of the document. Pure; knows no layers and no shapes.
+
+import { definitionOf, editsIn, graphAt, isGraphEdit, isInstance, portsOf, repeatOf, type Place, type Scope } from './blocks.ts';
+import type { GraphEdge, GraphNode, NetloomDocument } from './document.ts';
+import { sameEdge, type Edit, type GraphEdit } from './edits.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
+
+/** An expanded instance: the rectangle around what is inside it. */
+export interface Group {
+  /** The instance's id in the view. */
+  readonly id: string;
+  readonly node: GraphNode;
+  readonly position: readonly [number, number];
+  readonly size: readonly [width: number, height: number];
+  /** The nodes of the view that stand in it, at any depth. */
+  readonly members: readonly string[];
+}
+
+/** Where a node of the view stands in the document. */
+export interface ViewOrigin {
+  /** The definition it is part of; null for the network itself. */
+  readonly block: string | null;
+  readonly local: string;
+  /** What its place in the view is moved by, against the place in its own graph. */
+  readonly offset: readonly [number, number];
+}
+
+/**
+ * Nodes inside expanded instances have the ids of reports, `stage1/conv1`, `stage1/1/conv1` in the first copy of a repeated
+ * one; edges run straight to them. Ports of expanded instances are not shown.
+ */
+export interface View extends Place {
+  readonly blocks: NetloomDocument['blocks'];
+  readonly groups: readonly Group[];
+  /** Only of nodes inside expanded instances. */
+  readonly origins: ReadonlyMap<string, ViewOrigin>;
+  /** Of edges that run into, out of or inside expanded instances: where they stand, next to their target. */
+  readonly edgeOrigins: ReadonlyMap<GraphEdge, { readonly block: string | null; readonly edge: GraphEdge }>;
+}
+
+export const GROUP_PADDING = { side: 26, top: 46, bottom: 26 } as const;
+
+const NO_ORIGINS: View['origins'] = new Map();
+const NO_EDGES: View['edgeOrigins'] = new Map();
+const NO_GROUPS: View['groups'] = [];
+
+const isExpanded = (node: GraphNode): boolean => isInstance(node) && node['expanded'] === true;
+
+/** What is seen after entering these instances; of the network itself where one of them is not there. */
+export function viewAt(document: NetloomDocument, scope: Scope): View {
+  const place = graphAt(document, scope) ?? graphAt(document, [])!;
+  const { blocks } = document;
+  if (!place.nodes.some(isExpanded)) return { ...place, blocks, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
+  const expander = new ViewBuilder(document, place.block);
+  const { nodes, edges } = expander.inside(place, '', [0, 0], null, [place.block ?? '']);
+  return { ...place, nodes, edges: expander.finish(edges), blocks, groups: expander.groups, origins: expander.origins, edgeOrigins: expander.edgeOrigins };
+}
+
+type End = Pick<GraphEdge, 'source' | 'sourcePort'>;
+
+class ViewBuilder {
+  readonly groups: Group[] = [];
+  readonly origins = new Map<string, ViewOrigin>();
+  readonly edgeOrigins = new Map<GraphEdge, { readonly block: string | null; readonly edge: GraphEdge }>();
+  /** What feeds each port of an expanded instance, by the port's id in the view. */
+  private readonly feeding = new Map<string, End>();
+
+  constructor(
+    private readonly document: NetloomDocument,
+    private readonly root: string | null,
+  ) {}
+
+  inside(
+    graph: Pick<Place, 'nodes' | 'edges'>,
+    prefix: string,
+    offset: readonly [number, number],
+    block: string | null,
+    path: readonly string[],
+  ): { readonly nodes: readonly GraphNode[]; readonly edges: readonly { readonly edge: GraphEdge; readonly local: GraphEdge; readonly block: string | null }[] } {
+    const nodes: GraphNode[] = [];
+    const edges: { edge: GraphEdge; local: GraphEdge; block: string | null }[] = [];
+    const open = new Map<string, { readonly prefix: string; readonly inputs: readonly string[]; readonly outputs: readonly string[] }>();
+    const outer = prefix === '';
+    for (const node of graph.nodes) {
+      const id = `${prefix}${node.id}`;
+      const isPort = !outer && (node.type === 'blockInput' || node.type === 'blockOutput');
+      if (!outer) this.origins.set(id, { block, local: node.id, offset });
+      const definition = isExpanded(node) ? definitionOf(this.document, node) : undefined;
+      if (!definition || path.includes(node.block!)) {
+        if (!isPort) nodes.push(outer ? node : { ...node, id, position: [node.position[0] + offset[0], node.position[1] + offset[1]] });
+        continue;
+      }
+      const at = [node.position[0] + offset[0], node.position[1] + offset[1]] as const;
+      const innerPrefix = `${id}/${repeatOf(node) > 1 ? '1/' : ''}`;
+      const [left, top] = cornerOf(definition.nodes);
+      const from = this.groups.length;
+      const inner = this.inside(definition, innerPrefix, [at[0] + GROUP_PADDING.side - left, at[1] + GROUP_PADDING.top - top], node.block!, [...path, node.block!]);
+      const within = this.groups.slice(from);
+      // Outer groups are drawn before the ones inside them.
+      this.groups.splice(from, 0, { id, node: outer ? node : { ...node, id }, position: at, size: sizeOf(at, inner.nodes, within), members: [...inner.nodes.map((n) => n.id), ...within.map((g) => g.id)] });
+      nodes.push(...inner.nodes);
+      edges.push(...inner.edges);
+      open.set(node.id, { prefix: innerPrefix, ...portsOf(definition) });
+    }
+    for (const local of graph.edges) {
+      const [from, to] = [open.get(local.source), open.get(local.target)];
+      const source = from ? `${from.prefix}${from.outputs.includes(local.sourcePort ?? '') ? local.sourcePort! : (from.outputs[0] ?? '')}` : `${prefix}${local.source}`;
+      const end: End = from || local.sourcePort === undefined ? { source } : { source, sourcePort: local.sourcePort };
+      if (to) {
+        const name = to.inputs.includes(local.targetPort ?? '') ? local.targetPort! : (to.inputs[Number(local.targetPort ?? 0)] ?? '');
+        this.feeding.set(`${to.prefix}${name}`, end);
+        continue;
+      }
+      if (!outer && graph.nodes.find((n) => n.id === local.target)?.type === 'blockOutput') {
+        this.feeding.set(`${prefix}${local.target}`, end);
+        continue;
+      }
+      const { sourcePort: _, ...rest } = local;
+      edges.push({ edge: outer && !from ? local : ({ ...rest, ...end, target: `${prefix}${local.target}` } as GraphEdge), local, block: outer ? this.root : block });
+    }
+    return { nodes, edges };
+  }
+
+  /** Edges from where values really come from; those whose port is open are not shown. */
+  finish(edges: readonly { readonly edge: GraphEdge; readonly local: GraphEdge; readonly block: string | null }[]): readonly GraphEdge[] {
+    return edges.flatMap(({ edge, local, block }): readonly GraphEdge[] => {
+      let end: End = edge;
+      for (let hops = 0; this.isPort(end.source); hops++) {
+        const next = this.feeding.get(end.source);
+        if (!next || hops > 1000) return [];
+        end = next;
+      }
+      const { sourcePort: _, ...rest } = edge;
+      const shown = end === edge ? edge : ({ ...rest, source: end.source, ...(end.sourcePort === undefined ? {} : { sourcePort: end.sourcePort }) } as GraphEdge);
+      if (shown !== local) this.edgeOrigins.set(shown, { block, edge: local });
+      return [shown];
+    });
+  }
+
+  private isPort(id: string): boolean {
+    const origin = this.origins.get(id);
+    if (!origin?.block) return false;
+    const type = this.document.blocks[origin.block]?.nodes.find((n) => n.id === origin.local)?.type;
+    return type === 'blockInput' || type === 'blockOutput';
+  }
+}
+
+/** Top left of what is shown of a definition: its ports are not. */
+function cornerOf(nodes: readonly GraphNode[]): readonly [number, number] {
+  const shown = nodes.filter((n) => n.type !== 'blockInput' && n.type !== 'blockOutput');
+  const some = shown.length > 0 ? shown : nodes;
+  return some.length === 0 ? [0, 0] : [Math.min(...some.map((n) => n.position[0])), Math.min(...some.map((n) => n.position[1]))];
+}
+
+function sizeOf([x, y]: readonly [number, number], nodes: readonly GraphNode[], groups: readonly Group[]): readonly [number, number] {
+  const right = Math.max(x + NODE_WIDTH, ...nodes.map((n) => n.position[0] + NODE_WIDTH), ...groups.map((g) => g.position[0] + g.size[0]));
+  const bottom = Math.max(y + NODE_HEIGHT, ...nodes.map((n) => n.position[1] + NODE_HEIGHT), ...groups.map((g) => g.position[1] + g.size[1]));
+  return [Math.round(right - x + GROUP_PADDING.side), Math.round(bottom - y + GROUP_PADDING.bottom)];
+}
+
+/** The index of the input at which an edge arrives; -1 for what is no input. A block's inputs have names. */
+export function inputIndex(blocks: NetloomDocument['blocks'], target: GraphNode | undefined, edge: GraphEdge): number {
+  const definition = target && definitionOf({ blocks }, target);
+  const port = edge.targetPort ?? '0';
+  if (definition) {
+    const at = portsOf(definition).inputs.indexOf(port);
+    if (at >= 0) return at;
+  }
+  return /^\d{1,4}$/.test(port) ? Number(port) : -1;
+}
+
+/** Edits of what the view shows, as edits of the document. What cannot be done through the view is left out. */
+export function toDocumentEdits(view: View, edits: readonly Edit[]): readonly Edit[] {
+  return edits.flatMap((edit): readonly Edit[] => {
+    if (!isGraphEdit(edit)) return [edit];
+    const placed = inOwnGraph(view, edit);
+    return placed ? editsIn(placed.block, [placed.edit]) : [];
+  });
+}
+
+interface PlacedEdit {
+  readonly block: string | null;
+  readonly edit: GraphEdit;
+}
+
+function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
+  const here = view.block;
+  if (view.origins.size === 0) return { block: here, edit };
+  switch (edit.kind) {
+    case 'addNode':
+      return { block: here, edit };
+    case 'moveNode': {
+      const origin = view.origins.get(edit.id);
+      return origin ? { block: origin.block, edit: { ...edit, id: origin.local, position: [edit.position[0] - origin.offset[0], edit.position[1] - origin.offset[1]] } } : { block: here, edit };
+    }
+    case 'removeNode':
+    case 'setParams':
+    case 'renameNode':
+    case 'setType':
+    case 'setNode': {
+      const origin = view.origins.get(edit.id);
+      return origin ? { block: origin.block, edit: { ...edit, id: origin.local } } : { block: here, edit };
+    }
+    case 'disconnect': {
+      const shown = view.edges.find((e) => sameEdge(e, edit.edge));
+      const original = shown && view.edgeOrigins.get(shown);
+      return original ? { block: original.block, edit: { kind: 'disconnect', edge: original.edge } } : { block: here, edit };
+    }
+    case 'connect': {
+      const [source, target] = [view.origins.get(edit.edge.source), view.origins.get(edit.edge.target)];
+      if (!source && !target) return { block: here, edit };
+      if (levelIn(edit.edge.source) !== levelIn(edit.edge.target)) return null;
+      return { block: target!.block, edit: { kind: 'connect', edge: { ...edit.edge, source: source!.local, target: target!.local } } };
+    }
+    default:
+      return edit satisfies never;
+  }
+}
+
+const levelIn = (id: string): string => id.slice(0, id.lastIndexOf('/') + 1);
+
+/** Whether two nodes of a view stand in the same graph, so that an edge can be drawn between them. */
+export const inSameGraph = (view: Pick<View, 'origins'>, a: string, b: string): boolean => (!view.origins.has(a) && !view.origins.has(b)) || levelIn(a) === levelIn(b);
+
+/** The instances to enter and the node's own id there, for an id as reports have it; null if nothing has that id. */
+export function locate(document: NetloomDocument, id: string): { readonly scope: Scope; readonly id: string } | null {
+  const find = (nodes: readonly GraphNode[], rest: string, scope: Scope): { readonly scope: Scope; readonly id: string } | null => {
+    if (nodes.some((n) => n.id === rest)) return { scope, id: rest };
+    for (const node of nodes) {
+      const definition = rest.startsWith(`${node.id}/`) ? definitionOf(document, node) : undefined;
+      if (!definition) continue;
+      const inner = rest.slice(node.id.length + 1);
+      const found = find(definition.nodes, repeatOf(node) > 1 ? inner.replace(/^\d+\//, '') : inner, [...scope, node.id]);
+      if (found) return found;
+    }
+    return null;
+  };
+  return find(document.nodes, id, []);
+}
