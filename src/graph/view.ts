@@ -170,6 +170,12 @@ export function inputIndex(blocks: NetloomDocument['blocks'], target: GraphNode 
   return /^\d{1,4}$/.test(port) ? Number(port) : -1;
 }
 
+/** The index of the output that an edge leaves; a layer has one. */
+export function outputIndex(blocks: NetloomDocument['blocks'], source: GraphNode | undefined, edge: GraphEdge): number {
+  const definition = source && edge.sourcePort !== undefined ? definitionOf({ blocks }, source) : undefined;
+  return definition ? Math.max(0, portsOf(definition).outputs.indexOf(edge.sourcePort!)) : 0;
+}
+
 /** Edits of what the view shows, as edits of the document. What cannot be done through the view is left out. */
 export function toDocumentEdits(view: View, edits: readonly Edit[]): readonly Edit[] {
   return edits.flatMap((edit): readonly Edit[] => {

@@ -1,24 +1,43 @@
 // Whether two nodes can be connected, at which port, and the edits that do it. Pure; knows no store and no canvas.
 
-import { portOf, type Graph, type GraphEdge } from '../../graph/document.ts';
+import { BLOCK_INPUT, BLOCK_OUTPUT, definitionOf, portsOf } from '../../graph/blocks.ts';
+import type { Graph, GraphEdge, GraphNode, NetloomDocument } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
+import { inputIndex, inSameGraph, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
+
+/** What is asked of a graph here: with the blocks that its instances stand for. */
+export type BlockGraph = Graph & { readonly blocks?: NetloomDocument['blocks'] };
 
 /** Number of inputs a node may have; a layer this build does not know takes any. */
 export function mostInputs(type: string): number {
+  if (type === BLOCK_INPUT) return 0;
+  if (type === BLOCK_OUTPUT) return 1;
   return layerOf(type)?.inputs.max ?? Infinity;
+}
+
+/** The same for a node, which may be an instance of a block. */
+export function mostInputsOf({ blocks = {} }: BlockGraph, node: GraphNode): number {
+  const definition = definitionOf({ blocks }, node);
+  return definition ? portsOf(definition).inputs.length : mostInputs(node.type);
+}
+
+/** Number of outputs of a node: one of a layer, as many as it has of a block. */
+export function outputsOf({ blocks = {} }: BlockGraph, node: GraphNode): number {
+  const definition = definitionOf({ blocks }, node);
+  return definition ? portsOf(definition).outputs.length : givesOutput(node.type) ? 1 : 0;
 }
 
 /** Whether a node of this type hands on a tensor. */
 export function givesOutput(type: string): boolean {
-  return layerOf(type)?.hasOutput ?? true;
+  return type !== BLOCK_OUTPUT && (layerOf(type)?.hasOutput ?? true);
 }
 
 /** The lowest input port without an edge; a node with one input gives its only port, taken or not. */
-export function freePort(graph: Graph, target: string): number {
+export function freePort(graph: BlockGraph, target: string): number {
   const node = graph.nodes.find((n) => n.id === target);
-  const most = node ? mostInputs(node.type) : Infinity;
-  const taken = new Set(graph.edges.filter((e) => e.target === target).map(portOf));
+  const most = node ? mostInputsOf(graph, node) : Infinity;
+  const taken = new Set(graph.edges.filter((e) => e.target === target).map((e) => inputIndex(graph.blocks ?? {}, node, e)));
   for (let port = 0; port < most; port++) if (!taken.has(port)) return port;
   return Math.max(0, most - 1);
 }
@@ -44,26 +63,33 @@ export function leadsTo(graph: Graph, from: string, to: string): boolean {
 }
 
 /** Why `source` cannot be connected to `target`, as a sentence for people; null when it can. */
-export function connectionProblem(graph: Graph, source: string, target: string): string | null {
+export function connectionProblem(graph: BlockGraph & Partial<Pick<View, 'origins'>>, source: string, target: string): string | null {
   const from = graph.nodes.find((n) => n.id === source);
   const to = graph.nodes.find((n) => n.id === target);
   if (!from || !to) return 'One of the two nodes is gone.';
   if (source === target) return `${source} cannot feed itself: its output would be needed before it is computed.`;
-  if (!givesOutput(from.type)) return `${source} is where the network ends: it has no output to connect.`;
-  if (mostInputs(to.type) === 0) return `${target} is where data enters: it takes no input from another layer.`;
+  if (outputsOf(graph, from) === 0) return from.type === BLOCK_OUTPUT ? `${source} is an output of this block: what arrives at it goes outside.` : `${source} is where the network ends: it has no output to connect.`;
+  if (graph.origins && !inSameGraph({ origins: graph.origins }, source, target)) return `${source} and ${target} stand on different sides of a block's border. Open the block and connect them through its inputs and outputs.`;
+  if (to.type === BLOCK_INPUT) return `${target} is an input of this block: what it gives comes from outside.`;
+  if (mostInputsOf(graph, to) === 0) return to.type === 'block' ? `${target} has no inputs.` : `${target} is where data enters: it takes no input from another layer.`;
   if (leadsTo(graph, target, source)) return `That would close a circle: ${source} already depends on ${target}, so neither could be computed first.`;
   return null;
 }
 
-/** The edge as the file writes it: only merges name their port. */
-export function edgeTo(graph: Graph, source: string, target: string, port: number): GraphEdge {
-  const node = graph.nodes.find((n) => n.id === target);
-  return node && mostInputs(node.type) > 1 ? { source, target, targetPort: String(port) } : { source, target };
+/** The edge as the file writes it: merges number their ports, blocks name them where there are several. `output` is that of a block. */
+export function edgeTo(graph: BlockGraph, source: string, target: string, port: number, output = 0): GraphEdge {
+  const [from, to] = [source, target].map((id) => graph.nodes.find((n) => n.id === id));
+  const portsOfBlock = (node: GraphNode | undefined) => (node ? definitionOf({ blocks: graph.blocks ?? {} }, node) : undefined);
+  const [giving, taking] = [portsOfBlock(from), portsOfBlock(to)];
+  const sourcePort = giving && portsOf(giving).outputs.length > 1 ? portsOf(giving).outputs[output] : undefined;
+  const several = to !== undefined && mostInputsOf(graph, to) > 1;
+  const targetPort = several ? (taking ? portsOf(taking).inputs[port] : String(port)) : undefined;
+  return { source, ...(sourcePort === undefined ? {} : { sourcePort }), target, ...(targetPort === undefined ? {} : { targetPort }) };
 }
 
 /** Edits that connect; without a port the first free one is taken. `moved` is an edge that this one takes the place of. */
-export function connectEdits(graph: Graph, source: string, target: string, port?: number, moved?: GraphEdge): readonly Edit[] {
+export function connectEdits(graph: BlockGraph, source: string, target: string, port?: number, moved?: GraphEdge, output = 0): readonly Edit[] {
   const at = port ?? freePort(graph, target);
-  const connect: Edit = { kind: 'connect', edge: edgeTo(graph, source, target, at) };
+  const connect: Edit = { kind: 'connect', edge: edgeTo(graph, source, target, at, output) };
   return moved ? [{ kind: 'disconnect', edge: moved }, connect] : [connect];
 }

@@ -2,14 +2,17 @@
 // one edit rerenders one card. Pure; knows no React.
 
 import type { Edge, Node, Position } from '@xyflow/react';
-import { givesOutput, mostInputs } from '../../commands/canvas/connect.ts';
+import { mostInputsOf, outputsOf } from '../../commands/canvas/connect.ts';
 import type { Compilation, Diagnostic } from '../../compiler/compilation.ts';
-import { portOf, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
+import { definitionOf, repeatOf } from '../../graph/blocks.ts';
+import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { inputIndex, outputIndex, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
+import { diagnosticsHere, reportsHere } from '../../state/currentGraph.ts';
 import { edgeShape } from './edgeShape.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port } from './ports.ts';
 import { directEnds, Obstacles, portAt, separateLanes, skipEnds, wayBetween, type Ends, type Place, type Way } from './route.ts';
@@ -18,7 +21,7 @@ export interface CardData extends Record<string, unknown> {
   readonly type: string;
   /** The layer's own name; the type itself where this build does not know it. */
   readonly label: string;
-  readonly category: Category | 'unknown';
+  readonly category: Category | 'block' | 'unknown';
   readonly notation: string;
   readonly params: number;
   readonly shape: Shape | null;
@@ -37,7 +40,7 @@ export interface ShapeEdgeData extends Record<string, unknown> {
 export type ShapeEdge = Edge<ShapeEdgeData, 'shape'>;
 
 export interface FlowInput {
-  readonly graph: Graph;
+  readonly graph: View;
   readonly compilation: Compilation;
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly GraphEdge[];
@@ -60,7 +63,7 @@ const ids = new WeakMap<GraphEdge, string>();
 
 export function edgeId(e: GraphEdge): string {
   let id = ids.get(e);
-  if (id === undefined) ids.set(e, (id = `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e)}`));
+  if (id === undefined) ids.set(e, (id = `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e) < 0 ? (e.targetPort ?? '') : portOf(e)}`));
   return id;
 }
 
@@ -75,15 +78,19 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   const touched = touchedBy(input, drawable, previous);
   const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
   const lines = linesOf(graph, drawable, places, still, previous);
-  const found = findings(compilation.diagnostics);
+  const found = findings(diagnosticsHere(graph, compilation));
+  const reports = reportsHere(graph, compilation);
+  const byId = new Map(graph.nodes.map((n) => [n.id, n]));
+  const inputOf = (edge: GraphEdge): number => Math.max(0, inputIndex(graph.blocks, byId.get(edge.target), edge));
+  const outputOf = (edge: GraphEdge): number => outputIndex(graph.blocks, byId.get(edge.source), edge);
   const selected = new Set(selectedNodes);
 
   const arriving = new Map<string, { index: number; side: Ends['target']; other: Place }[]>();
-  const leaving = new Map<string, { side: Ends['source']; other: Place }[]>();
+  const leaving = new Map<string, { side: Ends['source']; output: number; other: Place }[]>();
   for (const { edge, ends } of lines) {
     if (touched && !touched.has(edge.source) && !touched.has(edge.target)) continue;
-    push(arriving, edge.target, { index: Math.max(0, portOf(edge)), side: ends.target, other: places.get(edge.source)! });
-    push(leaving, edge.source, { side: ends.source, other: places.get(edge.target)! });
+    push(arriving, edge.target, { index: inputOf(edge), side: ends.target, other: places.get(edge.source)! });
+    push(leaving, edge.source, { side: ends.source, output: outputOf(edge), other: places.get(edge.target)! });
   }
 
   const made = new Map<string, { key: string; node: CardNode }>();
@@ -102,14 +109,14 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
     const ports = portsOf({
       arriving: arriving.get(node.id) ?? [],
       leaving: leaving.get(node.id) ?? [],
-      mostInputs: mostInputs(node.type),
-      hasOutput: givesOutput(node.type),
+      mostInputs: mostInputsOf(graph, node),
+      outputs: outputsOf(graph, node),
       wrong: finding?.ports ?? NONE,
     });
     portsAt.set(node.id, ports);
-    const report = compilation.report.nodes[node.id];
+    const report = reports[node.id];
     const shape = report?.outputShape ?? null;
-    const { label, category, notation } = describe(node);
+    const { label, category, notation } = describe(node, graph);
     const [x, y] = places.get(node.id)!;
     const isSelected = selected.has(node.id);
     const errors = finding?.errors ?? 0;
@@ -137,13 +144,14 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
       edges.push(untouched.edge);
       continue;
     }
-    const source = portsAt.get(edge.source)!.find((p) => p.id === outputId(ends.source));
-    const target = portsAt.get(edge.target)!.find((p) => p.id === inputId(Math.max(0, portOf(edge))));
+    const source = portsAt.get(edge.source)!.find((p) => p.id === outputId(ends.source, outputOf(edge)));
+    const target = portsAt.get(edge.target)!.find((p) => p.id === inputId(inputOf(edge)));
     if (!source || !target) continue;
     const way = wayBetween(portAt(places.get(edge.source)!, source.side, source.along), portAt(places.get(edge.target)!, target.side, target.along), ends);
-    const shape = compilation.report.nodes[edge.source]?.outputShape ?? null;
+    const giving = reports[edge.source];
+    const shape = giving?.outputShapes?.[outputOf(edge)] ?? giving?.outputShape ?? null;
     const brokenSource = shape === null && (found.get(edge.source)?.errors ?? 0) > 0;
-    const tone = brokenSource || found.get(edge.target)?.ports.has(portOf(edge)) ? 'wrong' : line.skip ? 'skip' : shape === null ? 'unknown' : 'plain';
+    const tone = brokenSource || found.get(edge.target)?.ports.has(inputOf(edge)) ? 'wrong' : line.skip ? 'skip' : shape === null ? 'unknown' : 'plain';
     const label = edgeShape(shape);
     const isSelected = selectedEdges.some((s) => sameEdge(s, edge));
     const key = [way.path, way.label.join(), label, tone, isSelected, source.id].join('|');
@@ -237,15 +245,31 @@ interface Description {
 }
 const descriptions = new WeakMap<GraphNode, Description>();
 
-function describe(node: GraphNode): Description {
+function describe(node: GraphNode, { blocks }: View): Description {
+  if (node.type === 'block') return describeInstance(node, definitionOf({ blocks }, node));
   const known = descriptions.get(node);
   if (known) return known;
   const layer = layerOf(node.type);
-  const description: Description = layer
+  const port = PORT_WORDS[node.type];
+  const description: Description = port
+    ? { label: port, category: 'block', notation: '' }
+    : layer
     ? { label: layer.label, category: layer.category, notation: layer.notation(completeParams(layer.params, node.params ?? {}).params) }
     : { label: node.type, category: 'unknown', notation: 'unknown layer' };
   descriptions.set(node, description);
   return description;
+}
+
+const PORT_WORDS: Readonly<Record<string, string>> = { blockInput: 'Block input', blockOutput: 'Block output' };
+
+/** `×3 · 64`: the repeats and the values of exposed params, in the block's order. */
+function describeInstance(node: GraphNode, definition: BlockDefinition | undefined): Description {
+  const label = definition?.label ?? node.block ?? 'Block';
+  if (!definition) return { label, category: 'unknown', notation: 'unknown block' };
+  const values = Object.entries(definition.params ?? {}).map(([name, param]) => node.params?.[name] ?? param.default);
+  const repeat = repeatOf(node);
+  const parts = [repeat > 1 ? `×${repeat}` : '', label, ...values.map((value) => (typeof value === 'number' || typeof value === 'string' ? String(value) : Array.isArray(value) ? value.join('×') : ''))];
+  return { label, category: 'block', notation: parts.filter((part) => part !== '').join(' · ') };
 }
 
 interface Finding {

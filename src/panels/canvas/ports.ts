@@ -20,16 +20,19 @@ export interface Port {
 export interface PortRequest {
   /** Edges that arrive, by input index, with the side and the place of the other card. */
   readonly arriving: readonly { readonly index: number; readonly side: Side; readonly other: Point }[];
-  /** Sides by which edges leave, with the place of the nearest other card. */
-  readonly leaving: readonly { readonly side: Side; readonly other: Point }[];
+  /** Sides and outputs by which edges leave, with the place of the other card. */
+  readonly leaving: readonly { readonly side: Side; readonly output?: number; readonly other: Point }[];
   readonly mostInputs: number;
-  readonly hasOutput: boolean;
+  readonly outputs: number;
   /** Input indices at which a problem shows. */
   readonly wrong: ReadonlySet<number>;
 }
 
 export const inputId = (index: number): string => `in-${index}`;
-export const outputId = (side: Side): string => `out-${side}`;
+/** Of a block with several outputs each has a port; `out-bottom`, `out-bottom-1`. */
+export const outputId = (side: Side, output = 0): string => (output === 0 ? `out-${side}` : `out-${side}-${output}`);
+/** The output index of a handle id; 0 for other ids. */
+export const outputIndexOf = (handle: string | null | undefined): number => Number(/^out-[a-z]+-(\d+)$/.exec(handle ?? '')?.[1] ?? 0);
 /** The input index of a handle id; null for outputs. */
 export const inputIndexOf = (handle: string | null | undefined): number | null => (handle?.startsWith('in-') ? Number(handle.slice(3)) : null);
 
@@ -61,10 +64,14 @@ export function portsOf(request: PortRequest): readonly Port[] {
   if (next < request.mostInputs) {
     slots.push({ id: inputId(next), kind: 'input', index: next, side: 'top', state: request.wrong.has(next) ? 'wrong' : 'free', order: Infinity, next: taken.size > 0 });
   }
-  const sides = new Map<Side, number>();
-  for (const { side, other } of request.leaving) sides.set(side, Math.max(sides.get(side) ?? -Infinity, other[side === 'left' || side === 'right' ? 1 : 0]));
-  if (sides.size === 0 && request.hasOutput) slots.push({ id: outputId('bottom'), kind: 'output', index: 0, side: 'bottom', state: 'free', order: 0 });
-  for (const [side, order] of sides) slots.push({ id: outputId(side), kind: 'output', index: 0, side, state: 'connected', order: side === 'left' || side === 'right' ? order : 1e6 });
+  for (let output = 0; output < request.outputs; output++) {
+    const sides = new Map<Side, number>();
+    for (const { side, other, output: from = 0 } of request.leaving) {
+      if (from === output) sides.set(side, Math.max(sides.get(side) ?? -Infinity, other[side === 'left' || side === 'right' ? 1 : 0]));
+    }
+    if (sides.size === 0) slots.push({ id: outputId('bottom', output), kind: 'output', index: output, side: 'bottom', state: 'free', order: 1e6 + output });
+    for (const [side, order] of sides) slots.push({ id: outputId(side, output), kind: 'output', index: output, side, state: 'connected', order: side === 'left' || side === 'right' ? order : 1e6 + output });
+  }
 
   const ports: Port[] = [];
   for (const side of ['top', 'right', 'bottom', 'left'] as const) {

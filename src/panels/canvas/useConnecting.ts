@@ -7,7 +7,7 @@ import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import type { ShapeEdge } from './documentToFlow.ts';
-import { inputIndexOf } from './ports.ts';
+import { inputIndexOf, outputIndexOf } from './ports.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 
 /** The card under the pointer. */
@@ -22,14 +22,14 @@ function cardAt(event: MouseEvent | TouchEvent): string | null {
 }
 
 /** Connects, or says why not. `moved` is the edge whose end was taken here. */
-function connect(source: string, target: string, port?: number, moved?: GraphEdge): void {
+function connect(source: string, target: string, port?: number, moved?: GraphEdge, output = 0): void {
   const graph = graphHere(documentStore.getState());
   const problem = connectionProblem(graph, source, target);
   if (problem !== null) {
     uiStore.getState().notify('info', problem);
     return;
   }
-  documentStore.getState().edit(`Connect ${source} to ${target}`, connectEdits(graph, source, target, port, moved));
+  documentStore.getState().edit(`Connect ${source} to ${target}`, connectEdits(graph, source, target, port, moved, output));
 }
 
 /** The handlers of one canvas; they read the stores, so they never change. */
@@ -39,7 +39,7 @@ function createConnecting() {
 
   const isValidConnection: IsValidConnection<Edge> = ({ source, target }) => connectionProblem(graphHere(documentStore.getState()), source, target) === null;
 
-  const onConnect = ({ source, target, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined);
+  const onConnect = ({ source, target, sourceHandle, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined, undefined, outputIndexOf(sourceHandle));
 
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
     if (state.isValid || !state.fromNode || !state.fromHandle) return;
@@ -50,7 +50,7 @@ function createConnecting() {
     if (other === state.fromNode.id && (state.toHandle === null || state.toHandle.id === state.fromHandle.id)) return;
     const [source, target] = forward ? [state.fromNode.id, other] : [other, state.fromNode.id];
     const handle = forward ? state.toHandle?.id : state.fromHandle.id;
-    connect(source, target, inputIndexOf(handle) ?? undefined);
+    connect(source, target, inputIndexOf(handle) ?? undefined, undefined, outputIndexOf(forward ? state.fromHandle.id : state.toHandle?.id));
   };
 
   const onReconnectStart = (): void => {
