@@ -127,6 +127,14 @@ const dotted = twoInputs((config, inputs) => {
   return kept.length === 0 ? [1] : kept;
 });
 
+/** Components take the place of the channels, or of all axes; without them the shape stays. */
+const whitened = one((config, input) => {
+  if (config['kind'] !== 'pca') return input;
+  const features = config['per'] === 'channel' ? (input.at(-1) ?? null) : product(input);
+  const kept = features === null ? null : Math.min(features, Number(config['components'] ?? features));
+  return config['per'] === 'channel' ? [...input.slice(0, -1), kept] : [kept];
+});
+
 const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ...windowShapes,
   ['tf.input', (config, inputs) => (inputs.length === 0 ? (config['shape'] as Shape) : 'an input takes none')],
@@ -174,6 +182,7 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['runtime.subtract', twoInputs(elementwise)],
   ['runtime.unfoldTime', one((config, input) => [Number(config['steps']), ...input])],
   ['runtime.weightedSum', elementwise],
+  ['runtime.whitening', whitened],
   ['runtime.batchNormalization', same],
   ['runtime.dropout', same],
   ['runtime.upSampling2d', upSampling],

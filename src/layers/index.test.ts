@@ -115,7 +115,7 @@ describe.each(each)('%s', (type, layer) => {
 });
 
 /** Layers that multiply and add up what arrives, or have a weight that is no kernel. */
-const multiplyWithoutKernel: ReadonlySet<string> = new Set(['dot', 'weightedSum']);
+const multiplyWithoutKernel: ReadonlySet<string> = new Set(['dot', 'weightedSum', 'whitening']);
 
 /** Initializers that draw are seeded, and only those. */
 function seeded(value: ConfigValue): void {

@@ -43,6 +43,7 @@ import { layerNormalization } from './normalization/layerNormalization.ts';
 import { normalization } from './normalization/normalization.ts';
 import { rescaling } from './normalization/rescaling.ts';
 import { rmsNormalization } from './normalization/rmsNormalization.ts';
+import { whitening } from './normalization/whitening.ts';
 import { alphaDropout } from './regularization/alphaDropout.ts';
 import { dropout } from './regularization/dropout.ts';
 import { gaussianDropout } from './regularization/gaussianDropout.ts';
@@ -142,6 +143,7 @@ const plainLayers = [
   instanceNormalization,
   rmsNormalization,
   normalization,
+  whitening,
   rescaling,
   dropout,
   spatialDropout1d,

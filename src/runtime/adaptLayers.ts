@@ -2,16 +2,17 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { Normalization } from './normalization.ts';
+import { Whitening } from './whitening.ts';
 
 /**
- * Measures at every `Normalization` of a model what the training samples become on their way to it; the first in order first,
+ * Measures at every `Normalization` and `Whitening` of a model what the training samples become on their way to it; the first in order first,
  * as the later ones see what it makes of them. Does nothing to a model without one.
  * @param inputsOf the model's inputs for these samples; they are disposed
  * @param count training samples, numbered from 0
  */
 export async function adaptLayers(model: tf.LayersModel, inputsOf: (indices: readonly number[]) => tf.Tensor[], count: number, batchSize: number): Promise<void> {
   for (const layer of model.layers) {
-    if (!(layer instanceof Normalization)) continue;
+    if (!(layer instanceof Normalization || layer instanceof Whitening)) continue;
     const symbol = layer.input as tf.SymbolicTensor;
     const port = model.inputs.indexOf(symbol);
     // Shares the model's layers, so that it must not be disposed.

@@ -52,6 +52,7 @@ export { stochasticDepth } from './stochasticDepth.ts';
 export { subtract } from './subtract.ts';
 export { upSampling2d } from './upSampling2d.ts';
 export { weightedSum } from './weightedSum.ts';
+export { whitening } from './whitening.ts';
 
 export { Adam, type AdamOptions } from './adam.ts';
 export type { Optimizer } from './optimizer.ts';

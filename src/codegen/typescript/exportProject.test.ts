@@ -55,6 +55,7 @@ const measured = (() => {
   net
     .input([2])
     .normalization({ per: 'element' })
+    .whitening({ kind: 'pca' })
     .dense({ units: 8, activation: 'mish', kernelInitializer: 'simpleXavier', kernelL1: 0.001, kernelL2: 0.01, kernelConstraint: 'maxNorm', kernelMaxNorm: 0.7 })
     .gaussianNoise({ stddev: 0.2 })
     .layerNormalization()

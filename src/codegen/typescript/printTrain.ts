@@ -23,13 +23,16 @@ interface DataCode {
   readonly about: string;
 }
 
+/** The runtime's layers that `adaptLayers` lets measure the training samples. */
+const MEASURING: ReadonlySet<string> = new Set(['normalization', 'whitening']);
+
 /** @throws if the program has no input, which no compiled program lacks */
 export function printTrain(program: Program, training: TrainingConfig): PrintedTrain {
   const input = program.calls.find((call) => call.id === program.inputs[0]);
   if (input === undefined) throw new Error('The program has no input');
   const data = builtinData(training) ?? ownData(input.shape);
   const optimizer = training.optimizer.type === 'adam' ? 'Adam' : 'Sgd';
-  const adapts = program.calls.some(({ callee }) => callee.from === 'runtime' && callee.name === 'normalization');
+  const adapts = program.calls.some(({ callee }) => callee.from === 'runtime' && MEASURING.has(callee.name));
   const runtime = [optimizer, ...(adapts ? ['adaptLayers'] : []), 'correctKernels', 'epochOrder', 'evaluate', 'inputBatch', 'metricNames', 'splitOf', 'stepsPerEpoch', 'targetBatch', 'trainables', 'trainStep', 'usedBatchSize', 'type OutputSpec', 'type Samples'];
   const node = [...new Set(['loadWeights', 'numberOption', 'saveWeights', 'startBackend', 'textOption', ...data.node])].sort();
   const text = [
@@ -167,7 +170,7 @@ const totalSteps = numberOption('steps', steps * epochs);
 const metrics = metricNames(outputs);
 `;
 
-const ADAPT = `// Normalization layers measure the training samples, and those alone.
+const ADAPT = `// Layers that normalize or whiten the data measure the training samples, and those alone.
 const inputsOf = (indices: readonly number[]): tf.Tensor[] => {
   const { inputs, targets } = batchOf(indices);
   tf.dispose(targets);

@@ -57,6 +57,10 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   instanceNormalization: [{ params: grid({ center: [true, false], scale: [true, false] }), inputs: [[[3, 8]], [[5, 6, 4]], [[2, 3, 4, 8]]] }],
   rmsNormalization: [{ params: grid({ scale: [true, false] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
   normalization: [{ params: grid({ per: ['channel', 'element', 'all'] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
+  whitening: [
+    { params: grid({ kind: ['zca', 'pca'], per: ['element', 'channel'] }), inputs: [...anything, [[2, 3, 4, 5]]] },
+    { params: grid({ kind: ['pca'], components: [2], per: ['element', 'channel'], epsilon: [0.1] }), inputs: [[[5]], [[5, 6, 3]]] },
+  ],
   rescaling: [{ params: grid({ scale: [1, 0.5], offset: [0, -1] }), inputs: anything }],
   prelu: [{ params: grid({ per: ['channel', 'element', 'all'], initialAlpha: [0, 0.25] }), inputs: [...anything, [[2, 3, 4, 5]]] }],
   dropout: [{ params: grid({ rate: [0, 0.5] }), inputs: anything }],

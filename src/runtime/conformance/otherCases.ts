@@ -88,6 +88,22 @@ const standardized = (per: 'channel' | 'element' | 'all', input: readonly number
   },
 });
 
+/** By whatever mean and matrix it holds; measuring them is tested beside it. */
+const whitened = (config: Parameters<typeof runtime.whitening>[0], input: readonly number[], shape: readonly number[]): LayerCase => ({
+  name: `whitening ${JSON.stringify(config)} at rank ${input.length}`,
+  make: () => runtime.whitening(config),
+  input,
+  expected(x, [mean, matrix]) {
+    const [features, kept] = matrix!.shape as [number, number];
+    const y = zeros(shape);
+    for (let i = 0; i < y.data.length; i++) {
+      const first = Math.floor(i / kept) * features;
+      for (let j = 0; j < features; j++) y.data[i]! += (x.data[first + j]! - mean!.data[j]!) * matrix!.data[j * kept + (i % kept)]!;
+    }
+    return y;
+  },
+});
+
 const act = (config: { activation: string; theta?: number }, f: (x: number) => number): LayerCase => ({
   name: `activation ${JSON.stringify(config)}`,
   make: () => runtime.activation(config),
@@ -299,6 +315,10 @@ export const otherCases: readonly LayerCase[] = [
   standardized('channel', [2, 3, 4, 2]),
   standardized('element', [2, 2, 1, 2, 2]),
   standardized('all', [3, 5]),
+  whitened({}, [3, 4], [3, 4]),
+  whitened({ kind: 'pca', components: 2 }, [2, 2, 3], [2, 2]),
+  whitened({ per: 'channel' }, [2, 2, 1, 2, 3], [2, 2, 1, 2, 3]),
+  whitened({ kind: 'pca', per: 'channel', components: 2 }, [2, 3, 2, 4], [2, 3, 2, 2]),
   act({ activation: 'relu6' }, relu6),
   act({ activation: 'mish' }, (x) => x * Math.tanh(Math.log1p(Math.exp(x)))),
   act({ activation: 'hardSigmoid' }, (x) => relu6(x + 3) / 6),
