@@ -118,6 +118,28 @@ describe('check', () => {
   });
 });
 
+describe('diff', () => {
+  it('exits with 0 for the same network, 1 for another, 2 where there is none, and says what changed', async () => {
+    const text = readFileSync(join(folder, 'dots.netloom.json'), 'utf8');
+    write('wider.netloom.json', text.replace('"units": 8', '"units": 16').replace('"epochs": 2', '"epochs": 7'));
+    write('moved.netloom.json', text.replace('"position": [0, 0]', '"position": [40, 0]'));
+    const wider = await run('diff', 'dots.netloom.json', 'wider.netloom.json');
+    expect(wider.code).toBe(1);
+    expect(wider.out).toContain('Network\n  ~ hidden  units 8 → 16\n\nTraining\n  ~ epochs  2 → 7\n');
+    expect(wider.out).toContain('Parameters     42 → 82  (+40)');
+    expect(await run('diff', 'dots.netloom.json', 'moved.netloom.json')).toMatchObject({ code: 0, out: 'No difference. 1 node was moved on the canvas, which changes nothing.\n' });
+    expect(await run('diff', 'dots.netloom.json', 'gone.json')).toMatchObject({ code: 2, err: 'netloom: gone.json does not exist.\n' });
+    const json = await run('diff', 'dots.netloom.json', 'wider.netloom.json', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      same: false,
+      groups: [{ title: 'Network', rows: [{ kind: 'changed', name: 'hidden', fields: [{ name: 'units', before: 8, after: 16 }] }] }, { title: 'Training' }],
+      totals: { before: { params: 42 }, after: { params: 82 } },
+      costs: [{ id: 'hidden', before: { params: 24 }, after: { params: 48 } }, { id: 'scores' }],
+    });
+    expect((await run('diff', 'dots.netloom.json', 'wider.netloom.json', '--md')).out).toContain('- changed: `hidden` units 8 → 16');
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     [['check', 'gone.json'], 'gone.json does not exist.'],

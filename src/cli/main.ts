@@ -3,11 +3,12 @@
 import { version } from '../../package.json';
 import { check } from './check.ts';
 import { helpOf, parseArguments, refuse, unknownWord, type Command, type ExitCode, type Io } from './command.ts';
+import { diff } from './diff.ts';
 import { exportNetwork } from './exportNetwork.ts';
 import { listTemplates, writeTemplate } from './templateCommands.ts';
 import { train } from './train.ts';
 
-export const commands: readonly Command[] = [check, exportNetwork, train, listTemplates, writeTemplate];
+export const commands: readonly Command[] = [check, diff, exportNetwork, train, listTemplates, writeTemplate];
 
 const width = Math.max(...commands.map((command) => command.name.length));
 const HELP = `netloom ${version}: designs, checks, trains and exports neural networks.

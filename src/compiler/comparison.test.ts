@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { unet } from '../../templates/unet.ts';
+import type { NetloomDocument } from '../graph/document.ts';
+import { applyEdits, type Edit } from '../graph/edits.ts';
+import { completeParams } from '../layers/params.ts';
+import { compareDocuments } from './comparison.ts';
+import { comparisonMarkdown, comparisonText } from './comparisonText.ts';
+import { compile } from './compile.ts';
+
+const net: NetloomDocument = unet.build({ ...completeParams(unet.params, {}).params, depth: 1, width: 4, size: 8 });
+const compared = (...edits: readonly Edit[]) => {
+  const now = applyEdits(net, edits);
+  return compareDocuments({ document: net, compilation: compile(net) }, { document: now, compilation: compile(now) });
+};
+
+describe('two networks compared', () => {
+  it('tell the change in cost of the whole and of each node, also of those that only got another input', () => {
+    const comparison = compared({ kind: 'setParams', id: 'enc1a', params: { filters: 6 } });
+    const { before, after } = comparison.totals;
+    // 3×3 kernels over 3 channels and a bias for two more filters, then two more channels for the 4 filters of enc1b.
+    expect(after.params - before.params).toBe(2 * (27 + 1) + 2 * 9 * 4);
+    expect(comparison.costs.map((c) => c.id)).toEqual(['enc1a', 'enc1b']);
+    expect(comparison.costs[1]).toMatchObject({ before: { params: 4 * (9 * 4 + 1) }, after: { params: 4 * (9 * 6 + 1) } });
+  });
+
+  it('read as a list of changes', () => {
+    const text = comparisonText(
+      compared({ kind: 'setParams', id: 'image', params: { shape: [16, 16, 3] } }, { kind: 'removeNode', id: 'mask' }, { kind: 'moveNode', id: 'enc1a', position: [9, 9] }, { kind: 'setTraining', training: { epochs: 3 } }),
+    );
+    expect(text).toContain('Network\n  − mask  Output ');
+    expect(text).toContain('  ~ image  shape 8×8×3 → 16×16×3\n');
+    expect(text).toContain(`Training\n  ~ epochs  ${net.training.epochs} → 3\n`);
+    expect(text).toContain('  enc1a  8×8×4 → 16×16×4\n');
+    expect(text).toMatch(/Parameters {5}1,\d{3} → 1,\d{3} {2}\(0\)\n/);
+    expect(text).toContain('1 node was moved on the canvas, which changes nothing.\n');
+    expect(comparisonText(compared({ kind: 'moveNode', id: 'enc1a', position: [9, 9] }))).toBe('No difference. 1 node was moved on the canvas, which changes nothing.\n');
+  });
+
+  it('let no name break out of the Markdown', () => {
+    const comparison = compared({ kind: 'addNode', node: { id: 'a`b\n# <b>', type: '<img src=x>', position: [0, 0] } });
+    const text = comparisonMarkdown(comparison, net, { name: '<script>*x*' });
+    expect(text).toContain('## unet → \\<script\\>\\*x\\*');
+    expect(text).toContain('- added: `` a`b # <b> `` \\<img src=x\\>\n');
+  });
+});

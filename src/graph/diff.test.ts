@@ -1,0 +1,133 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cifarResnet } from '../../templates/cifarResnet.ts';
+import { unet } from '../../templates/unet.ts';
+import { layers } from '../layers/index.ts';
+import { completeParams } from '../layers/params.ts';
+import { diffDocuments, diffGraphs, edgeKey, isSameNetwork, movedCount } from './diff.ts';
+import { emptyDocument, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
+import { applyEdits, type Edit } from './edits.ts';
+
+const net: NetloomDocument = unet.build({ ...completeParams(unet.params, {}).params, depth: 2 });
+const after = (...edits: readonly Edit[]): NetloomDocument => applyEdits(net, edits);
+const idsOf = (nodes: readonly GraphNode[]): readonly string[] => nodes.map((n) => n.id);
+
+describe('what changed between two documents', () => {
+  it('is nothing between a document and itself read anew', () => {
+    const diff = diffDocuments(net, structuredClone(net));
+    expect(isSameNetwork(diff)).toBe(true);
+    expect(movedCount(diff)).toBe(0);
+  });
+
+  it('is no change where a default is written out, keys stand in another order or nodes were only moved', () => {
+    const written = after({ kind: 'setParams', id: 'enc1a', params: { useBias: true } }, { kind: 'moveNode', id: 'enc1b', position: [1, 2] });
+    const turned = { ...written, nodes: written.nodes.toReversed(), edges: written.edges.toReversed() };
+    const diff = diffDocuments(net, turned);
+    expect(isSameNetwork(diff)).toBe(true);
+    expect(diff.graph.moved).toEqual(['enc1b']);
+  });
+
+  it('names nodes, values old and new, edges and training settings', () => {
+    const diff = diffDocuments(
+      net,
+      after(
+        { kind: 'setParams', id: 'enc1a', params: { filters: 48, kernelSize: [5, 3] } },
+        { kind: 'removeNode', id: 'mask' },
+        { kind: 'addNode', node: { id: 'drop', type: 'dropout', position: [0, 0] } },
+        { kind: 'connect', edge: { source: 'score', target: 'drop' } },
+        { kind: 'setTraining', training: { epochs: 99, optimizer: { type: 'adam', learningRate: 0.5 } } },
+      ),
+    );
+    expect(idsOf(diff.graph.added)).toEqual(['drop']);
+    expect(idsOf(diff.graph.removed)).toEqual(['mask']);
+    expect(diff.graph.changed).toMatchObject([
+      { after: { id: 'enc1a' }, fields: [{ name: 'filters', before: 16, after: 48 }, { name: 'kernelSize', before: 3, after: [5, 3] }] },
+    ]);
+    expect(diff.graph.edgesAdded).toEqual([{ source: 'score', target: 'drop' }]);
+    expect(diff.graph.edgesRemoved).toMatchObject([{ target: 'mask' }]);
+    expect(diff.training).toEqual([
+      { name: 'optimizer.learningRate', before: net.training.optimizer.learningRate, after: 0.5 },
+      { name: 'epochs', before: net.training.epochs, after: 99 },
+    ]);
+  });
+
+  it('follows a node to its new name, and its edges with it', () => {
+    const diff = diffGraphs(net, after({ kind: 'renameNode', id: 'enc1a', to: 'first' }));
+    expect(diff.changed.map((c) => [c.before.id, c.after.id, c.fields])).toEqual([['enc1a', 'first', []]]);
+    expect([diff.added, diff.removed, diff.edgesAdded, diff.edgesRemoved]).toEqual([[], [], [], []]);
+  });
+
+  it('follows a node whose name and values changed at once, if its place among its neighbours tells it', () => {
+    const diff = diffGraphs(net, after({ kind: 'setParams', id: 'enc1a', params: { filters: 7 } }, { kind: 'renameNode', id: 'enc1a', to: 'first' }));
+    expect(diff.changed).toMatchObject([{ before: { id: 'enc1a' }, after: { id: 'first' }, fields: [{ name: 'filters', after: 7 }] }]);
+  });
+
+  it('recognizes a whole network under other names', () => {
+    const resnet = cifarResnet.build({ ...completeParams(cifarResnet.params, {}).params });
+    const renamed = applyEdits(resnet, resnet.nodes.map((n): Edit => ({ kind: 'renameNode', id: n.id, to: `x_${n.id}` })));
+    const diff = diffGraphs(resnet, renamed);
+    expect([diff.added, diff.removed, diff.edgesAdded, diff.edgesRemoved]).toEqual([[], [], [], []]);
+    expect(diff.changed).toHaveLength(resnet.nodes.length);
+    for (const { before, after: now } of diff.changed) expect(now.id).toBe(`x_${before.id}`);
+  });
+
+  it('calls a node of another type under the same name changed', () => {
+    const diff = diffGraphs(net, after({ kind: 'setType', id: 'down1', type: 'averagePooling2d' }));
+    expect(diff.changed).toMatchObject([{ after: { id: 'down1' }, fields: [{ name: 'type', before: 'maxPooling2d', after: 'averagePooling2d' }] }]);
+  });
+
+  it('looks into blocks and at what instances say', () => {
+    const block = { label: 'Unit', nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] as const }, { id: 'conv', type: 'conv2d', position: [0, 1] as const }, { id: 'y', type: 'blockOutput', position: [0, 2] as const }], edges: [{ source: 'x', target: 'conv' }, { source: 'conv', target: 'y' }] };
+    const before: NetloomDocument = { ...emptyDocument(), blocks: { unit: block, old: block }, nodes: [{ id: 'a', type: 'block', block: 'unit', position: [0, 0] }] };
+    const now: NetloomDocument = {
+      ...applyEdits(before, [{ kind: 'inBlock', block: 'unit', edit: { kind: 'setParams', id: 'conv', params: { filters: 3 } } }, { kind: 'setParams', id: 'a', params: { repeat: 2 } }]),
+      colour: 'red',
+    };
+    const { old: _, ...rest } = now.blocks;
+    const diff = diffDocuments(before, { ...now, blocks: { ...rest, fresh: block } });
+    expect(diff.blocksAdded).toEqual(['fresh']);
+    expect(diff.blocksRemoved).toEqual(['old']);
+    expect(diff.blocksChanged).toMatchObject([{ name: 'unit', fields: [], graph: { changed: [{ after: { id: 'conv' }, fields: [{ name: 'filters' }] }] } }]);
+    expect(diff.graph.changed).toMatchObject([{ after: { id: 'a' }, fields: [{ name: 'repeat', before: undefined, after: 2 }] }]);
+    expect(diff.other).toEqual([{ name: 'colour', before: undefined, after: 'red' }]);
+  });
+
+  it('applied to the old network gives the new one, after any edits', () => {
+    const effective = ({ id, type, position, params }: GraphNode) => ({ id, type, position, params: completeParams(layers.find((l) => l.type === type)!.params, params ?? {}).params });
+    const id = fc.constantFrom(...net.nodes.map((n) => n.id));
+    const edit: fc.Arbitrary<Edit> = fc.oneof(
+      fc.record({ kind: fc.constant('setParams' as const), id, params: fc.record({ filters: fc.integer({ min: 1, max: 4 }) }) }),
+      fc.record({ kind: fc.constant('removeNode' as const), id }),
+      fc.record({ kind: fc.constant('renameNode' as const), id, to: fc.constantFrom('p', 'q', 'r') }),
+      fc.record({ kind: fc.constant('moveNode' as const), id, position: fc.tuple(fc.nat(9), fc.nat(9)) }),
+      fc.record({ kind: fc.constant('connect' as const), edge: fc.record({ source: id, target: id, targetPort: fc.constantFrom('0', '1') }) }),
+      fc.record({ kind: fc.constant('addNode' as const), node: fc.record({ id: fc.constantFrom('s', 't', 'p'), type: fc.constantFrom('conv2d', 'add', 'dropout'), position: fc.constant([0, 0] as const) }) }),
+    );
+    let renames = 0;
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 6 }), (edits) => {
+        const now = applyEdits(net, edits);
+        const diff = diffGraphs(net, now);
+        const removed = new Set(idsOf(diff.removed));
+        const changes = new Map(diff.changed.map((c) => [c.before.id, c]));
+        const places = new Map(now.nodes.map((n) => [n.id, n.position]));
+        const nodes = net.nodes.flatMap((n): GraphNode[] => {
+          if (removed.has(n.id)) return [];
+          const change = changes.get(n.id);
+          const moved = change?.after.id ?? n.id;
+          if (moved !== n.id) renames++;
+          const params: Record<string, Json> = { ...n.params, ...Object.fromEntries((change?.fields ?? []).map((f) => [f.name, f.after!])) };
+          return [{ ...n, id: moved, type: n.type, position: diff.moved.includes(moved) ? places.get(moved)! : n.position, params }];
+        });
+        const sort = (list: readonly GraphNode[]) => list.map(effective).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+        expect(sort([...nodes, ...diff.added])).toEqual(sort(now.nodes));
+
+        const gone = new Set(diff.edgesRemoved.map(edgeKey));
+        const kept = net.edges.filter((e) => !gone.has(edgeKey(e))).map((e): GraphEdge => ({ ...e, source: diff.kept.get(e.source)!, target: diff.kept.get(e.target)! }));
+        expect([...kept, ...diff.edgesAdded].map(edgeKey).toSorted()).toEqual(now.edges.map(edgeKey).toSorted());
+      }),
+      { numRuns: 300, seed: 5 },
+    );
+    expect(renames).toBeGreaterThan(30);
+  });
+});
