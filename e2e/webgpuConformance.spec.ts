@@ -68,6 +68,18 @@ test('each layer that can be placed computes on WebGPU what it computes on the C
   expect(results.flatMap(faults)).toEqual([]);
 });
 
+test('the ops that are mended compute on WebGPU what they compute on the CPU, volumes and beyond included', async () => {
+  const results = await page.evaluate(() => conformance.ops());
+  expect(results.length).toBeGreaterThan(150);
+  expect(results.flatMap(faults)).toEqual([]);
+});
+
+test('what is too long for one dispatch is computed all the same', async () => {
+  const results = await page.evaluate(() => conformance.longOps());
+  expect(results.length).toBeGreaterThan(20);
+  expect(results.flatMap(faults)).toEqual([]);
+});
+
 test('no layer class of the runtime is left out', async () => {
   const { offered, untested } = await page.evaluate(() => conformance.missing());
   expect(offered).toBeGreaterThan(30);

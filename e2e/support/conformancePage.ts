@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { correctKernels } from '../../src/runtime/index.ts';
 import { layerCases } from '../../src/runtime/conformance/cases.ts';
 import { deviation, type Deviation } from '../../src/runtime/conformance/measure.ts';
+import { computeOp, farthest } from '../../src/runtime/conformance/measureOp.ts';
+import { gradientCases, highRankCases, longCases, otherBackendCases, type OpCase } from '../../src/runtime/conformance/opCases.ts';
 import { otherCases } from '../../src/runtime/conformance/otherCases.ts';
 import { samplingCases } from '../../src/runtime/conformance/samplingCases.ts';
 import { windowCases } from '../../src/runtime/conformance/windowCases.ts';
@@ -25,6 +27,10 @@ export interface ConformancePage {
   open(): Promise<string>;
   runtimeCases(): Promise<readonly CaseResult[]>;
   layers(): Promise<readonly CaseResult[]>;
+  /** The ops that the kernels and gradients mend. */
+  ops(): Promise<readonly CaseResult[]>;
+  /** Ops on a device that takes only 128 workgroups along a dimension of a dispatch, so that small tensors are too long for one. */
+  longOps(): Promise<readonly CaseResult[]>;
   /** How many layer classes the runtime registers, and of which of them neither a case nor a row makes one. */
   missing(): { readonly offered: number; readonly untested: readonly string[] };
 }
@@ -46,12 +52,40 @@ async function guarded(name: string, measure: () => Promise<Deviation>): Promise
   }
 }
 
+async function opOnBoth(opCase: OpCase): Promise<Deviation> {
+  await tf.setBackend('cpu');
+  const expected = await computeOp(opCase).finally(() => tf.setBackend('webgpu'));
+  const computed = await computeOp(opCase);
+  return {
+    forward: farthest(computed.output, expected.output),
+    gradients: computed.gradients.map((gradient, i) => farthest(gradient, expected.gradients[i]!)),
+    announced: expected.shape,
+    returned: computed.shape,
+  };
+}
+
+async function guardedOps(cases: readonly OpCase[]): Promise<CaseResult[]> {
+  correctKernels('cpu');
+  const results: CaseResult[] = [];
+  for (const opCase of cases) results.push(await guarded(opCase.name, () => opOnBoth(opCase)));
+  return results;
+}
+
+interface Device {
+  readonly limits: Readonly<Record<string, number>>;
+}
+const device = (): Device => (tf.backend() as unknown as { readonly device: Device }).device;
+
 const page: ConformancePage = {
   async open() {
     const adapter = await openWebGpu((error) => refused.push(error.message));
     correctKernels('webgpu');
     // Otherwise tfjs computes tensors as small as these on the cpu backend, and nothing of WebGPU is tested.
     tf.env().set('WEBGPU_CPU_FORWARD', false);
+    // It has crashed the GPU's process, and stops the pipeline at the best.
+    tf.backend().readSync = () => {
+      throw new Error('Something reads from the GPU synchronously.');
+    };
     return `${tf.getBackend()} on ${adapter}`;
   },
   async runtimeCases() {
@@ -63,6 +97,18 @@ const page: ConformancePage = {
     const results: CaseResult[] = [];
     for (const row of layerRows()) results.push(await guarded(row.name, () => layerOnBoth(row)));
     return results;
+  },
+  ops: () => guardedOps([...gradientCases, ...highRankCases, ...otherBackendCases]),
+  async longOps() {
+    const { limits } = device();
+    const fewer = new Proxy(limits, { get: (target, name) => (name === 'maxComputeWorkgroupsPerDimension' ? 128 : target[name as string]) });
+    Object.defineProperty(device(), 'limits', { configurable: true, value: fewer });
+    try {
+      return await guardedOps(longCases);
+    } finally {
+      // The prototype's shows again.
+      Reflect.deleteProperty(device(), 'limits');
+    }
   },
   missing() {
     const made = new Set([...cases.map(({ make }) => make().getClassName()), ...layerRows().flatMap(classesOf)]);

@@ -1,9 +1,15 @@
-// Mends what tfjs's backends get wrong or lack in training; each fault is described where it is mended.
+// Mends what tfjs and its backends get wrong or lack in training; each fault is described where it is mended.
 
+import { correctGradients } from '../gradients/correctGradients.ts';
 import { addNInParts } from './addN.ts';
 import { fusedAdam } from './fusedAdam.ts';
 import { longSoftmax } from './longSoftmax.ts';
 import { realCast } from './realCast.ts';
+import { webgpuCumulative } from './webgpuCumulative.ts';
+import { highRanks } from './webgpuHighRank.ts';
+import { longDispatches } from './webgpuLongDispatch.ts';
+import { webgpuMaxPoolGradient } from './webgpuMaxPoolGradient.ts';
+import { webgpuSum } from './webgpuSum.ts';
 import { wasmDepthwiseGradients } from './wasmDepthwiseGradients.ts';
 import { wasmFilterGradient } from './wasmFilterGradient.ts';
 import { wasmMaxPoolGradient } from './wasmMaxPoolGradient.ts';
@@ -11,10 +17,16 @@ import { wasmSegmentSum } from './wasmSegmentSum.ts';
 
 /** Call it once the backend is set and before training. Calling it again changes nothing. */
 export function correctKernels(backend: string): void {
+  correctGradients();
   switch (backend) {
     case 'webgpu':
       addNInParts();
+      highRanks();
+      longDispatches();
+      webgpuCumulative();
       longSoftmax();
+      webgpuMaxPoolGradient();
+      webgpuSum();
       realCast();
       fusedAdam('webgpu');
       break;
