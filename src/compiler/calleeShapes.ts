@@ -84,6 +84,12 @@ const elementwise: CalleeRule = (_config, inputs) => {
   return axes.map((dims) => (dims.includes(null) ? null : dims[0]!));
 };
 
+/** As tfjs's merges, an axis of length 1 is as long as the others'. */
+const stretched: CalleeRule = (config, inputs) => {
+  const longest = (axis: number): Dim => inputs.reduce<Dim>((most, shape) => (most === 1 ? (shape[axis] ?? null) : most), 1);
+  return elementwise(config, inputs.map((shape) => shape.map((dim, axis) => (dim === 1 ? longest(axis) : dim))));
+};
+
 const concatenate: CalleeRule = (config, inputs) => {
   const [first, ...rest] = inputs;
   if (!first || rest.length === 0) return 'it takes at least two inputs';
@@ -149,7 +155,7 @@ const rules: ReadonlyMap<string, CalleeRule> = new Map<string, CalleeRule>([
   ['tf.layers.zeroPadding2d', bordered('padding', 1)],
   ['tf.layers.cropping2D', bordered('cropping', -1)],
   ['tf.layers.add', elementwise],
-  ['tf.layers.multiply', elementwise],
+  ['tf.layers.multiply', stretched],
   ['tf.layers.average', elementwise],
   ['tf.layers.concatenate', concatenate],
   ['tf.layers.lstm', recurrent],

@@ -99,7 +99,7 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   multiHeadAttention: [{ params: grid({ numHeads: [1, 3], keyDim: [2], causal: [false, true], useBias: [true, false] }), inputs: [[[4, 6]], [[4, 6], [5, 3]]] }],
   embedding: [{ params: grid({ inputDim: [1, 7], outputDim: [3], embeddingsInitializer: ['randomUniform', 'constant', 'orthogonal'] }), inputs: anything }],
   add: [{ params: [{}], inputs: pairs }],
-  multiply: [{ params: [{}], inputs: pairs }],
+  multiply: [{ params: [{}], inputs: [...pairs, [[4, 6, 3], [1, 1, 3]], [[4, 6, 1], [4, 6, 3]]] }],
   subtract: [{ params: [{}], inputs: [[[5], [5]], [[4, 6, 3], [4, 6, 3]]] }],
   maximum: [{ params: [{}], inputs: pairs }],
   minimum: [{ params: [{}], inputs: pairs }],

@@ -26,3 +26,23 @@ export function elementwiseShape(label: string, inputs: readonly Shape[]): Shape
     ),
   };
 }
+
+/**
+ * As `elementwiseShape`, but an axis of length 1 counts for every place of the others' (broadcasting): a gate per channel,
+ * [1, 1, channels], or per pixel, [height, width, 1], for a whole map.
+ */
+export function stretchedShape(label: string, inputs: readonly Shape[]): ShapeOutcome {
+  const rank = inputs[0]?.length ?? 0;
+  if (inputs.length < 2 || inputs.some((shape) => shape.length !== rank)) return elementwiseShape(label, inputs);
+  const longest = (axis: number): Dim => inputs.reduce<Dim>((most, shape) => (most === 1 ? (shape[axis] ?? null) : most), 1);
+  const stretched = inputs.map((shape) => shape.map((dim, axis) => (dim === 1 ? longest(axis) : dim)));
+  const outcome = elementwiseShape(label, stretched);
+  if (!outcome.ok || inputs.every((shape, i) => shape.every((dim, axis) => dim === stretched[i]![axis]))) return outcome;
+  const names = axisNames(rank);
+  return {
+    ...outcome,
+    steps: outcome.output.map((dim, axis) =>
+      step({ axis: names[axis] ?? `axis ${axis}`, formula: 'all equal, or 1', left: inputs.map((shape) => shape[axis] ?? '?').join(' and '), result: dim }),
+    ),
+  };
+}
