@@ -84,7 +84,7 @@ test('a network is built, edited and undone by keyboard and pointer', async ({ p
 
   await test.step('a removed layer is a problem; the panel goes there and mends it', async () => {
     await editor.select('dense');
-    await page.keyboard.press('Delete');
+    await page.keyboard.press('Shift+Delete');
     await editor.tab('Problems');
     const panel = page.getByRole('tabpanel', { name: /Problems/ });
     await expect(panel).toContainText('missing-input');

@@ -8,8 +8,12 @@ import { useUi } from '../panels/useStores.ts';
 
 /** Gestures of the canvas, which are no commands. */
 const POINTER: readonly (readonly [string, string])[] = [
+  ['Add a layer here', 'double-click, or drop a connection'],
   ['Add a layer', 'drag it from the list'],
+  ['Insert into a connection', 'drop a layer on it'],
   ['Connect', 'drag from a port'],
+  ['Move', 'arrow keys, Shift: ×10'],
+  ['Drag without snapping', 'hold Alt'],
   ['Pan', 'Space + drag, or two fingers'],
   ['Zoom', 'Ctrl + wheel, pinch'],
   ['Select several', 'drag on the canvas'],

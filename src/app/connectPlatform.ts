@@ -63,13 +63,13 @@ export function connectPlatform(platform: Platform): void {
   platform.onOpenFile((file) => void openGivenFile(file));
 
   window.addEventListener('keydown', (event) => {
-    const { overlay, question } = uiStore.getState();
+    const { overlay, popup, question } = uiStore.getState();
     if (event.defaultPrevented || event.isComposing || question) return;
     const focus = focusOf(document.activeElement);
     const command: Command | null = commandFor(event, focus);
     if (!command && isIdleShortcut(event, focus)) event.preventDefault();
     // Under a dialog only its own toggle works.
-    if (!command || (overlay && command.id !== 'view.commandPalette')) return;
+    if (!command || ((overlay || popup) && command.id !== 'view.commandPalette')) return;
     event.preventDefault();
     void run(command);
   });

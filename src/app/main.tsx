@@ -7,6 +7,7 @@ import './app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setPlatform } from '../state/currentPlatform.ts';
+import { keepSelectionLive } from '../state/liveSelection.ts';
 import { App } from './App.tsx';
 import { followTheme } from './followTheme.ts';
 import { createBrowserPlatform } from './platform/browser.ts';
@@ -19,6 +20,7 @@ setPlatform(current);
 followTheme();
 connectPlatform(current);
 startAutosave();
+keepSelectionLive();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

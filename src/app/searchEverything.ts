@@ -37,21 +37,21 @@ export function score(text: string, query: string): number {
 const MOST_OF_A_KIND = 40;
 
 /** Hits in the order commands, layers, nodes; for a query, best first within each, and the kind with the best hit first. */
-export function searchEverything(query: string, commands: readonly Command[], layers: readonly AnyLayer[], nodes: readonly GraphNode[]): readonly (readonly Found[])[] {
+export function searchEverything(query: string, commands: readonly Command[], layers: readonly AnyLayer[], nodes: readonly GraphNode[], most = MOST_OF_A_KIND): readonly (readonly Found[])[] {
   const q = query.trim();
   const groups: readonly (readonly { readonly found: Found; readonly words: readonly string[] }[])[] = [
     commands.map((command) => ({ found: { hit: { kind: 'command', command }, key: command.id, text: command.label }, words: command.keywords ?? [] })),
     layers.map((layer) => ({ found: { hit: { kind: 'layer', layer }, key: `add ${layer.type}`, text: `Add ${layerWords(layer.label).replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}` }, words: [layer.label, layerWords(layer.label), ...(layer.keywords ?? [])] })),
     nodes.map((node) => ({ found: { hit: { kind: 'node', node }, key: `node ${node.id}`, text: node.id }, words: [node.type] })),
   ];
-  if (q === '') return groups.map((group) => group.map(({ found }) => found).slice(0, MOST_OF_A_KIND)).filter((group) => group.length > 0);
+  if (q === '') return groups.map((group) => group.map(({ found }) => found).slice(0, most)).filter((group) => group.length > 0);
   return groups
     .map((group) =>
       group
         .map(({ found, words }) => ({ found, fit: Math.max(score(found.text, q), ...words.map((word) => score(word, q) * 0.9)) }))
         .filter(({ fit }) => fit > 0)
         .toSorted((a, b) => b.fit - a.fit)
-        .slice(0, MOST_OF_A_KIND),
+        .slice(0, most),
     )
     .filter((group) => group.length > 0)
     .toSorted((a, b) => b[0]!.fit - a[0]!.fit)

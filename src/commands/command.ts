@@ -14,8 +14,11 @@ export interface Command {
   readonly icon?: LucideIcon;
   /** Other words under which the command palette finds it. */
   readonly keywords?: readonly string[];
-  /** The browser answers the keys with an event of its own (copy, cut, paste), which needs no permission and is left alone. */
-  readonly byBrowser?: boolean;
+  /**
+   * Who answers the keys, if not the window: the browser with an event of its own (copy, cut, paste), which needs no permission,
+   * or the canvas, where a key means something else elsewhere (Space on a button).
+   */
+  readonly heardBy?: 'browser' | 'canvas';
   /** Works on the start page too; others need an open document. */
   readonly anywhere?: boolean;
   /** Left out: always. Reads the stores; cheap, called on every change. */

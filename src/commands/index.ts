@@ -12,6 +12,7 @@ import { viewportStore } from '../state/viewportStore.ts';
 import { copySelection, cutSelection, deleteSelection, duplicateSelection, pasteClipboard, selectAll } from './canvas/actions.ts';
 import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
 import type { Command } from './command.ts';
+import { editingCommands } from './editing.ts';
 import { exportNetwork } from './exportProject.ts';
 import { newDocument, openDocument, save } from './files.ts';
 import { followSystemTheme, toggleTheme } from './theme.ts';
@@ -52,13 +53,13 @@ export const commands = [
     id: 'edit.redo', label: 'Redo', group: 'Edit', icon: Redo2, shortcut: 'Mod+Shift+Z', otherShortcuts: ['Mod+Y'],
     enabled: () => canEdit() && doc().future.length > 0, perform: () => doc().redo(),
   },
-  { id: 'edit.cut', byBrowser: true, label: 'Cut', group: 'Edit', icon: Scissors, shortcut: 'Mod+X', enabled: () => canEdit() && hasSelection(), perform: cutSelection },
-  { id: 'edit.copy', byBrowser: true, label: 'Copy', group: 'Edit', icon: Copy, shortcut: 'Mod+C', enabled: hasSelection, perform: copySelection },
-  { id: 'edit.paste', byBrowser: true, label: 'Paste', group: 'Edit', icon: ClipboardPaste, shortcut: 'Mod+V', enabled: canEdit, perform: pasteClipboard },
+  { id: 'edit.cut', heardBy: 'browser', label: 'Cut', group: 'Edit', icon: Scissors, shortcut: 'Mod+X', enabled: () => canEdit() && hasSelection(), perform: cutSelection },
+  { id: 'edit.copy', heardBy: 'browser', label: 'Copy', group: 'Edit', icon: Copy, shortcut: 'Mod+C', enabled: hasSelection, perform: copySelection },
+  { id: 'edit.paste', heardBy: 'browser', label: 'Paste', group: 'Edit', icon: ClipboardPaste, shortcut: 'Mod+V', enabled: canEdit, perform: pasteClipboard },
   { id: 'edit.duplicate', label: 'Duplicate', group: 'Edit', icon: CopyPlus, shortcut: 'Mod+D', enabled: () => canEdit() && hasSelection(), perform: duplicateSelection },
   {
     id: 'edit.delete', label: 'Delete', group: 'Edit', icon: Trash2, shortcut: 'Delete', otherShortcuts: ['Backspace'], keywords: ['remove'],
-    enabled: () => canEdit() && (hasSelection() || ui().selectedEdges.length > 0), perform: () => deleteSelection(),
+    enabled: () => canEdit() && (hasSelection() || ui().selectedEdges.length > 0), perform: () => deleteSelection({ heal: true }),
   },
   { id: 'edit.selectAll', label: 'Select all', group: 'Edit', icon: SquareDashedMousePointer, shortcut: 'Mod+A', enabled: hasNodes, perform: selectAll },
 
@@ -69,6 +70,7 @@ export const commands = [
       focus('palette-search');
     },
   },
+  ...editingCommands,
   { id: 'network.arrange', label: 'Arrange layers', group: 'Network', icon: LayoutGrid, shortcut: 'Shift+A', keywords: ['layout', 'tidy'], enabled: () => canEdit() && hasNodes(), perform: () => arrange() },
   {
     id: 'network.arrangeSelection', label: 'Arrange selection', group: 'Network', shortcut: 'Shift+Alt+A', keywords: ['layout', 'tidy'],

@@ -14,7 +14,7 @@ const OF_TEXT = new Set(['edit.undo', 'edit.redo', 'edit.cut', 'edit.copy', 'edi
 export function commandFor(event: KeyPress, focus: Focus, mac?: boolean): Command | null {
   const typing = focus === 'text';
   for (const command of commands as readonly Command[]) {
-    if (command.byBrowser) continue;
+    if (command.heardBy) continue;
     const keys = [command.shortcut, ...(command.otherShortcuts ?? [])].filter((key) => key !== undefined);
     const key = keys.find((k) => matches(event, k, mac));
     if (key === undefined) continue;
@@ -31,7 +31,7 @@ export function commandFor(event: KeyPress, focus: Focus, mac?: boolean): Comman
 export function isIdleShortcut(event: KeyPress, focus: Focus, mac?: boolean): boolean {
   if (focus === 'text') return false;
   return (commands as readonly Command[]).some(
-    (command) => !command.byBrowser && [command.shortcut, ...(command.otherShortcuts ?? [])].some((key) => key?.includes('Mod+') && matches(event, key, mac)),
+    (command) => !command.heardBy && [command.shortcut, ...(command.otherShortcuts ?? [])].some((key) => key?.includes('Mod+') && matches(event, key, mac)),
   );
 }
 

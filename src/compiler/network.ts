@@ -2,7 +2,7 @@
 // ids, edges, types and params; knows no shapes. Everything in the document is untrusted.
 
 import type { GraphEdge, GraphNode, NetloomDocument } from '../graph/document.ts';
-import { portOf } from '../graph/document.ts';
+import { isAnnotation, portOf } from '../graph/document.ts';
 import type { AnyLayer, Repair } from '../layers/layer.ts';
 import type { Code } from './codes.ts';
 import type { Diagnostic } from './compilation.ts';
@@ -68,6 +68,7 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
       findings.push({ severity: 'error', code: 'malformed', message: 'A node of the document has no id or no type; it is left out.' });
       continue;
     }
+    if (isAnnotation(node)) continue;
     const { id } = node;
     if (byId.has(id)) {
       findings.push({ severity: 'error', code: 'duplicate-id', node: id, message: `Two nodes are called \`${id}\`. Edges mean the first; the second is left out until it has a name of its own.` });

@@ -118,6 +118,9 @@ export function emptyDocument(name = 'untitled'): NetloomDocument {
   return { format: FORMAT, version: VERSION, name, nodes: [], edges: [], blocks: {}, training: DEFAULT_TRAINING };
 }
 
+/** A comment, or a frame behind other nodes: for people only. It computes nothing and has no ports. */
+export const isAnnotation = ({ type }: Pick<GraphNode, 'type'>): boolean => type === 'comment' || type === 'frame';
+
 /** The input index of an edge; -1 if `targetPort` is no number. */
 export function portOf(edge: GraphEdge): number {
   const port = edge.targetPort ?? '0';

@@ -10,6 +10,30 @@ export type ThemeChoice = Theme | 'system';
 /** What stands over the window; one at a time. */
 export type Overlay = 'commandPalette' | 'shortcuts' | 'export' | 'about';
 
+/** A place on the canvas, in canvas units. */
+export type Spot = readonly [number, number];
+
+/** A search box that stands on the canvas at `anchor`; one at a time. */
+export type CanvasPopup =
+  | {
+      readonly kind: 'add';
+      readonly anchor: Spot;
+      /** Where the new layer goes; null finds a place below the selection. */
+      readonly at: Spot | null;
+      /** What the new layer is connected to at once; left out: to nothing. */
+      readonly link?: AddLink;
+    }
+  | { readonly kind: 'replace'; readonly anchor: Spot; readonly nodes: readonly string[] }
+  | { readonly kind: 'connect'; readonly anchor: Spot; readonly source: string };
+
+export type AddLink =
+  /** Takes these nodes' outputs. */
+  | { readonly kind: 'after'; readonly nodes: readonly string[] }
+  /** Feeds this input. */
+  | { readonly kind: 'before'; readonly node: string; readonly port: number }
+  /** Stands in the middle of this edge. */
+  | { readonly kind: 'on'; readonly edge: GraphEdge };
+
 /** A question that must be answered before going on. The last answer is the main one. */
 export interface Question {
   readonly title: string;
@@ -24,7 +48,11 @@ export interface UiState {
   readonly theme: Theme;
   readonly themeChoice: ThemeChoice;
   readonly overlay: Overlay | null;
+  readonly popup: CanvasPopup | null;
   readonly question: Question | null;
+  /** Dragged cards are drawn to the edges of others, to the grid. */
+  readonly snapToNeighbours: boolean;
+  readonly snapToGrid: boolean;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly bottomTab: BottomTab;
@@ -43,6 +71,8 @@ export interface UiState {
   /** `system` is what the desktop is set to. */
   chooseTheme(choice: ThemeChoice, system: Theme): void;
   setOverlay(overlay: Overlay | null): void;
+  setPopup(popup: CanvasPopup | null): void;
+  setSnapping(snapping: { readonly neighbours?: boolean; readonly grid?: boolean }): void;
   /** Asks, and resolves to the id of the chosen answer, or null when dismissed. A second question dismisses the first. */
   ask(question: Question): Promise<string | null>;
   answer(id: string | null): void;
@@ -64,7 +94,10 @@ export const uiStore = createStore<UiState>()((set, get) => ({
   theme: 'dark',
   themeChoice: 'system',
   overlay: null,
+  popup: null,
   question: null,
+  snapToNeighbours: true,
+  snapToGrid: false,
   paletteOpen: true,
   inspectorOpen: true,
   bottomTab: 'problems',
@@ -77,10 +110,12 @@ export const uiStore = createStore<UiState>()((set, get) => ({
   setScreen: (screen) => set({ screen }),
   setTheme: (theme) => set({ theme, themeChoice: theme }),
   chooseTheme: (themeChoice, system) => set({ themeChoice, theme: themeChoice === 'system' ? system : themeChoice }),
-  setOverlay: (overlay) => set({ overlay }),
+  setOverlay: (overlay) => set({ overlay, popup: null }),
+  setPopup: (popup) => set({ popup }),
+  setSnapping: ({ neighbours, grid }) => set({ snapToNeighbours: neighbours ?? get().snapToNeighbours, snapToGrid: grid ?? get().snapToGrid }),
   ask: (question) => {
     resolveQuestion?.(null);
-    set({ question, overlay: null });
+    set({ question, overlay: null, popup: null });
     return new Promise((resolve) => {
       resolveQuestion = resolve;
     });

@@ -18,6 +18,8 @@ export interface ViewportControls {
   fit(): void;
   /** Zoom 1, the centre stays. */
   actualSize(): void;
+  /** Gives the canvas the keyboard: its selected card, or itself. */
+  focus(): void;
   /** The part of the canvas that is seen now. */
   visible(): Region;
 }

@@ -35,7 +35,7 @@ export async function copySelection(): Promise<void> {
 
 export async function cutSelection(): Promise<void> {
   const copied = copySelection();
-  deleteSelection('Cut');
+  deleteSelection({ verb: 'Cut' });
   await copied;
 }
 

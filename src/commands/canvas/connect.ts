@@ -1,10 +1,13 @@
 // Whether two nodes can be connected, at which port, and the edits that do it. Pure; knows no store and no canvas.
 
+import type { NodeReport } from '../../compiler/compilation.ts';
+import { resolve } from '../../compiler/resolve.ts';
 import { BLOCK_INPUT, BLOCK_OUTPUT, definitionOf, portsOf } from '../../graph/blocks.ts';
 import type { Graph, GraphEdge, GraphNode, NetloomDocument } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { inputIndex, inSameGraph, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
+import type { Shape } from '../../layers/layer.ts';
 
 /** What is asked of a graph here: with the blocks that its instances stand for. */
 export type BlockGraph = Graph & { readonly blocks?: NetloomDocument['blocks'] };
@@ -92,4 +95,35 @@ export function connectEdits(graph: BlockGraph, source: string, target: string, 
   const at = port ?? freePort(graph, target);
   const connect: Edit = { kind: 'connect', edge: edgeTo(graph, source, target, at, output) };
   return moved ? [{ kind: 'disconnect', edge: moved }, connect] : [connect];
+}
+
+export interface ConnectTarget {
+  readonly node: GraphNode;
+  /** Whether it could compute with what `source` gives, at the port that a new edge would take. */
+  readonly fits: boolean;
+}
+
+/** Nodes that `source` can be connected to: those with a free input first, the nearest below it first. */
+export function targetsOf(graph: BlockGraph & Partial<Pick<View, 'origins'>>, source: string, report: Readonly<Record<string, Pick<NodeReport, 'outputShape' | 'inputShapes'>>>): readonly ConnectTarget[] {
+  const from = graph.nodes.find((n) => n.id === source);
+  if (!from) return [];
+  const shape = report[source]?.outputShape ?? null;
+  const isFed = (node: GraphNode): boolean => mostInputsOf(graph, node) === 1 && graph.edges.some((e) => e.target === node.id);
+  const far = (node: GraphNode): number => {
+    const dy = node.position[1] - from.position[1];
+    return Math.hypot(node.position[0] - from.position[0], dy) + (dy < 0 ? 1e5 : 0) + (isFed(node) ? 1e7 : 0);
+  };
+  return graph.nodes
+    .filter((node) => connectionProblem(graph, source, node.id) === null && !(isFed(node) && graph.edges.some((e) => e.source === source && e.target === node.id)))
+    .toSorted((a, b) => far(a) - far(b))
+    .map((node) => ({ node, fits: takes(node, shape, report[node.id]?.inputShapes ?? []) }));
+}
+
+function takes(node: GraphNode, shape: Shape | null, present: readonly Shape[]): boolean {
+  const layer = layerOf(node.type);
+  if (!layer || shape === null) return true;
+  const inputs = layer.inputs.max === 1 ? [shape] : [...present, shape];
+  while (inputs.length < layer.inputs.min) inputs.push(shape);
+  const evaluation = resolve(layer, node.params).evaluate(inputs);
+  return evaluation.output !== null && !evaluation.problems.some((p) => p.severity === 'error');
 }

@@ -1,26 +1,34 @@
 // What can be done with the selection: all of it, delete it, nudge it.
 
-import type { Edit } from '../../graph/edits.ts';
+import type { GraphEdge } from '../../graph/document.ts';
+import { sameEdge, type Edit } from '../../graph/edits.ts';
+import type { View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { healingEdits } from './heal.ts';
 
 export function selectAll(): void {
   const { nodes, edges } = graphHere(documentStore.getState());
   uiStore.getState().select(nodes.map((n) => n.id), edges);
 }
 
-/** Deletes the selected nodes with their edges, and the selected edges. */
-export function deleteSelection(verb = 'Delete'): void {
+/** Deletes the selected nodes with their edges, and the selected edges. `heal`: what fed a deleted layer feeds what came after it. */
+export function deleteSelection({ verb = 'Delete', heal = false } = {}): void {
   const { selectedNodes, selectedEdges, select } = uiStore.getState();
   if (selectedNodes.length === 0 && selectedEdges.length === 0) return;
   const edits: Edit[] = [
     ...selectedEdges.map((edge): Edit => ({ kind: 'disconnect', edge })),
     ...selectedNodes.map((id): Edit => ({ kind: 'removeNode', id })),
+    ...(heal ? healingEdits(withoutEdges(graphHere(documentStore.getState()), selectedEdges), new Set(selectedNodes)) : []),
   ];
   documentStore.getState().edit(`${verb} ${describe(selectedNodes, selectedEdges.length)}`, edits);
   if (!documentStore.getState().readOnly) select([]);
 }
+
+/** An edge that is deleted too is no way to heal. */
+const withoutEdges = (graph: View, edges: readonly GraphEdge[]): View =>
+  edges.length === 0 ? graph : { ...graph, edges: graph.edges.filter((e) => !edges.some((other) => sameEdge(e, other))) };
 
 function describe(nodes: readonly string[], edges: number): string {
   if (nodes.length === 1) return nodes[0]!;

@@ -1,21 +1,30 @@
 // The canvas: puts cards, connections, bubble, controls and gestures together. Every change goes through the stores.
 
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, type Edge, type ReactFlowInstance } from '@xyflow/react';
+import { Background, BackgroundVariant, MiniMap, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, type Edge, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useCallback, useMemo, useRef, useState, type DragEvent, type PointerEvent, type ReactNode } from 'react';
-import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
+import { useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { Plus } from 'lucide-react';
+import { addLayer, canStandOn, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
+import { outputsOf } from '../../commands/canvas/connect.ts';
+import { openAddAfter, openAddAt, openAddOn } from '../../commands/canvas/popups.ts';
 import { layerOf } from '../../layers/index.ts';
+import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import './canvas.css';
+import { IconButton } from '../controls/Button.tsx';
 import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasPopups } from './CanvasPopups.tsx';
 import type { CardNode, ShapeEdge } from './documentToFlow.ts';
+import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
+import { SnapGuides } from './SnapGuides.tsx';
 import { ShapeEdgeLine } from './ShapeEdgeLine.tsx';
 import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useConnecting } from './useConnecting.ts';
-import { useFlow } from './useFlow.ts';
+import { canDropOnEdge, useFlow } from './useFlow.ts';
 import { useGlide } from './useGlide.ts';
 import { FIT, useViewport } from './useViewport.ts';
 
@@ -26,7 +35,7 @@ const FAR = 0.42;
 
 const nodeTypes = { card: LayerCard };
 const edgeTypes = { shape: ShapeEdgeLine };
-const MIDDLE_AND_RIGHT = [1, 2];
+const MIDDLE = [1];
 const ADD_TO_SELECTION = ['Shift', 'Meta', 'Control'];
 
 /** React Flow takes new nodes before new edges: for that moment an edge that is about to go may look for a port that has gone. */
@@ -54,11 +63,11 @@ export function Canvas(props: CanvasProps) {
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {
-  const { flow, dragging, onNodesChange, onEdgesChange, settle } = useFlow();
-  const connecting = useConnecting();
+  const { flow, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
+  const { screenToFlowPosition } = useReactFlow();
+  const connecting = useConnecting(screenToFlowPosition);
   const onKeyDownCapture = useCanvasKeys();
   useViewport();
-  const { screenToFlowPosition } = useReactFlow();
   const readOnly = useDocument((s) => s.readOnly);
   const far = useFlowStore((s) => s.transform[2] < FAR);
   const pane = useRef<HTMLElement>(null);
@@ -66,23 +75,47 @@ function CanvasPane({ emptyState }: CanvasProps) {
   const [dropping, setDropping] = useState(false);
   const large = flow.nodes.length > ALL_RENDERED;
 
+  const edgeOf = (id: string | null): GraphEdge | null => (id === null ? null : (flow.drawn.get(id)?.edge.data?.edge ?? null));
+
   const onDragOver = (event: DragEvent): void => {
     if (readOnly || !event.dataTransfer.types.includes(LAYER_DRAG)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
     setDropping(true);
+    markEdge(edgeUnder([[event.clientX, event.clientY]]));
   };
   const onDrop = (event: DragEvent): void => {
     setDropping(false);
+    markEdge(null);
     const type = event.dataTransfer.getData(LAYER_DRAG);
     if (layerOf(type) === undefined) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const edge = edgeUnder(event.clientX, event.clientY);
-    const target = edge === null ? undefined : flow.drawn.get(edge)?.edge.data?.edge;
-    if (target) insertLayer(type, target, [x, y]);
+    const target = edgeOf(edgeUnder([[event.clientX, event.clientY]]));
+    if (target && canStandOn(type)) insertLayer(type, target, [x, y]);
     else addLayer(type, [x, y]);
     pane.current?.focus({ preventScroll: true });
+  };
+  /** The edge that a dragged card would be dropped on: the one under the pointer, else under the card's middle. */
+  const edgeFor = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CardNode[]): string | null => {
+    if (!canDropOnEdge(dragged)) return null;
+    const card = pane.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(dragged[0]!.id)}"]`)?.getBoundingClientRect();
+    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+    const places: (readonly [number, number])[] = point ? [[point.clientX, point.clientY]] : [];
+    if (card) places.push(...[0, -10, 10].map((off) => [card.x + card.width / 2 + off, card.y + card.height / 2] as const));
+    return edgeUnder(places, dragged[0]!.id);
+  };
+  const onNodeDragStop = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CardNode[]): void => {
+    const onto = edgeOf(edgeFor(event, dragged));
+    markEdge(null);
+    settle(onto);
+  };
+  const onDoubleClick = (event: MouseEvent): void => {
+    if (readOnly || !(event.target instanceof Element)) return;
+    const edge = edgeOf(edgeUnder([[event.clientX, event.clientY]]));
+    const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    if (edge) openAddOn(edge);
+    else if (event.target.closest('.react-flow__pane') && !event.target.closest('.react-flow__node')) openAddAt([x, y]);
   };
   const onPointerMove = (event: PointerEvent): void => {
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -101,7 +134,12 @@ function CanvasPane({ emptyState }: CanvasProps) {
       data-dragging={dragging}
       onKeyDownCapture={onKeyDownCapture}
       onDragOver={onDragOver}
-      onDragLeave={() => setDropping(false)}
+      onDragLeave={() => {
+        setDropping(false);
+        markEdge(null);
+      }}
+      onDoubleClick={onDoubleClick}
+      onPointerMoveCapture={onPointerMoveCapture}
       onDrop={onDrop}
       onPointerMove={onPointerMove}
       onPointerLeave={() => viewportStore.getState().setPointer(null)}
@@ -113,8 +151,9 @@ function CanvasPane({ emptyState }: CanvasProps) {
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onNodeDragStop={(event, _node, nodes) => settle(event, nodes)}
-        onSelectionDragStop={settle}
+        onNodeDrag={(event, _node, nodes) => markEdge(edgeFor(event, nodes))}
+        onNodeDragStop={(event, _node, nodes) => onNodeDragStop(event, nodes)}
+        onSelectionDragStop={() => settle(null)}
         isValidConnection={connecting.isValidConnection as (edge: Edge | Parameters<typeof connecting.isValidConnection>[0]) => boolean}
         onConnect={connecting.onConnect}
         onConnectEnd={connecting.onConnectEnd}
@@ -125,10 +164,10 @@ function CanvasPane({ emptyState }: CanvasProps) {
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         edgesReconnectable={!readOnly}
-        // Left button marks, as in Figma; space, middle and right button and the trackpad pan; Ctrl+wheel zooms.
+        // Left button marks, as in Figma; space, middle button and the trackpad pan; Ctrl+wheel zooms; the right one is the menu's.
         selectionOnDrag
         selectionMode={SelectionMode.Partial}
-        panOnDrag={MIDDLE_AND_RIGHT}
+        panOnDrag={MIDDLE}
         panOnScroll
         zoomOnDoubleClick={false}
         multiSelectionKeyCode={ADD_TO_SELECTION}
@@ -146,10 +185,26 @@ function CanvasPane({ emptyState }: CanvasProps) {
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
         <CanvasControls />
         {flow.nodes.length > 1 ? <Overview /> : null}
+        {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
+        {readOnly || dragging ? null : <AddNext />}
+        <CanvasPopups />
       </ReactFlow>
       <SelectedProblem cards={flow.nodes} dragging={dragging} />
       {flow.nodes.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
     </section>
+  );
+}
+
+/** A plus below the one selected card: the next layer. */
+function AddNext() {
+  const selected = useUi((s) => (s.selectedNodes.length === 1 ? s.selectedNodes[0]! : null));
+  const graph = useDocument(graphHere);
+  const node = graph.nodes.find((n) => n.id === selected);
+  if (selected === null || !node || isAnnotation(node) || outputsOf(graph, node) === 0) return null;
+  return (
+    <NodeToolbar nodeId={selected} isVisible position={Position.Bottom} align="end" offset={7} className="canvas-add-next nopan">
+      <IconButton size="sm" label="Add the next layer" shortcut="Space" icon={<Plus size={14} aria-hidden="true" />} onClick={() => openAddAfter([selected])} />
+    </NodeToolbar>
   );
 }
 
@@ -208,14 +263,3 @@ function HowToBegin() {
     </div>
   );
 }
-
-/** The id of the connection whose line or label is under the pointer. */
-function edgeUnder(x: number, y: number): string | null {
-  for (const element of document.elementsFromPoint(x, y)) {
-    if (element.closest('.react-flow__node')) return null;
-    const edge = element.closest<HTMLElement>('.react-flow__edge, [data-edge]');
-    if (edge) return edge.dataset['edge'] ?? edge.dataset['id'] ?? null;
-  }
-  return null;
-}
-

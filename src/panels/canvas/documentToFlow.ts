@@ -77,7 +77,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   const drawable = distinct(graph.edges.filter((e) => places.has(e.source) && places.has(e.target)));
   const touched = touchedBy(input, drawable, previous);
   const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
-  const lines = linesOf(graph, drawable, places, still, previous);
+  const lines = linesOf(graph, drawable, places, still, previous, floating(drawable, moved));
   const found = findings(diagnosticsHere(graph, compilation));
   const reports = reportsHere(graph, compilation);
   const byId = new Map(graph.nodes.map((n) => [n.id, n]));
@@ -307,8 +307,15 @@ function stands({ graph, moved }: FlowInput, last: FlowInput | undefined): boole
   return nodes === before || (nodes.length === before.length && nodes.every((n, i) => n.position === before[i]!.position && n.id === before[i]!.id));
 }
 
+/** Dragged cards without connections: they may be about to be put onto one, so no line gets out of their way. */
+function floating(edges: readonly GraphEdge[], moved: FlowInput['moved']): ReadonlySet<string> {
+  const ids = new Set(moved?.keys());
+  if (ids.size > 0) for (const { source, target } of edges) for (const id of [source, target]) ids.delete(id);
+  return ids;
+}
+
 /** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
-function linesOf(graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null): readonly Line[] {
+function linesOf(graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null, floats: ReadonlySet<string>): readonly Line[] {
   const rank = ranksOf(graph);
   let obstacles: Obstacles | null = null;
   const lines = edges.map((edge): Line => {
@@ -318,7 +325,7 @@ function linesOf(graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<
       const before = previous?.ends.get(edge);
       if (before) return { edge, skip, ends: before };
     }
-    obstacles ??= new Obstacles(places.values());
+    obstacles ??= new Obstacles(floats.size === 0 ? places.values() : [...places].filter(([id]) => !floats.has(id)).map(([, place]) => place));
     const direct = directEnds(source, target);
     const free = !skip && obstacles.on(portAt(source, direct.source), portAt(target, direct.target), [source, target], 0).length === 0;
     return { edge, skip, ends: free ? direct : skipEnds(source, target, obstacles) };

@@ -1,15 +1,18 @@
 // Keys and clipboard events of the canvas that need no command: arrows nudge; the browser's own copy, cut and paste work without asking for permission.
 
-import { useCallback, useEffect, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { pasteText, selectionText } from '../../commands/canvas/clipboard.ts';
+import { openAdd } from '../../commands/canvas/popups.ts';
 import { deleteSelection, nudgeSelection } from '../../commands/canvas/selection.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 
 /** A pause this long ends a run of nudges: what follows is undone by itself. */
 const NUDGE_PAUSE_MS = 900;
-const STEP = 4;
-const LONG_STEP = 20;
+const STEP = 1;
+const LONG_STEP = 10;
+/** Space held longer than this was for panning. */
+const TAP_MS = 300;
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -18,9 +21,45 @@ function isForText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="menu"], .monaco-editor') !== null);
 }
 
+/** Whether the canvas, or nothing, has the keyboard: not a button or field on it. */
+function isForCanvas(target: EventTarget | null): boolean {
+  if (target === document.body) return true;
+  return target instanceof Element && target.closest('.canvas') !== null && target.closest('button, a, input, textarea, select, [contenteditable], [role="dialog"]') === null;
+}
+
+/** A tap on Space opens the search for a layer; held, it pans. */
+function listenForSpace(): () => void {
+  let pressedAt: number | null = null;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== ' ' || event.repeat) return;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    const { overlay, popup, question } = uiStore.getState();
+    pressedAt = plain && isEditing() && !overlay && !popup && !question && isForCanvas(event.target) ? event.timeStamp : null;
+    // The page must not scroll.
+    if (pressedAt !== null) event.preventDefault();
+  };
+  const onKeyUp = (event: KeyboardEvent): void => {
+    if (event.key !== ' ' || pressedAt === null) return;
+    if (event.timeStamp - pressedAt < TAP_MS) openAdd();
+    pressedAt = null;
+  };
+  const onPointerDown = (): void => {
+    pressedAt = null;
+  };
+  window.addEventListener('keydown', onKeyDown, true);
+  window.addEventListener('keyup', onKeyUp, true);
+  window.addEventListener('pointerdown', onPointerDown, true);
+  return () => {
+    window.removeEventListener('keydown', onKeyDown, true);
+    window.removeEventListener('keyup', onKeyUp, true);
+    window.removeEventListener('pointerdown', onPointerDown, true);
+  };
+}
+
 let nudging: ReturnType<typeof setTimeout> | undefined;
 
 export function useCanvasKeys() {
+  useEffect(listenForSpace, []);
   useEffect(() => {
     const onCopy = (event: ClipboardEvent): void => copy(event, false);
     const onCut = (event: ClipboardEvent): void => copy(event, true);
@@ -31,7 +70,7 @@ export function useCanvasKeys() {
       if (text === null || !event.clipboardData) return;
       event.clipboardData.setData('text/plain', text);
       event.preventDefault();
-      if (cut) deleteSelection('Cut');
+      if (cut) deleteSelection({ verb: 'Cut' });
     };
     const onPaste = (event: ClipboardEvent): void => {
       if (event.defaultPrevented || isForText(event.target) || !isEditing() || !event.clipboardData) return;
@@ -49,7 +88,7 @@ export function useCanvasKeys() {
   }, []);
 
   /** In the capture phase, before React Flow moves the focused card by its own step. */
-  return useCallback((event: KeyboardEvent) => {
+  return useCallback((event: ReactKeyboardEvent) => {
     const arrow = ARROWS[event.key];
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey || isForText(event.target) || uiStore.getState().selectedNodes.length === 0) return;
     event.preventDefault();

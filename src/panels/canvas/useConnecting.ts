@@ -2,7 +2,8 @@
 
 import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react';
 import { useState } from 'react';
-import { connectEdits, connectionProblem } from '../../commands/canvas/connect.ts';
+import { connectEdits, connectionProblem, freePort } from '../../commands/canvas/connect.ts';
+import { openAddAt } from '../../commands/canvas/popups.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -10,9 +11,16 @@ import type { ShapeEdge } from './documentToFlow.ts';
 import { inputIndexOf, outputIndexOf } from './ports.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 
+/** Closer to where it began than this, in pixels, letting a connection go is no wish for a new layer. */
+const SHORTEST_PX = 24;
+
+type ToCanvas = (place: { readonly x: number; readonly y: number }) => { readonly x: number; readonly y: number };
+
+const pointOf = (event: MouseEvent | TouchEvent) => ('changedTouches' in event ? event.changedTouches[0] : event);
+
 /** The card under the pointer. */
 function cardAt(event: MouseEvent | TouchEvent): string | null {
-  const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+  const point = pointOf(event);
   if (!point) return null;
   for (const element of document.elementsFromPoint(point.clientX, point.clientY)) {
     const card = element.closest<HTMLElement>('.react-flow__node');
@@ -33,7 +41,7 @@ function connect(source: string, target: string, port?: number, moved?: GraphEdg
 }
 
 /** The handlers of one canvas; they read the stores, so they never change. */
-function createConnecting() {
+function createConnecting(toCanvas: ToCanvas) {
   /** Set while an edge's end is dragged: what `onReconnectEnd` still has to do. */
   let reconnected = false;
 
@@ -41,10 +49,24 @@ function createConnecting() {
 
   const onConnect = ({ source, target, sourceHandle, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined, undefined, outputIndexOf(sourceHandle));
 
+  /** Let go over the empty canvas: asks what shall stand there. */
+  const onDroppedOnPane = (event: MouseEvent | TouchEvent, { from, fromNode, fromHandle }: FinalConnectionState): void => {
+    const point = pointOf(event);
+    if (!point || !from || !fromNode || !fromHandle || documentStore.getState().readOnly) return;
+    if (!document.elementFromPoint(point.clientX, point.clientY)?.closest('.react-flow__pane')) return;
+    const { x, y } = toCanvas({ x: point.clientX, y: point.clientY });
+    if (Math.hypot(x - from.x, y - from.y) < SHORTEST_PX) return;
+    const port = inputIndexOf(fromHandle.id) ?? freePort(graphHere(documentStore.getState()), fromNode.id);
+    openAddAt([x, y], fromHandle.type === 'source' ? { kind: 'after', nodes: [fromNode.id] } : { kind: 'before', node: fromNode.id, port });
+  };
+
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
     if (state.isValid || !state.fromNode || !state.fromHandle) return;
     const other = state.toNode?.id ?? cardAt(event);
-    if (other === null) return;
+    if (other === null) {
+      onDroppedOnPane(event, state);
+      return;
+    }
     const forward = state.fromHandle.type === 'source';
     // Let go over the port or card it came from: no wish to connect.
     if (other === state.fromNode.id && (state.toHandle === null || state.toHandle.id === state.fromHandle.id)) return;
@@ -76,6 +98,6 @@ function createConnecting() {
   return { isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };
 }
 
-export function useConnecting() {
-  return useState(createConnecting)[0];
+export function useConnecting(toCanvas: ToCanvas) {
+  return useState(() => createConnecting(toCanvas))[0];
 }

@@ -1,17 +1,26 @@
 // React Flow's nodes and edges, derived from document, compilation and selection, with the cards under the pointer's drag moved ahead of the document.
 
-import type { EdgeChange, NodeChange } from '@xyflow/react';
-import { useCallback, useMemo, useState } from 'react';
+import { useStoreApi, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { useCallback, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { insertionOf, nodeCanStandOn } from '../../commands/canvas/addLayer.ts';
+import { boxAround, boxOf, withContents, type Box } from '../../graph/boxes.ts';
+import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
+import { overlap } from './bubblePlace.ts';
 import { documentToFlow, type CardNode, type Flow, type FlowInput, type ShapeEdge } from './documentToFlow.ts';
 import type { Place } from './route.ts';
+import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();
+const NO_GUIDES: readonly Guide[] = [];
+/** Pixels of the screen within which a dragged card is drawn to a line. */
+const SNAP_REACH_PX = 6;
 
 /** Keeps the last flow, so that the next one shares with it what has not changed. */
 function rememberingFlow(): (input: FlowInput) => Flow {
@@ -19,33 +28,75 @@ function rememberingFlow(): (input: FlowInput) => Flow {
   return (input) => (last = documentToFlow(input, last));
 }
 
+/** A drag under way: where all that moves began, and what it may line up with. */
+interface Drag {
+  readonly starts: ReadonlyMap<string, Place>;
+  readonly box: Box;
+  readonly others: readonly Box[];
+}
+
+function beginDrag(ids: readonly string[]): Drag {
+  const graph = graphHere(documentStore.getState());
+  const moving = withContents(graph, ids);
+  const nodes = graph.nodes.filter((n) => moving.has(n.id));
+  const seen = viewportStore.getState().controls?.visible();
+  const others = graph.nodes.filter((n) => !moving.has(n.id) && n.type !== 'frame').map(boxOf);
+  return { starts: new Map(nodes.map((n) => [n.id, n.position])), box: boxAround(nodes.map(boxOf)), others: seen ? others.filter((box) => overlap(box, seen) > 0) : others };
+}
+
 export function useFlow() {
   const graph = useDocument(graphHere);
   const compilation = useCompilation((s) => s.compilation);
   const selectedNodes = useUi((s) => s.selectedNodes);
   const selectedEdges = useUi((s) => s.selectedEdges);
+  const flowStore = useStoreApi();
   const [moved, setMoved] = useState(NOWHERE);
+  const [guides, setGuides] = useState(NO_GUIDES);
+  const drag = useRef<Drag | null>(null);
+  const places = useRef(NOWHERE);
+  /** Held while dragging, it lets cards go where the pointer says. */
+  const freely = useRef(false);
   const [derive] = useState(rememberingFlow);
   const flow = useMemo(
     () => derive({ graph, compilation, selectedNodes, selectedEdges, moved }),
     [derive, graph, compilation, selectedNodes, selectedEdges, moved],
   );
 
+  const moveTo = useCallback(
+    (changed: ReadonlyMap<string, Place>) => {
+      const current = (drag.current ??= beginDrag([...changed.keys()]));
+      const [first] = [...changed].filter(([id]) => current.starts.has(id));
+      if (!first) return;
+      const [start, now] = [current.starts.get(first[0])!, first[1]];
+      const [dx, dy] = [now[0] - start[0], now[1] - start[1]];
+      const { snapToNeighbours, snapToGrid } = uiStore.getState();
+      const snapped = snap(
+        { ...current.box, x: current.box.x + dx, y: current.box.y + dy },
+        current.others,
+        { neighbours: snapToNeighbours && !freely.current, grid: snapToGrid && !freely.current, reach: SNAP_REACH_PX / flowStore.getState().transform[2] },
+      );
+      places.current = new Map([...current.starts].map(([id, [x, y]]) => [id, [Math.round(x + dx + snapped.dx), Math.round(y + dy + snapped.dy)]]));
+      setMoved(places.current);
+      setGuides(snapped.guides.length > 0 ? snapped.guides : NO_GUIDES);
+    },
+    [flowStore],
+  );
+
   const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
-    const places = new Map<string, Place>();
+    const changed = new Map<string, Place>();
     const selection: { id: string; selected: boolean }[] = [];
     for (const change of changes) {
-      if (change.type === 'position' && change.dragging && change.position) places.set(change.id, [Math.round(change.position.x), Math.round(change.position.y)]);
+      if (change.type === 'position' && change.dragging && change.position) changed.set(change.id, [change.position.x, change.position.y]);
       if (change.type === 'select') selection.push(change);
     }
-    if (places.size > 0) setMoved((before) => new Map([...before, ...places]));
+    if (changed.size > 0) moveTo(changed);
     if (selection.length > 0) {
       const { selectedNodes, selectedEdges, select } = uiStore.getState();
       const off = new Set(selection.filter((s) => !s.selected).map((s) => s.id));
       const on = selection.filter((s) => s.selected && !selectedNodes.includes(s.id)).map((s) => s.id);
       select([...selectedNodes.filter((id) => !off.has(id)), ...on], selectedEdges);
     }
-  }, []);
+  }, [moveTo]);
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<ShapeEdge>[]) => {
@@ -64,15 +115,35 @@ export function useFlow() {
     [flow],
   );
 
-  /** Puts the dragged cards into the document: one step, however long the drag was. */
-  const settle = useCallback((_event: unknown, dragged: readonly CardNode[]) => {
+  /** Puts the dragged cards into the document, onto an edge if there is one: one step, however long the drag was. */
+  const settle = useCallback((onto: GraphEdge | null) => {
+    const moves = [...places.current];
+    const starts = drag.current?.starts ?? NOWHERE;
+    drag.current = null;
+    places.current = NOWHERE;
     setMoved(NOWHERE);
-    const edits = dragged.map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [Math.round(n.position.x), Math.round(n.position.y)] }));
-    const places = new Map(graphHere(documentStore.getState()).nodes.map((n) => [n.id, n.position.join()]));
-    const real = edits.filter((e) => e.kind === 'moveNode' && places.get(e.id) !== e.position.join());
+    setGuides(NO_GUIDES);
+    const real = moves.filter(([id, place]) => starts.get(id)?.join() !== place.join());
     if (real.length === 0) return;
-    documentStore.getState().edit(dragged.length === 1 ? `Move ${dragged[0]!.id}` : `Move ${dragged.length} layers`, real);
+    const { edit } = documentStore.getState();
+    const [[id, position]] = real as [[string, Place]];
+    const node = graphHere(documentStore.getState()).nodes.find((n) => n.id === id);
+    if (onto && node && real.length === 1) edit(`Insert ${id}`, insertionOf(graphHere(documentStore.getState()), { ...node, position }, onto).edits);
+    else edit(real.length === 1 ? `Move ${id}` : `Move ${real.length} layers`, real.map(([moving, to]): Edit => ({ kind: 'moveNode', id: moving, position: to })));
   }, []);
 
-  return { flow, dragging: moved.size > 0, onNodesChange, onEdgesChange, settle };
+  const onPointerMoveCapture = useCallback((event: PointerEvent) => {
+    freely.current = event.altKey;
+  }, []);
+
+  return { flow, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
+}
+
+/** Whether a dragged node may be dropped onto an edge: it is alone, connected to nothing, and data can flow through it. */
+export function canDropOnEdge(dragged: readonly CardNode[]): boolean {
+  const [only] = dragged;
+  if (!only || dragged.length > 1) return false;
+  const graph = graphHere(documentStore.getState());
+  const node = graph.nodes.find((n) => n.id === only.id);
+  return node !== undefined && !isAnnotation(node) && nodeCanStandOn(graph, node) && !graph.edges.some((e) => e.source === node.id || e.target === node.id);
 }

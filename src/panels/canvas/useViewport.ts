@@ -15,6 +15,17 @@ export const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
 
 const motion = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOTION_MS);
 
+/** The selected card where it is the only one, else the canvas itself. Typing elsewhere is not disturbed. */
+function focusCanvas(flow: HTMLElement | null): void {
+  const { selectedNodes, popup, overlay } = uiStore.getState();
+  if (!flow || popup || overlay) return;
+  const active = document.activeElement;
+  if (active instanceof HTMLElement && active !== document.body && !flow.contains(active) && active.matches('input, textarea, [contenteditable]')) return;
+  const [only] = selectedNodes.length === 1 ? selectedNodes : [];
+  const card = only === undefined ? null : flow.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(only)}"]`);
+  (card ?? flow.closest<HTMLElement>('.canvas'))?.focus({ preventScroll: true });
+}
+
 export function useViewport(): void {
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -31,6 +42,7 @@ export function useViewport(): void {
       fit: () => void flow.fitView({ ...FIT, duration: motion() }),
       actualSize: () => void flow.zoomTo(1, { duration: motion() }),
       visible,
+      focus: () => requestAnimationFrame(() => focusCanvas(store.getState().domNode)),
     });
 
     const reveal = (id: string): void => {

@@ -1,0 +1,50 @@
+// Giving a node another type while it keeps what fits: params of the same name that are accepted, edges that still have a port. Pure.
+
+import { accepts } from '../../compiler/resolve.ts';
+import { portOf, type GraphNode, type Json } from '../../graph/document.ts';
+import { freshId, type Edit } from '../../graph/edits.ts';
+import { layerOf } from '../../layers/index.ts';
+import type { AnyLayer } from '../../layers/layer.ts';
+import { edgeTo, givesOutput, mostInputs, type BlockGraph } from './connect.ts';
+
+/** The params of a node that a layer has too and accepts. */
+export function keptParams(node: Pick<GraphNode, 'params'>, layer: AnyLayer): Readonly<Record<string, Json>> {
+  return Object.fromEntries(Object.entries(node.params ?? {}).filter(([name, value]) => Object.hasOwn(layer.params, name) && accepts(layer.params[name]!, value)));
+}
+
+export interface Replacement {
+  /** The node's id afterwards: a name that only said its old type says its new one. */
+  readonly id: string;
+  readonly edits: readonly Edit[];
+}
+
+/** Edits that make `id` a layer of `type`. Edges that find no port there any more go; one that stays names its port as the new layer does. */
+export function replacementOf(graph: BlockGraph, id: string, type: string): Replacement {
+  const node = graph.nodes.find((n) => n.id === id);
+  const layer = layerOf(type);
+  if (!node || !layer || node.type === type) return { id, edits: [] };
+  const kept = keptParams(node, layer);
+  const dropped = Object.fromEntries(Object.keys(node.params ?? {}).filter((name) => !Object.hasOwn(kept, name)).map((name) => [name, undefined]));
+  const edits: Edit[] = [];
+  const arriving = graph.edges.filter((e) => e.target === id).toSorted((a, b) => portOf(a) - portOf(b));
+  const most = mostInputs(type);
+  arriving.forEach((edge, i) => {
+    // What arrived at a merge's later ports moves up where the first are free, so that a layer with one input keeps the first that came.
+    if (i >= most) edits.push({ kind: 'disconnect', edge });
+  });
+  if (!givesOutput(type)) for (const edge of graph.edges) if (edge.source === id) edits.push({ kind: 'disconnect', edge });
+  if (Object.keys(dropped).length > 0) edits.push({ kind: 'setParams', id, params: dropped });
+  edits.push({ kind: 'setType', id, type });
+  const retyped: BlockGraph = { ...graph, nodes: graph.nodes.map((n) => (n.id === id ? { ...n, type } : n)) };
+  arriving.slice(0, most).forEach((edge, i) => {
+    const port = most === 1 ? 0 : portOf(edge);
+    const next = { ...edge, ...edgeTo(retyped, edge.source, id, port) };
+    if (most === 1) delete (next as { targetPort?: string }).targetPort;
+    if (i < most && next.targetPort !== edge.targetPort) edits.push({ kind: 'disconnect', edge }, { kind: 'connect', edge: next });
+  });
+  const named = new RegExp(`^${node.type}(_\\d+)?$`).test(id);
+  if (!named) return { id, edits };
+  const to = freshId(new Set(graph.nodes.map((n) => n.id)), type);
+  edits.push({ kind: 'renameNode', id, to });
+  return { id: to, edits };
+}

@@ -1,0 +1,50 @@
+// The place a node takes on the canvas: cards are all of one size, comments and frames have their own. Pure; knows no canvas.
+
+import { isAnnotation, type Graph, type GraphNode } from './document.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
+
+/** In canvas units. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const DEFAULT_SIZES: Readonly<Record<string, readonly [number, number]>> = { comment: [200, 96], frame: [320, 220] };
+/** Smaller than this a comment or frame could not be taken hold of. */
+export const SMALLEST = 48;
+const LARGEST = 100_000;
+
+/** Width and height. An annotation's `size` comes from a file and is checked here. */
+export function sizeOfNode(node: GraphNode): readonly [number, number] {
+  if (!isAnnotation(node)) return [NODE_WIDTH, NODE_HEIGHT];
+  const size = node['size'];
+  if (!Array.isArray(size) || size.length !== 2) return DEFAULT_SIZES[node.type]!;
+  const [width, height] = (size as readonly unknown[]).map((n) => (typeof n === 'number' && Number.isFinite(n) ? Math.min(LARGEST, Math.max(SMALLEST, n)) : SMALLEST));
+  return [width!, height!];
+}
+
+export function boxOf(node: GraphNode): Box {
+  const [width, height] = sizeOfNode(node);
+  return { x: node.position[0], y: node.position[1], width, height };
+}
+
+/** The smallest box around all of these. */
+export function boxAround(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((b) => b.x));
+  const y = Math.min(...boxes.map((b) => b.y));
+  return { x, y, width: Math.max(...boxes.map((b) => b.x + b.width)) - x, height: Math.max(...boxes.map((b) => b.y + b.height)) - y };
+}
+
+const isInside = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+
+/** These nodes and all that lie wholly inside the frames among them: what moves when they are moved. */
+export function withContents(graph: Graph, ids: Iterable<string>): ReadonlySet<string> {
+  const moving = new Set(ids);
+  const frames = graph.nodes.filter((n) => n.type === 'frame' && moving.has(n.id)).map(boxOf);
+  // What lies in a frame inside a frame lies in the outer one too.
+  if (frames.length > 0) for (const node of graph.nodes) if (frames.some((frame) => isInside(boxOf(node), frame))) moving.add(node.id);
+  return moving;
+}

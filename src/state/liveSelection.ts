@@ -1,0 +1,20 @@
+// Keeps the selection to what is there: undo, fixes and other edits take away nodes and edges that were selected. Knows no React.
+
+import { sameEdge } from '../graph/edits.ts';
+import { graphHere } from './currentGraph.ts';
+import { documentStore } from './documentStore.ts';
+import { uiStore } from './uiStore.ts';
+
+/** Watches the document from now on; returns what ends it. */
+export function keepSelectionLive(): () => void {
+  return documentStore.subscribe((state, before) => {
+    const [graph, last] = [graphHere(state), graphHere(before)];
+    if (graph.nodes === last.nodes && graph.edges === last.edges) return;
+    const { selectedNodes, selectedEdges, select } = uiStore.getState();
+    if (selectedNodes.length === 0 && selectedEdges.length === 0) return;
+    const ids = new Set(graph.nodes.map((n) => n.id));
+    const nodes = selectedNodes.filter((id) => ids.has(id));
+    const edges = selectedEdges.filter((edge) => graph.edges.some((e) => sameEdge(e, edge)));
+    if (nodes.length < selectedNodes.length || edges.length < selectedEdges.length) select(nodes, edges);
+  });
+}
