@@ -3,7 +3,7 @@
 
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
-import { formatShape, type Problem, type Shape } from '../layers/layer.ts';
+import { formatShape, type PortSpec, type Problem, type Shape } from '../layers/layer.ts';
 import { dataFindings } from './dataFit.ts';
 import { expand, inFirstCopy, portKey, type Expansion } from './expand.ts';
 import { lossFindings } from './lossActivation.ts';
@@ -150,8 +150,9 @@ function sharedFindings(station: Station, owner: Station): readonly Finding[] {
 }
 
 function missingFindings(station: Station, { openPorts }: Expansion): readonly Finding[] {
-  const label = station.resolved?.layer.label ?? station.node.type;
-  const min = station.resolved?.layer.inputs.min ?? 0;
+  const layer = station.resolved?.layer;
+  const label = layer?.label ?? station.node.type;
+  const min = layer?.inputs.min ?? 0;
   return station.missing.map((port) => ({
     severity: 'error',
     code: 'missing-input',
@@ -160,11 +161,14 @@ function missingFindings(station: Station, { openPorts }: Expansion): readonly F
     ...openPorts.get(portKey(station.id, port)),
     message:
       openPorts.get(portKey(station.id, port))?.message ??
-      (min > 1
+      (min > 1 && layer?.ports === undefined
         ? `${label} \`${station.id}\` needs at least ${min} inputs, but has ${station.incoming.length}. Connect a layer to ${portName(station, port)}.`
-        : `Nothing is connected to ${portName(station, port)} of ${label} \`${station.id}\`.`),
+        : `Nothing is connected to ${portName(station, port)} of ${label} \`${station.id}\`${what(layer?.ports?.[port])}`),
   }));
 }
+
+/** `: what goes in there.` */
+const what = (port: PortSpec | undefined): string => (port === undefined ? '.' : `: ${port.doc.charAt(0).toLowerCase()}${port.doc.slice(1)}`);
 
 function markLive(outputs: readonly Station[]): void {
   const open = [...outputs];

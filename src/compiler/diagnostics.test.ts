@@ -159,6 +159,16 @@ const cases: readonly Case[] = [
     mended: true,
   },
   {
+    name: 'an unpooling without its reference',
+    document: documentOf([image(8, 8, 2), ['p', 'maxPooling2d'], ['u', 'maxUnpooling2d'], ['o', 'output']], ['image>p', 'p>u:0', 'u>o']),
+    code: 'missing-input',
+    node: 'u',
+    port: 1,
+    says: ['Nothing is connected to the reference of MaxUnpooling2D `u`: what went into the max pooling;'],
+    fixes: ['Connect `image`', 'Remove `u`'],
+    mended: true,
+  },
+  {
     name: 'a branch that ends nowhere',
     document: documentOf([image(8), ['d', 'dense'], ['x', 'dense'], ['y', 'dense'], ['o', 'output']], ['image>d', 'd>o', 'd>x', 'x>y']),
     code: 'unreachable',

@@ -209,9 +209,11 @@ function takenPort(target: Station, port: number): Wire | undefined {
   return manyPorts.get(target)?.get(port) ?? (target.incoming.length <= FEW ? target.incoming.find((w) => w.port === port) : undefined);
 }
 
-/** How people call a port: "the input" where there is one, else "input 2" (counted from 1). */
+/** How people call a port: "the reference" where it has a name, "the input" where there is one, else "input 2" (counted from 1). */
 export function portName(station: Station, port: number): string {
-  return station.resolved?.layer.inputs.max === 1 ? 'the input' : `input ${port + 1}`;
+  const layer = station.resolved?.layer;
+  const name = layer?.ports?.[port]?.name ?? (layer?.inputs.max === 1 ? 'input' : undefined);
+  return name === undefined ? `input ${port + 1}` : `the ${name}`;
 }
 
 /** Merges take their edges in the order of the port numbers, so only their count matters; others need each port. */

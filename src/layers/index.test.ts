@@ -68,6 +68,15 @@ describe.each(each)('%s', (type, layer) => {
       if (spec.kind === 'choice') for (const option of spec.options) expect(option.label, `${name} ${option.value}`).toBeTruthy();
     }
   });
+  it('names its inputs where there is a certain number of several, and only there', () => {
+    const several = layer.inputs.max > 1 && layer.inputs.max !== Infinity;
+    expect(layer.ports?.length).toBe(several ? layer.inputs.max : undefined);
+    for (const port of layer.ports ?? []) {
+      expect(port.name).toMatch(/^[a-z]+$/);
+      expect(port.doc).toMatch(/^[A-Z].{10,}\.$/);
+    }
+    expect(new Set(layer.ports?.map((port) => port.name)).size).toBe(layer.ports?.length ?? 0);
+  });
   it('has a notation for its defaults', () => {
     expect(layer.notation(completeParams(layer.params, {}).params)).toMatch(/\S/);
   });

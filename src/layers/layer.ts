@@ -143,6 +143,14 @@ export interface Reference {
 
 export type Category = 'io' | 'convolution' | 'sampling' | 'core' | 'normalization' | 'activation' | 'regularization' | 'merge';
 
+/** An input that means something else than the others of its layer. */
+export interface PortSpec {
+  /** One word, as in "Nothing is connected to the reference". */
+  readonly name: string;
+  /** What arrives there, and what it is used for. */
+  readonly doc: string;
+}
+
 /** A layer, defined once. `P` are its param specs; rules receive complete, validated params. */
 export interface LayerDefinition<T extends string, P extends ParamSpecs> {
   /** Name in files, for ever: tfjs/Keras's own in camelCase. */
@@ -159,6 +167,8 @@ export interface LayerDefinition<T extends string, P extends ParamSpecs> {
   readonly params: P;
   /** Number of inputs; ports are named "0", "1", … in order. `max: Infinity` for merges. */
   readonly inputs: { readonly min: number; readonly max: number };
+  /** What its inputs are called, in order, where they are no equals; a file numbers them all the same. */
+  readonly ports?: readonly PortSpec[];
   /** `output` nodes have none. */
   readonly hasOutput: boolean;
 

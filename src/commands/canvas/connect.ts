@@ -31,6 +31,18 @@ export function outputsOf({ blocks = {} }: BlockGraph, node: GraphNode): number 
   return definition ? portsOf(definition).outputs.length : givesOutput(node.type) ? 1 : 0;
 }
 
+/** What the inputs of a node are called: as the ports of its block, or by what they mean to a layer; empty where they are only numbered. */
+export function inputNames({ blocks = {} }: BlockGraph, node: GraphNode): readonly string[] {
+  const definition = definitionOf({ blocks }, node);
+  return definition ? portsOf(definition).inputs : (layerOf(node.type)?.ports ?? []).map((port) => port.name);
+}
+
+/** The same for outputs, which only those of a block have names. */
+export function outputNames({ blocks = {} }: BlockGraph, node: GraphNode): readonly string[] {
+  const definition = definitionOf({ blocks }, node);
+  return definition ? portsOf(definition).outputs : [];
+}
+
 /** Whether a node of this type hands on a tensor. */
 export function givesOutput(type: string): boolean {
   return type !== BLOCK_OUTPUT && (layerOf(type)?.hasOutput ?? true);

@@ -8,7 +8,7 @@ import { lossNames, type LossName } from '../../layers/losses.ts';
 import type { Fix } from '../compilation.ts';
 import { predictionsFor } from '../dataFit.ts';
 import { valuesOf } from '../lossActivation.ts';
-import type { Station } from '../network.ts';
+import { portName, type Station } from '../network.ts';
 import { beside, bypass, freePlace, FreshIds, freePort, levelOf, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
 
 const cut = (edge: GraphEdge): Edit => ({ kind: 'disconnect', edge });
@@ -35,7 +35,7 @@ export const mendDanglingEdge: Idea<Station | undefined> = (finding, _station, {
   if (source && target && target.incoming.length < max) {
     const { sourcePort: _, ...rest } = edge;
     const port = freePort(target);
-    fixes.unshift({ label: max === 1 ? `Connect \`${source.id}\` to the input` : `Connect \`${source.id}\` to input ${port + 1}`, edits: [cut(edge), { kind: 'connect', edge: { ...rest, targetPort: String(port) } as GraphEdge }] });
+    fixes.unshift({ label: `Connect \`${source.id}\` to ${portName(target, port)}`, edits: [cut(edge), { kind: 'connect', edge: { ...rest, targetPort: String(port) } as GraphEdge }] });
   }
   return fixes;
 };
@@ -59,7 +59,7 @@ export const separateEdges: Idea = (finding, station, context) => {
   const max = station.resolved?.layer.inputs.max ?? 1;
   if (station.incoming.length < max) {
     const port = freePort(station);
-    fixes.push({ label: `Connect \`${second.source}\` to input ${port + 1}`, edits: [cut(second), { kind: 'connect', edge: { ...second, targetPort: String(port) } as GraphEdge }] });
+    fixes.push({ label: `Connect \`${second.source}\` to ${portName(station, port)}`, edits: [cut(second), { kind: 'connect', edge: { ...second, targetPort: String(port) } as GraphEdge }] });
   }
   fixes.push({ label: cutLabel(second), edits: [cut(second)] }, { label: cutLabel(first), edits: [cut(first)] });
   for (const type of ['concatenate', 'add']) {

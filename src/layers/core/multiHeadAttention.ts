@@ -29,6 +29,10 @@ With one input it is self-attention. With two, the first asks and the second ans
     kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the four matrices hold before training.'),
   },
   inputs: { min: 1, max: 2 },
+  ports: [
+    { name: 'query', doc: 'The sequence that asks; the result has its length and its features.' },
+    { name: 'source', doc: 'The sequence that answers, of which keys and values are made; left out, the query answers itself.' },
+  ],
   hasOutput: true,
   notation: (p) => `${p.numHeads}×${p.keyDim}${p.causal ? ' · causal' : ''}`,
   shape(_p, inputs): ShapeOutcome {

@@ -25,6 +25,10 @@ With \`normalize\`, both are divided by their length first; what comes out is th
     normalize: boolean({ label: 'Normalize', doc: 'Brings both to length 1 first: the result is the cosine of their angle.', default: false }),
   },
   inputs: { min: 2, max: 2 },
+  ports: [
+    { name: 'left', doc: 'The first factor; its axes that are not summed over come first in the result.' },
+    { name: 'right', doc: 'The second factor; its axes that are not summed over come last.' },
+  ],
   hasOutput: true,
   notation: (p) => (p.normalize ? 'cos' : 'a·b'),
   shape(p, [one, other]): ShapeOutcome {

@@ -17,6 +17,10 @@ The gradient goes unchanged to the first input and with its sign turned to the s
   keywords: ['difference', 'minus', 'siamese', 'merge'],
   params: {},
   inputs: { min: 2, max: 2 },
+  ports: [
+    { name: 'minuend', doc: 'What is subtracted from.' },
+    { name: 'subtrahend', doc: 'What is subtracted.' },
+  ],
   hasOutput: true,
   notation: () => '−',
   shape: (_p, inputs) => elementwiseShape('Subtract', inputs),

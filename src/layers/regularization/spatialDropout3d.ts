@@ -1,30 +1,6 @@
-// SpatialDropout3D: whole channels of a volume left out at random during training.
+// SpatialDropout3D: whole channels of a volume left out at random. Its rules are those of all spatial dropouts.
 
-import { keptShape } from '../keptShape.ts';
-import type { ShapeOutcome } from '../layer.ts';
 import { defineLayer } from '../layer.ts';
-import { missingInput, rankMismatch } from '../rankMismatch.ts';
-import { drawing, randomCall, rateParam } from './randomly.ts';
+import { spatialDropoutOver } from './spatialDropout.ts';
 
-export const spatialDropout3d = defineLayer({
-  type: 'spatialDropout3d',
-  label: 'SpatialDropout3D',
-  summary: 'Leaves whole channels of a volume out at random',
-  doc: `During training every channel of every sample is set to zero as a whole with probability \`rate\`; the others are divided by \`1 − rate\`, so that the mean stays. Of a volume of 8×8×8 voxels with 64 channels and rate 0.25, about \`0.25·64 = 16\` channels are gone.
-
-Between convolutions it does what dropout is meant to do: neighbours in a volume are much alike, so where single numbers are left out the next one tells what was there, and nothing but noise is gained.
-
-In use nothing happens. Which channels are left out follows from the seed of the training.`,
-  reference: { text: 'Tompson et al. 2015, Efficient Object Localization Using Convolutional Networks', url: 'https://arxiv.org/abs/1411.4280' },
-  keywords: ['dropout', 'feature map', 'channel', 'overfitting', 'regularize'],
-  params: {
-    rate: rateParam(0.25, 'Share of the channels that is left out, from 0 to below 1.'),
-  },
-  ...drawing,
-  notation: (p) => String(p.rate),
-  shape(_p, [input]): ShapeOutcome {
-    if (input === undefined) return missingInput('SpatialDropout3D');
-    return input.length === 4 ? keptShape('SpatialDropout3D', input) : { ok: false, problems: [rankMismatch('SpatialDropout3D', 4, input)] };
-  },
-  lower: (p) => randomCall('spatialDropout', { rate: p.rate }),
-});
+export const spatialDropout3d = defineLayer({ type: 'spatialDropout3d', label: 'SpatialDropout3D', ...spatialDropoutOver('SpatialDropout3D', 3) });

@@ -20,6 +20,10 @@ The gradient goes to what was kept of the first input.`,
   keywords: ['crop', 'copy and crop', 'u-net', 'skip', 'cut', 'match', 'like'],
   params: {},
   inputs: { min: 2, max: 2 },
+  ports: [
+    { name: 'map', doc: 'The larger map, which is cut.' },
+    { name: 'reference', doc: 'The map whose height and width the result has; nothing else of it is used.' },
+  ],
   hasOutput: true,
   notation: () => 'like 2nd',
   shape(_p, inputs): ShapeOutcome {

@@ -23,6 +23,10 @@ The gradient of a value is that of its place; the second input gets none, as pla
   keywords: ['unpool', 'unpooling', 'segnet', 'indices', 'switches', 'upsample', 'decoder', 'deconvolution'],
   params: { poolSize: perAxis({ label: 'Pool size', doc: 'Pool size of the max pooling it undoes, which had the same stride and no padding.', axes: 2, default: 2, max: 1024 }) },
   inputs: { min: 2, max: 2 },
+  ports: [
+    { name: 'map', doc: 'The small map, whose values are put back.' },
+    { name: 'reference', doc: 'What went into the max pooling; it says where each value belongs and how large the result is.' },
+  ],
   hasOutput: true,
   notation: (p) => showKernel(p.poolSize, 2),
   shape(p, inputs): ShapeOutcome {

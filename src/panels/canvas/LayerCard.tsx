@@ -41,7 +41,9 @@ export const LayerCard = memo(Card, (a, b) => a.id === b.id && a.data === b.data
 
 function PortHandle({ port }: { readonly port: Port }) {
   const [left, top] = portAt([0, 0], port.side, port.along);
-  const name = port.kind === 'output' ? 'Output' : `Input ${port.index}`;
+  const plain = port.kind === 'output' ? 'Output' : `Input ${port.index + 1}`;
+  const name = port.name === undefined ? plain : `${plain}, ${port.name}`;
+  const title = port.state === 'wrong' ? `${name}: does not fit` : port.state === 'free' && port.kind === 'input' ? `${name}: free` : name;
   return (
     <Handle
       id={port.id}
@@ -49,8 +51,14 @@ function PortHandle({ port }: { readonly port: Port }) {
       position={POSITIONS[port.side]}
       className="canvas-port"
       data-state={port.state}
-      title={port.state === 'wrong' ? `${name}: does not fit` : port.state === 'free' && port.kind === 'input' ? `${name}: free` : name}
+      title={title}
       style={{ left, top, right: 'auto', bottom: 'auto', transform: 'translate(-50%, -50%)' }}
-    />
+    >
+      {port.name === undefined ? null : (
+        <span className="canvas-port-name" data-side={port.side}>
+          {port.name}
+        </span>
+      )}
+    </Handle>
   );
 }

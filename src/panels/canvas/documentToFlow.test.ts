@@ -56,6 +56,16 @@ describe('cards', () => {
     expect(card(flow, 'down').dragging).toBe(true);
   });
 
+  it('name the ports of a layer whose inputs mean different things, and no others', () => {
+    const unpooled = edited(
+      { kind: 'addNode', node: { id: 'up', type: 'maxUnpooling2d', position: [200, 312] } },
+      { kind: 'connect', edge: { source: 'again', target: 'up', targetPort: '0' } },
+    );
+    const names = (id: string) => card(flowOf(unpooled), id).data.ports.filter((p) => p.kind === 'input').map((p) => p.name);
+    expect(names('up')).toEqual(['map', 'reference']);
+    expect(names('join')).toEqual([undefined, undefined, undefined]);
+  });
+
   it('show one port per connection of a merge and one free for the next', () => {
     const ports = card(flowOf(small), 'join').data.ports.filter((p) => p.kind === 'input');
     expect(ports.map((p) => [p.index, p.state]).toSorted()).toEqual([[0, 'connected'], [1, 'connected'], [2, 'free']]);

@@ -2,7 +2,7 @@
 // one edit rerenders one card. Pure; knows no React.
 
 import type { Edge, Node, Position } from '@xyflow/react';
-import { mostInputsOf, outputsOf } from '../../commands/canvas/connect.ts';
+import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../commands/canvas/connect.ts';
 import type { Compilation, Diagnostic } from '../../compiler/compilation.ts';
 import { definitionOf, repeatOf } from '../../graph/blocks.ts';
 import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
@@ -111,6 +111,8 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
       leaving: leaving.get(node.id) ?? [],
       mostInputs: mostInputsOf(graph, node),
       outputs: outputsOf(graph, node),
+      inputNames: inputNames(graph, node),
+      outputNames: outputNames(graph, node),
       wrong: finding?.ports ?? NONE,
     });
     portsAt.set(node.id, ports);
@@ -121,7 +123,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
     const isSelected = selected.has(node.id);
     const errors = finding?.errors ?? 0;
     const warnings = finding?.warnings ?? 0;
-    const portKey = ports.map((p) => `${p.id}${p.side}${p.along.toFixed(3)}${p.state}`).join();
+    const portKey = ports.map((p) => `${p.id}${p.side}${p.along.toFixed(3)}${p.state}${p.name ?? ''}`).join();
     const key = [x, y, node.type, notation, report?.params ?? 0, shape ? formatShape(shape) : '-', errors, warnings, isSelected, moved?.has(node.id) ?? false, portKey].join('|');
     const before = previous?.made.get(node.id);
     const same = before?.key === key;

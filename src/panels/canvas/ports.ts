@@ -15,6 +15,8 @@ export interface Port {
   /** Along the side, from 0 to 1. */
   readonly along: number;
   readonly state: 'connected' | 'free' | 'wrong';
+  /** What it means, e.g. `reference`; none where it is one of equals. */
+  readonly name?: string;
 }
 
 export interface PortRequest {
@@ -24,6 +26,9 @@ export interface PortRequest {
   readonly leaving: readonly { readonly side: Side; readonly output?: number; readonly other: Point }[];
   readonly mostInputs: number;
   readonly outputs: number;
+  /** By index; may be left out, or be fewer than there are. */
+  readonly inputNames?: readonly string[];
+  readonly outputNames?: readonly string[];
   /** Input indices at which a problem shows. */
   readonly wrong: ReadonlySet<number>;
 }
@@ -73,6 +78,11 @@ export function portsOf(request: PortRequest): readonly Port[] {
     for (const [side, order] of sides) slots.push({ id: outputId(side, output), kind: 'output', index: output, side, state: 'connected', order: side === 'left' || side === 'right' ? order : 1e6 + output });
   }
 
+  const placed = (slot: Slot, along: number): Port => {
+    const { id, kind, index, side, state } = slot;
+    const name = (kind === 'input' ? request.inputNames : request.outputNames)?.[index];
+    return { id, kind, index, side, along, state, ...(name === undefined ? {} : { name }) };
+  };
   const ports: Port[] = [];
   for (const side of ['top', 'right', 'bottom', 'left'] as const) {
     const here = slots.filter((s) => s.side === side).sort((a, b) => a.order - b.order);
@@ -83,5 +93,3 @@ export function portsOf(request: PortRequest): readonly Port[] {
   }
   return ports;
 }
-
-const placed = ({ id, kind, index, side, state }: Slot, along: number): Port => ({ id, kind, index, side, state, along });

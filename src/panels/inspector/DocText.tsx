@@ -19,6 +19,18 @@ export function DocText({ layer }: { readonly layer: AnyLayer }) {
   return (
     <div className="doc">
       <Prose text={layer.doc} />
+      {layer.ports ? (
+        <dl className="doc-ports">
+          {layer.ports.map((port, i) => (
+            <div key={port.name}>
+              <dt>
+                Input {i + 1}, {port.name}
+              </dt>
+              <dd>{port.doc}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
       {reference ? (
         <p className="doc-reference">
           {isWeb(reference.url) ? (

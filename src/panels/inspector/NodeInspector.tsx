@@ -1,12 +1,13 @@
 // One selected layer: what it is, its params, its size and why, its cost, its documentation.
 
 import type { NodeReport } from '../../compiler/compilation.ts';
-import type { GraphNode } from '../../graph/document.ts';
+import { portOf, type GraphNode } from '../../graph/document.ts';
 import { layerOf } from '../../layers/index.ts';
 import type { AnyLayer, FormulaStep } from '../../layers/layer.ts';
 import { axisNames } from '../../layers/layer.ts';
 import { lossSpecs, type LossName } from '../../layers/losses.ts';
 import { completeParams } from '../../layers/params.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { FormulaText, ProblemFixes } from '../problems/ProblemText.tsx';
 import { SeverityIcon } from '../problems/Problems.tsx';
 import { bytesText, countText, layerWords, shapeText, shortCountText } from '../quantities.ts';
@@ -52,7 +53,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
         <LossLine node={node} />
       </Section>
       <NodeProblems id={node.id} />
-      {report ? <Size report={report} /> : null}
+      {report ? <Size report={report} node={node} /> : null}
       {node.type === 'input' ? <SizesThatFit input={node.id} /> : null}
       {report ? <Cost layer={layer} report={report} /> : null}
       <Section title="About this layer">
@@ -89,7 +90,9 @@ const hasArithmetic = (step: FormulaStep): boolean => step.note !== undefined ||
 
 const fieldText = (size: readonly number[]): string => size.map((s) => (Number.isFinite(s) ? s : 'all')).join(' × ');
 
-function Size({ report }: { readonly report: NodeReport }) {
+function Size({ report, node }: { readonly report: NodeReport; readonly node: GraphNode }) {
+  const edges = useDocument(graphHere).edges.filter((e) => e.target === node.id);
+  const specs = layerOf(node.type)?.ports;
   const { inputShapes, outputShape, steps, receptiveField } = report;
   if (!outputShape && inputShapes.length === 0) return null;
   // Height and width are mostly computed alike: equal lines stand once, with both names.
@@ -110,11 +113,16 @@ function Size({ report }: { readonly report: NodeReport }) {
           {line.note ? <p className="size-note">{line.note}</p> : null}
         </div>
       ))}
-      {inputShapes.map((shape, i) => (
-        <Row key={`${i} ${shape.join()}`} name={inputShapes.length > 1 ? `Input ${i}` : 'Input'} title={axisNames(shape.length).join(' × ')}>
-          {shapeText(shape)}
-        </Row>
-      ))}
+      {inputShapes.map((shape, i) => {
+        // Shapes stand in the order of the ports; which ones, the edges say where all of them are known.
+        const port = edges.length === inputShapes.length ? specs?.[edges.map(portOf).toSorted((a, b) => a - b)[i] ?? -1] : undefined;
+        const name = port ? `Input ${port.name}` : inputShapes.length > 1 ? `Input ${i + 1}` : 'Input';
+        return (
+          <Row key={`${i} ${shape.join()}`} name={name} title={[axisNames(shape.length).join(' × '), ...(port ? [port.doc] : [])].join('\n')}>
+            {shapeText(shape)}
+          </Row>
+        );
+      })}
       <Row name="Output" title={outputShape ? axisNames(outputShape.length).join(' × ') : undefined}>
         {shapeText(outputShape)}
       </Row>
