@@ -5,12 +5,15 @@ import { lazy, Suspense } from 'react';
 import { IconButton } from '../panels/controls/Button.tsx';
 import { Tabs, type Tab } from '../panels/controls/Tabs.tsx';
 import { DataPanel } from '../panels/data/DataPanel.tsx';
+import { ComparePanel } from '../panels/compare/ComparePanel.tsx';
 import { Problems } from '../panels/problems/Problems.tsx';
 import { TrainingPanel } from '../panels/training/TrainingPanel.tsx';
 import { useCommand } from '../panels/useCommand.ts';
 import { useCompilation, useStore, useUi } from '../panels/useStores.ts';
+import { comparisonStore } from '../state/comparisonStore.ts';
 import { trainingStore } from '../state/trainingStore.ts';
 import type { BottomTab } from '../state/uiStore.ts';
+import { otherWindows } from './autosave.ts';
 import { trainingLine } from './trainingLine.ts';
 
 // Monaco is large: it loads when the code is first looked at.
@@ -22,6 +25,7 @@ export function BottomPanel() {
   const showTab = useUi((ui) => ui.showTab);
   const toggle = useCommand('view.bottom');
   const diagnostics = useCompilation((c) => c.compilation.diagnostics);
+  const comparing = useStore(comparisonStore, (s) => s.source !== null);
   const line = useStore(trainingStore, trainingLine);
   const errors = diagnostics.filter((d) => d.severity === 'error').length;
   const warnings = diagnostics.filter((d) => d.severity === 'warning').length;
@@ -39,6 +43,7 @@ export function BottomPanel() {
     },
     { value: 'training', label: 'Training', content: <TrainingPanel /> },
     { value: 'data', label: 'Data', content: <DataPanel /> },
+    ...(comparing ? [{ value: 'compare' as const, label: 'Compare', content: <ComparePanel loadOthers={otherWindows} /> }] : []),
   ];
 
   return (

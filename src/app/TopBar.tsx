@@ -15,6 +15,7 @@ import { TrainButton } from './TrainButton.tsx';
 
 const MENU: readonly (CommandId | 'separator')[] = [
   'file.new', 'file.open', 'file.save', 'file.saveAs', 'file.export', 'separator',
+  'file.compareSaved', 'file.compareFile', 'separator',
   'file.start', 'separator',
   'view.palette', 'view.bottom', 'view.inspector', 'view.toggleTheme', 'view.systemTheme', 'separator',
   'help.shortcuts', 'help.about',

@@ -19,6 +19,12 @@ export async function abandonedDrafts(): Promise<readonly Draft[]> {
   }
 }
 
+/** Unsaved work of the other windows that are open now, as they last kept it. */
+export async function otherWindows(): Promise<readonly Draft[]> {
+  const open = (await navigator.locks?.query())?.held?.map((lock) => lock.name) ?? [];
+  return (await drafts()).filter((draft) => draft.id !== SESSION && open.includes(lockName(draft.id)));
+}
+
 export async function discardDraft(id: string): Promise<void> {
   await dropDraft(id).catch(() => undefined);
 }

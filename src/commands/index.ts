@@ -1,11 +1,12 @@
 // The list of commands. NEW COMMAND HERE: one record. Top bar, menus, shortcuts and the command palette derive from it.
 
 import {
-  ClipboardPaste, Code, Copy, CopyPlus, FilePlus, FolderOpen, FolderOutput, House, Info, Keyboard, LayoutGrid, LineChart, Maximize,
+  ClipboardPaste, Code, Copy, CopyPlus, FilePlus, FolderOpen, FolderOutput, GitCompare, House, Info, Keyboard, LayoutGrid, LineChart, Maximize,
   Monitor, PanelBottom, PanelLeft, PanelRight, Pause, Play, Plus, Redo2, RotateCw, Save, SaveAll, Scissors, Search, Square,
-  SquareDashedMousePointer, SunMoon, Table, Trash2, TriangleAlert, Undo2, ZoomIn, ZoomOut,
+  SquareDashedMousePointer, SunMoon, Table, Trash2, TriangleAlert, Undo2, X, ZoomIn, ZoomOut,
 } from 'lucide-react';
 import { graphHere } from '../state/currentGraph.ts';
+import { comparisonStore } from '../state/comparisonStore.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore, type BottomTab } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
@@ -13,6 +14,7 @@ import { copySelection, cutSelection, deleteSelection, duplicateSelection, paste
 import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
 import type { Command } from './command.ts';
 import { editingCommands } from './editing.ts';
+import { compareWithClipboard, compareWithFile, compareWithSaved, endComparison } from './compare.ts';
 import { exportNetwork } from './exportProject.ts';
 import { newDocument, openDocument, save } from './files.ts';
 import { followSystemTheme, toggleTheme } from './theme.ts';
@@ -42,6 +44,16 @@ export const commands = [
   {
     id: 'file.export', label: 'Export TypeScript project', group: 'File', icon: FolderOutput, shortcut: 'Mod+E', keywords: ['code', 'tfjs', 'download', 'zip', 'weights'],
     enabled: hasNodes, perform: () => exportNetwork(),
+  },
+  {
+    id: 'file.compareSaved', label: 'Compare with the saved state', group: 'File', icon: GitCompare, keywords: ['diff', 'changes', 'difference'],
+    enabled: () => hasNodes() || doc().past.length > 0, perform: compareWithSaved,
+  },
+  { id: 'file.compareFile', label: 'Compare with a file…', group: 'File', icon: GitCompare, keywords: ['diff', 'difference'], perform: compareWithFile },
+  { id: 'file.compareClipboard', label: 'Compare with the network on the clipboard', group: 'File', icon: GitCompare, keywords: ['diff', 'pasted'], perform: compareWithClipboard },
+  {
+    id: 'file.endComparison', label: 'End the comparison', group: 'File', icon: X, keywords: ['diff'],
+    enabled: () => comparisonStore.getState().source !== null, perform: endComparison,
   },
   {
     id: 'file.start', label: 'Start page', group: 'File', icon: House, anywhere: true, keywords: ['templates', 'recent', 'home', 'welcome'],

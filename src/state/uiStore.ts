@@ -40,7 +40,7 @@ export interface Question {
   readonly text: string;
   readonly answers: readonly { readonly id: string; readonly label: string; readonly tone?: 'primary' | 'danger' }[];
 }
-export type BottomTab = 'problems' | 'code' | 'training' | 'insight' | 'data';
+export type BottomTab = 'problems' | 'code' | 'training' | 'insight' | 'data' | 'compare';
 
 export interface UiState {
   readonly screen: Screen;

@@ -11,6 +11,7 @@ import { layerOf } from '../../layers/index.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
+import { ComparisonMarks } from '../compare/ComparisonMarks.tsx';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import './canvas.css';
 import { IconButton } from '../controls/Button.tsx';
@@ -188,6 +189,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
         {readOnly || dragging ? null : <AddNext />}
         <CanvasPopups />
+        <ComparisonMarks nodes={flow.nodes} edges={flow.edges} block={null} />
       </ReactFlow>
       <SelectedProblem cards={flow.nodes} dragging={dragging} />
       {flow.nodes.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}

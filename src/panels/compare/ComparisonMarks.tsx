@@ -1,0 +1,75 @@
+// A comparison on the canvas: rings around what is new or changed, ghosts of what is gone, and a legend. Lies over the cards; catches no pointer.
+
+import { Panel, ViewportPortal, type Edge, type Node } from '@xyflow/react';
+import { X } from 'lucide-react';
+import { endComparison } from '../../commands/compare.ts';
+import { edgeKey } from '../../graph/diff.ts';
+import type { GraphEdge } from '../../graph/document.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { comparisonStore, marksOf, type Marks } from '../../state/comparisonStore.ts';
+import { IconButton } from '../controls/Button.tsx';
+import { useDocument, useStore } from '../useStores.ts';
+import { sourceLabel } from './ComparePanel.tsx';
+
+export interface ComparisonMarksProps {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  /** The block definition that the canvas shows; null for the network itself. */
+  readonly block: string | null;
+}
+
+/** How far a ring stands off its card, in canvas units. */
+const OFF = 4;
+
+export function ComparisonMarks({ nodes, edges, block }: ComparisonMarksProps) {
+  const source = useStore(comparisonStore, (s) => s.source);
+  const comparison = useStore(comparisonStore, (s) => s.comparison);
+  const document = useDocument((d) => d.document);
+  if (!source || !comparison) return null;
+  const marks = marksOf(comparison, block, block === null ? document.nodes : (document.blocks[block]?.nodes ?? []));
+  return (
+    <>
+      <ViewportPortal>{marks ? <Drawn marks={marks} nodes={nodes} edges={edges} /> : null}</ViewportPortal>
+      <Panel position="top-left">
+        <div className="compare-legend" role="note" aria-label="Comparison">
+          <span>Compared with {sourceLabel(source)}</span>
+          <Key kind="added" count={marks?.added.size ?? 0} />
+          <Key kind="changed" count={marks?.changed.size ?? 0} />
+          <Key kind="removed" count={marks?.removed.length ?? 0} />
+          <IconButton size="sm" label="End the comparison" icon={<X size={13} />} onClick={endComparison} />
+        </div>
+      </Panel>
+    </>
+  );
+}
+
+function Key({ kind, count }: { readonly kind: 'added' | 'changed' | 'removed'; readonly count: number }) {
+  return (
+    <span className="compare-key" data-kind={kind}>
+      {count} {kind}
+    </span>
+  );
+}
+
+function Drawn({ marks, nodes, edges }: { readonly marks: Marks; readonly nodes: readonly Node[]; readonly edges: readonly Edge[] }) {
+  const fresh = new Set(marks.graph.edgesAdded.map(edgeKey));
+  return (
+    <>
+      <svg className="compare-lines" aria-hidden="true">
+        {edges.map((line) => {
+          const { edge, way } = (line.data ?? {}) as { readonly edge?: GraphEdge; readonly way?: { readonly path: string } };
+          return edge && way && fresh.has(edgeKey(edge)) ? <path key={line.id} className="compare-line" d={way.path} /> : null;
+        })}
+      </svg>
+      {nodes.map(({ id, position: { x, y }, width = NODE_WIDTH, height = NODE_HEIGHT }) => {
+        const kind = marks.added.has(id) ? 'added' : marks.changed.has(id) ? 'changed' : null;
+        return kind === null ? null : <div key={id} className="compare-mark" data-kind={kind} data-node={id} style={{ left: x - OFF, top: y - OFF, width: width + 2 * OFF, height: height + 2 * OFF }} />;
+      })}
+      {marks.removed.map(({ id, position: [left, top] }) => (
+        <div key={id} className="compare-mark" data-kind="removed" data-node={id} aria-hidden="true" style={{ left, top, width: NODE_WIDTH, height: NODE_HEIGHT }}>
+          {id}
+        </div>
+      ))}
+    </>
+  );
+}
