@@ -7,6 +7,7 @@ import { CallNames } from './identifiers.ts';
 import { lossOf } from './lossActivation.ts';
 import type { Station } from './network.ts';
 import type { Call, Program, ProgramOutput } from './program.ts';
+import { separateSecondTakes } from './secondTakes.ts';
 
 /** Only for an analysis without errors. */
 export function lowerNetwork(name: string, { stations, sorted }: Analysis): Program {
@@ -45,11 +46,11 @@ export function lowerNetwork(name: string, { stations, sorted }: Analysis): Prog
     if (!earlier) made.set(owner, own);
     valueOf.set(station, ids.at(-1)!);
   }
+  const outputs = stations.filter(isOutput).map((s) => outputOf(s, valueOf));
   return {
     name,
-    calls,
     inputs: stations.filter((s) => s.live && isInput(s)).map((s) => valueOf.get(s)!),
-    outputs: stations.filter(isOutput).map((s) => outputOf(s, valueOf)),
+    ...separateSecondTakes({ calls, outputs }, (node) => names.of(node, 'copy')),
   };
 }
 

@@ -2,14 +2,23 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, applyEdits, type Edit } from '../graph/edits.ts';
 import type { NetloomDocument } from '../graph/document.ts';
+import { createDocumentStore } from '../state/documentStore.ts';
 import { checkProgram } from './checkProgram.ts';
 import { codes } from './codes.ts';
 import type { Compilation, Diagnostic } from './compilation.ts';
 import { compile } from './compile.ts';
+import { brokenNetwork } from './randomNetworks.ts';
 import { documentOf, garbage, smallNetwork } from './testDocuments.ts';
 
 const withCode = (compilation: Compilation, { code, node, port, param }: Diagnostic): number =>
   compilation.diagnostics.filter((d) => d.code === code && d.node === node && d.port === port && d.param === param).length;
+
+/** So that an edit that changes what it is applied to throws. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
+}
 
 describe('compile, for any document', () => {
   it('never throws, and names every problem by a listed code', () => {
@@ -81,6 +90,38 @@ describe('compile, for small networks', () => {
       { numRuns: 250, seed: 11 },
     );
     expect(proven).toBeGreaterThan(200);
+  });
+
+  it('offers in networks of all layers only fixes that apply without changing what they are applied to', () => {
+    let proven = 0;
+    const runs = Number(process.env['RANDOM_NETWORKS'] ?? 200);
+    fc.assert(
+      fc.property(brokenNetwork, (document) => {
+        freeze(document);
+        const before = compile(document);
+        expect(before.program !== null).toBe(before.ok);
+        for (const diagnostic of before.diagnostics) {
+          expect(Object.keys(codes)).toContain(diagnostic.code);
+          expect(diagnostic.code, diagnostic.message).not.toBe('layer-failed');
+          for (const fix of diagnostic.fixes) {
+            const store = createDocumentStore(document);
+            store.getState().edit(fix.label, fix.edits);
+            const after = compile(store.getState().document);
+            proven++;
+            expect(withCode(after, diagnostic), fix.label).toBeLessThan(withCode(before, diagnostic));
+            const mended = JSON.stringify(diagnostic);
+            for (const error of after.diagnostics.filter((d) => d.severity === 'error' && withCode(after, d) > withCode(before, d))) {
+              // Uncovered, not made: nothing was known of this node before.
+              expect(before.report.nodes[error.node ?? '']?.outputShape, `${fix.label} for ${mended}: ${error.message}`).toBeNull();
+            }
+            store.getState().undo();
+            expect(store.getState().document).toBe(document);
+          }
+        }
+      }),
+      { numRuns: runs, seed: 3 },
+    );
+    expect(proven).toBeGreaterThan(runs / 2);
   });
 
   it('gives after any edits what it gives from scratch', () => {

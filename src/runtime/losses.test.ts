@@ -35,6 +35,10 @@ describe('losses', () => {
     expect(losses.categoricalCrossentropy(oneHot, map).arraySync()).toBeCloseTo(expected, 6);
   });
 
+  test('of a single class, of which tfjs makes no one-hot code, are that class against none', () => {
+    expect(losses.sparseCategoricalCrossentropy(tf.tensor1d([0, 1]), tf.tensor2d([[0.5], [0.5]])).arraySync()).toBeCloseTo(-ln(0.5) / 2, 6);
+  });
+
   test.each(byHand)('%s has the gradient of its difference quotient', (name, target, prediction) => {
     const start = tf.tensor(prediction);
     const y = tf.tensor(target);

@@ -57,9 +57,14 @@ const binaryCrossentropy = closed(
   },
 );
 
-/** Class numbers of any shape as rows. In two ops: asked for floats, tfjs's wasm backend fills them with the bits of integers. */
+/**
+ * Class numbers of any shape as rows. In two ops: asked for floats, tfjs's wasm backend fills them with the bits of integers.
+ * tfjs refuses a single class.
+ */
 export const oneHot = (numbers: tf.Tensor, classes: number): tf.Tensor =>
-  tf.cast(tf.oneHot(tf.cast(tf.reshape(numbers, [-1]), 'int32'), classes), 'float32');
+  classes === 1
+    ? tf.cast(tf.equal(tf.reshape(numbers, [-1, 1]), 0), 'float32')
+    : tf.cast(tf.oneHot(tf.cast(tf.reshape(numbers, [-1]), 'int32'), classes), 'float32');
 
 /** Rows of a prediction: everything but the class axis. */
 const rowsOf = (p: tf.Tensor): number => p.size / (p.shape.at(-1) ?? 1);

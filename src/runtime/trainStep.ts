@@ -81,14 +81,16 @@ export function trainStep(
     setStep(model, optimizer.step);
     const { variables } = trainables(model);
     let values: tf.Tensor1D | undefined;
-    const { value, grads } = tf.variableGrads(() => {
+    const loss = (): tf.Scalar => {
       const predictions = list(model.apply([...inputs], { training: true }) as tf.Tensor | tf.Tensor[]);
       const judgement = judge(model, predictions, targets, outputs);
       values = tf.keep(report(judgement, predictions, targets, outputs));
       return judgement.total;
-    }, variables);
+    };
+    // Not `variableGrads`, which throws where no weight can be moved: such a network has a loss too.
+    const { value, grads } = variables.length === 0 ? { value: loss(), grads: [] } : tf.engine().gradients<tf.Tensor>(loss, variables, undefined, true);
     value.dispose();
-    optimizer.apply(variables, variables.map((variable) => grads[variable.name] ?? null));
+    optimizer.apply(variables, variables.map((_, i) => grads[i] ?? null));
     constrainWeights(model);
     // Kept past the tape's own tidy; from here on the caller's.
     return values!;

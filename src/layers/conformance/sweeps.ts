@@ -46,6 +46,7 @@ export const sweeps: { readonly [T in LayerType]: readonly Sweep[] } = {
   cropping2d: [{ params: grid({ cropping: [0, 2, [1, 2], [[0, 1], [2, 0]]] }), inputs: maps }],
   dense: [
     { params: grid({ units: [1, 7], useBias: [true, false], activation: ['linear', 'relu', 'softmax', 'gelu'] }), inputs: anything },
+    { params: grid({ useBias: [true, false], activation: ['linear', 'relu', 'softmax'] }), inputs: [[[2, 3, 2, 2, 4]]] },
     { params: grid({ kernelConstraint: ['none', 'maxNorm', 'unitNorm', 'nonNeg'], kernelL1: [0, 0.1], kernelL2: [0, 0.1], biasL2: [0, 0.1] }), inputs: [[[5]]] },
   ],
   flatten: [{ params: [{}], inputs: [...anything, [[2, 3, 4, 5]]] }],

@@ -3,11 +3,14 @@
 import { activationParam, withActivation } from '../activations.ts';
 import { plainStep } from '../convolution/size.ts';
 import { initializerParam } from '../initializers.ts';
-import type { Problem, ShapeOutcome } from '../layer.ts';
+import type { LoweredCall, Problem, ShapeOutcome } from '../layer.ts';
 import { axisNames, call, defineLayer, formatShape, sizeOf, tfLayers } from '../layer.ts';
 import { boolean, integer } from '../params.ts';
 import { missingInput, rankRepairs, unknownAxis } from '../rankMismatch.ts';
 import { biasConfig, biasParams, biasWeight, kernelConfig, kernelParams, kernelWeight } from '../weightParams.ts';
+
+/** tfjs adds a bias to no tensor of more axes, the batch left out. */
+const MOST_AXES = 4;
 
 export const dense = defineLayer({
   type: 'dense',
@@ -35,6 +38,7 @@ It works on the last axis only, as in Keras. After convolutions put a Flatten or
   shape(p, [input]): ShapeOutcome {
     if (input === undefined) return missingInput('Dense');
     if (typeof input.at(-1) !== 'number') return { ok: false, problems: [unknownAxis('Dense', 'length of the last axis', 'its weights depend on')] };
+    if (input.length > MOST_AXES && input.filter((dim) => dim === null).length > 1) return { ok: false, problems: [unknownAxis('Dense', 'length of all axes but one', `a bias on more than ${MOST_AXES} axes depends on`)] };
     const output = [...input.slice(0, -1), p.units];
     const names = axisNames(output.length);
     const steps = output.map((dim, i) => plainStep(names[i] ?? `axis ${i}`, i === output.length - 1 ? 'units' : 'in', dim));
@@ -59,15 +63,21 @@ It works on the last axis only, as in Keras. After convolutions put a Flatten or
     return size === null ? null : size * (input?.at(-1) ?? 0);
   },
   receptive: (_p, [input]) => (input !== undefined && input.length > 1 ? { kind: 'pointwise' } : { kind: 'global' }),
-  lower: (p, _inputs, output) =>
-    withActivation(
-      call(tfLayers('dense'), {
-        units: p.units,
-        ...(p.useBias ? {} : { useBias: false }),
-        ...kernelConfig(p, p.kernelInitializer, [0]),
-        ...biasConfig(p),
-      }),
-      p.activation,
-      output,
-    ),
+  lower(p, [input = []], output) {
+    const weighted = call(tfLayers('dense'), {
+      units: p.units,
+      ...(p.useBias ? {} : { useBias: false }),
+      ...kernelConfig(p, p.kernelInitializer, [0]),
+      ...biasConfig(p),
+    });
+    if (input.length <= MOST_AXES) return withActivation(weighted, p.activation, output);
+    const features = input.at(-1) ?? 0;
+    const places = sizeOf(input.slice(0, -1));
+    const rows = withActivation([{ ...weighted[0]!, role: 'rows', inputs: [{ call: 0 }] }], p.activation, [places, p.units]);
+    return [
+      { callee: tfLayers('reshape'), config: { targetShape: [places, features] }, inputs: [{ port: 0 }], role: 'places' },
+      ...rows.map((row, i): LoweredCall => (i === 0 ? row : { ...row, role: 'activation', inputs: [{ call: i }] })),
+      { callee: tfLayers('reshape'), config: { targetShape: output }, inputs: [{ call: rows.length }] },
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 // Gradients of ops that only place values: tfjs has none of stridedSlice and depthToSpace, leaves out what mirrorPad repeats, throws at
-// a split into one part, and mixes up the axes of cumsum.
+// a split into one part and at an axis of length 1 that is unstacked (a sequence of one step), and mixes up the axes of cumsum.
 
 import * as tf from '@tensorflow/tfjs';
 import { aboutAxis, fromAxis, spaced } from '../window.ts';
@@ -11,6 +11,7 @@ export function placingGradients(): void {
   }));
   replaceGradient('StridedSlice', ['x'], () => (dy, [x], attributes) => ({ x: () => putBack(dy, x!.shape, attributes as unknown as tf.StridedSliceAttrs) }));
   replaceGradient('SplitV', [], () => (dy, _saved, { axis }) => ({ x: () => tf.concat(([dy] as tf.Tensor[]).flat(), axis as number) }));
+  replaceGradient('Unpack', [], () => (dy, _saved, { axis }) => ({ value: () => tf.stack(([dy] as tf.Tensor[]).flat(), axis as number) }));
   replaceGradient('Cumsum', ['x'], () => (dy, _saved, { axis, exclusive, reverse }) => ({ x: () => tf.cumsum(dy, axis as number, exclusive as boolean, reverse !== true) }));
   replaceGradient('DepthToSpace', ['x'], () => (dy, [x], { blockSize, dataFormat }) => {
     if (dataFormat === 'NCHW') throw new Error('depthToSpace has a gradient for channels last only.');
