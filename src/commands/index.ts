@@ -11,6 +11,7 @@ import { documentStore } from '../state/documentStore.ts';
 import { uiStore, type BottomTab } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
 import { copySelection, cutSelection, deleteSelection, duplicateSelection, pasteClipboard, selectAll } from './canvas/actions.ts';
+import { blockCommands } from './blockCommands.ts';
 import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
 import type { Command } from './command.ts';
 import { editingCommands } from './editing.ts';
@@ -83,6 +84,7 @@ export const commands = [
     },
   },
   ...editingCommands,
+  ...blockCommands,
   { id: 'network.arrange', label: 'Arrange layers', group: 'Network', icon: LayoutGrid, shortcut: 'Shift+A', keywords: ['layout', 'tidy'], enabled: () => canEdit() && hasNodes(), perform: () => arrange() },
   {
     id: 'network.arrangeSelection', label: 'Arrange selection', group: 'Network', shortcut: 'Shift+Alt+A', keywords: ['layout', 'tidy'],

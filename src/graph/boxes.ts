@@ -2,6 +2,7 @@
 
 import { isAnnotation, type Graph, type GraphNode } from './document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
+import type { Group } from './view.ts';
 
 /** In canvas units. */
 export interface Box {
@@ -40,9 +41,10 @@ export function boxAround(boxes: readonly Box[]): Box {
 const isInside = (inner: Box, outer: Box): boolean =>
   inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
 
-/** These nodes and all that lie wholly inside the frames among them: what moves when they are moved. */
-export function withContents(graph: Graph, ids: Iterable<string>): ReadonlySet<string> {
+/** These nodes and all that lie wholly inside the frames and opened blocks among them: what moves when they are moved. */
+export function withContents(graph: Graph & { readonly groups?: readonly Pick<Group, 'id' | 'members'>[] }, ids: Iterable<string>): ReadonlySet<string> {
   const moving = new Set(ids);
+  for (const { id, members } of graph.groups ?? []) if (moving.has(id)) for (const member of members) moving.add(member);
   const frames = graph.nodes.filter((n) => n.type === 'frame' && moving.has(n.id)).map(boxOf);
   // What lies in a frame inside a frame lies in the outer one too.
   if (frames.length > 0) for (const node of graph.nodes) if (frames.some((frame) => isInside(boxOf(node), frame))) moving.add(node.id);

@@ -86,7 +86,7 @@ function sameNetwork(a: NetloomDocument, b: NetloomDocument): boolean {
   if (a.edges !== b.edges || a.blocks !== b.blocks || a.name !== b.name || a.nodes.length !== b.nodes.length) return false;
   return a.nodes.every((node, i) => {
     const other = b.nodes[i]!;
-    return node === other || (node.id === other.id && node.type === other.type && node.params === other.params);
+    return node === other || (node.id === other.id && node.type === other.type && node.params === other.params && node.block === other.block && node.sharedWith === other.sharedWith);
   });
 }
 

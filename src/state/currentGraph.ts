@@ -5,16 +5,23 @@ import type { Compilation, Diagnostic, NodeReport } from '../compiler/compilatio
 import { viewAt, type View } from '../graph/view.ts';
 import type { DocumentState } from './documentStore.ts';
 
-let last: { readonly of: DocumentState['document']; readonly scope: DocumentState['scope']; readonly view: View } | null = null;
+interface Seen {
+  readonly scope: DocumentState['scope'];
+  readonly view: View;
+}
+/** A few documents are asked about in turn: the one before an edit and the one after it. */
+const seen = new WeakMap<DocumentState['document'], Seen[]>();
+let last: (Seen & { readonly of: DocumentState['document'] }) | null = null;
 
 /** Nodes and edges that are being edited; the same object for as long as they are the same. */
 export function graphHere({ document, scope }: Pick<DocumentState, 'document' | 'scope'>): View {
-  if (last && last.scope === scope) {
-    if (last.of === document) return last.view;
-    const same = last.of.nodes === document.nodes && last.of.edges === document.edges && last.of.blocks === document.blocks;
-    if (same) return (last = { ...last, of: document }).view;
-  }
-  const view = viewAt(document, scope);
+  let views = seen.get(document);
+  if (!views) seen.set(document, (views = []));
+  const known = views.find((v) => v.scope === scope);
+  if (known) return known.view;
+  const same = last !== null && last.scope === scope && last.of.nodes === document.nodes && last.of.edges === document.edges && last.of.blocks === document.blocks;
+  const view = same ? last!.view : viewAt(document, scope);
+  views.push({ scope, view });
   last = { of: document, scope, view };
   return view;
 }
@@ -37,6 +44,14 @@ export function reportsHere(view: View, { report }: Compilation): Reports {
     byView.set(view, (here = found));
   }
   return here;
+}
+
+/** The card or group here that stands for a node, by the id reports give it: its own, or that of the closed block around it. */
+export function shownHere(view: View, node: string): string | null {
+  if (!node.startsWith(view.prefix)) return null;
+  const id = node.slice(view.prefix.length);
+  const isShown = (at: string): boolean => view.nodes.some((n) => n.id === at) || view.groups.some((g) => g.id === at);
+  return [id, ...enclosing(id)].find(isShown) ?? null;
 }
 
 const diagnostics = new WeakMap<readonly Diagnostic[], WeakMap<View, readonly Diagnostic[]>>();

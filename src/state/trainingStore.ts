@@ -11,6 +11,7 @@ import { connectTraining, type ConnectTraining, type TrainingConnection } from '
 import { dataStore } from './dataStore.ts';
 import { documentStore } from './documentStore.ts';
 import { afterEvent, architectureChange, beginRun, isActive, NO_RUN, type RunState } from './trainingRun.ts';
+import { goToNode } from './goToNode.ts';
 import { uiStore } from './uiStore.ts';
 
 /** What the store needs of its neighbours; the window's own in trainingStore, others in tests. */
@@ -228,12 +229,12 @@ export const trainingStore: TrainingStore = createTrainingStore({
   dataset: () => dataStore.getState().whenLoaded(),
   showProblems: ({ diagnostics }) => {
     const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-    const { showTab, goTo, notify } = uiStore.getState();
+    const { showTab, notify } = uiStore.getState();
     // What is wrong with the data is mended where the data is chosen.
     showTab('problems');
     const first = errors[0];
     if (!first) return;
-    if (first.node) goTo(first.node);
+    if (first.node) goToNode(first.node);
     notify('error', errors.length === 1 ? `Training needs a network without errors. ${first.message}` : `Training needs a network without errors; it has ${errors.length}. The first: ${first.message}`);
   },
   askForData: () => {

@@ -5,19 +5,22 @@ import '@xyflow/react/dist/style.css';
 import { useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
 import { addLayer, canStandOn, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
+import { addBlock, blockNamed, enterBlock } from '../../commands/canvas/blocks.ts';
 import { outputsOf } from '../../commands/canvas/connect.ts';
 import { openAddAfter, openAddAt, openAddOn } from '../../commands/canvas/popups.ts';
 import { layerOf } from '../../layers/index.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
-import { graphHere } from '../../state/currentGraph.ts';
+import { diagnosticsHere, graphHere } from '../../state/currentGraph.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { ComparisonMarks } from '../compare/ComparisonMarks.tsx';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import './canvas.css';
 import { IconButton } from '../controls/Button.tsx';
 import { CanvasControls } from './CanvasControls.tsx';
+import { BlockGroup } from './BlockGroup.tsx';
+import { BlockPath } from './BlockPath.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
-import type { CardNode, ShapeEdge } from './documentToFlow.ts';
+import type { CardNode, GroupNode, ShapeEdge } from './documentToFlow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
@@ -34,7 +37,7 @@ const ALL_RENDERED = 300;
 /** Below this zoom letters cannot be read: shapes alone tell the story. */
 const FAR = 0.42;
 
-const nodeTypes = { card: LayerCard };
+const nodeTypes = { card: LayerCard, group: BlockGroup };
 const edgeTypes = { shape: ShapeEdgeLine };
 const MIDDLE = [1];
 const ADD_TO_SELECTION = ['Shift', 'Meta', 'Control'];
@@ -46,7 +49,7 @@ const report = (code: string, message: string): void => {
 };
 
 /** React Flow's own `fitView` waits for the first node and would carry off the one just dropped on an empty canvas. */
-function fitIfAny(flow: ReactFlowInstance<CardNode, ShapeEdge>): void {
+function fitIfAny(flow: ReactFlowInstance<CardNode | GroupNode, ShapeEdge>): void {
   if (flow.getNodes().length > 0) void flow.fitView(FIT);
 }
 
@@ -64,7 +67,7 @@ export function Canvas(props: CanvasProps) {
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {
-  const { flow, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
+  const { flow, drawn, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
   const { screenToFlowPosition } = useReactFlow();
   const connecting = useConnecting(screenToFlowPosition);
   const onKeyDownCapture = useCanvasKeys();
@@ -89,16 +92,18 @@ function CanvasPane({ emptyState }: CanvasProps) {
     setDropping(false);
     markEdge(null);
     const type = event.dataTransfer.getData(LAYER_DRAG);
-    if (layerOf(type) === undefined) return;
+    const block = blockNamed(type);
+    if (layerOf(type) === undefined && !block) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const target = edgeOf(edgeUnder([[event.clientX, event.clientY]]));
-    if (target && canStandOn(type)) insertLayer(type, target, [x, y]);
+    if (block) addBlock(block, [x, y]);
+    else if (target && canStandOn(type)) insertLayer(type, target, [x, y]);
     else addLayer(type, [x, y]);
     pane.current?.focus({ preventScroll: true });
   };
   /** The edge that a dragged card would be dropped on: the one under the pointer, else under the card's middle. */
-  const edgeFor = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CardNode[]): string | null => {
+  const edgeFor = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly (CardNode | GroupNode)[]): string | null => {
     if (!canDropOnEdge(dragged)) return null;
     const card = pane.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(dragged[0]!.id)}"]`)?.getBoundingClientRect();
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
@@ -106,7 +111,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
     if (card) places.push(...[0, -10, 10].map((off) => [card.x + card.width / 2 + off, card.y + card.height / 2] as const));
     return edgeUnder(places, dragged[0]!.id);
   };
-  const onNodeDragStop = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CardNode[]): void => {
+  const onNodeDragStop = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly (CardNode | GroupNode)[]): void => {
     const onto = edgeOf(edgeFor(event, dragged));
     markEdge(null);
     settle(onto);
@@ -145,8 +150,8 @@ function CanvasPane({ emptyState }: CanvasProps) {
       onPointerMove={onPointerMove}
       onPointerLeave={() => viewportStore.getState().setPointer(null)}
     >
-      <ReactFlow<CardNode, ShapeEdge>
-        nodes={flow.nodes}
+      <ReactFlow<CardNode | GroupNode, ShapeEdge>
+        nodes={drawn}
         edges={flow.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
@@ -161,6 +166,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         onReconnectStart={connecting.onReconnectStart}
         onReconnect={connecting.onReconnect}
         onReconnectEnd={connecting.onReconnectEnd}
+        onNodeDoubleClick={(_event, node) => enterBlock(node.id)}
         onPaneClick={() => pane.current?.focus({ preventScroll: true })}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
@@ -191,6 +197,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         <CanvasPopups />
         <ComparisonMarks nodes={flow.nodes} edges={flow.edges} block={null} />
       </ReactFlow>
+      <BlockPath />
       <SelectedProblem cards={flow.nodes} dragging={dragging} />
       {flow.nodes.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
     </section>
@@ -212,12 +219,12 @@ function AddNext() {
 
 function Overview() {
   return (
-    <MiniMap<CardNode>
+    <MiniMap<CardNode | GroupNode>
       className="canvas-minimap"
       ariaLabel="Overview of the network"
       pannable
       zoomable
-      nodeColor={(node) => (node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`)}
+      nodeColor={(node) => (node.type === 'group' ? 'var(--surface-3)' : node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`)}
       nodeBorderRadius={10}
       nodeStrokeWidth={0}
       maskColor="var(--canvas-mask)"
@@ -234,7 +241,8 @@ function SelectedProblem({ cards, dragging }: { readonly cards: readonly CardNod
   const selected = useUi((s) => (s.selectedNodes.length === 1 ? s.selectedNodes[0]! : null));
   const reveal = useUi((s) => s.reveal?.count ?? 0);
   const asked = useUi((s) => s.reveal !== null && s.reveal.node === selected);
-  const diagnostics = useCompilation((s) => s.compilation.diagnostics);
+  const compilation = useCompilation((s) => s.compilation);
+  const diagnostics = diagnosticsHere(useDocument(graphHere), compilation);
   // Dismissed for this selection: selecting anew, or going there from the Problems panel, shows it again.
   const occasion = `${selected ?? ''} ${reveal}`;
   const [dismissed, setDismissed] = useState('');

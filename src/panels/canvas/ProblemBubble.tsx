@@ -98,7 +98,7 @@ function Sentence({ text }: { readonly text: string }) {
 function FixButton({ fix, best }: { readonly fix: Fix; readonly best: boolean }) {
   const readOnly = documentStore.getState().readOnly;
   return (
-    <button type="button" className={`canvas-bubble-fix${best ? ' canvas-bubble-fix-best' : ''}`} disabled={readOnly} onClick={() => documentStore.getState().edit(fix.label, fix.edits)}>
+    <button type="button" className={`canvas-bubble-fix${best ? ' canvas-bubble-fix-best' : ''}`} disabled={readOnly} onClick={() => documentStore.getState().editDocument(fix.label, fix.edits)}>
       {best ? <Wand2 size={13} aria-hidden="true" /> : null}
       <span>
         <Sentence text={fix.label} />

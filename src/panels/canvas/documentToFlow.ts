@@ -3,12 +3,12 @@
 
 import type { Edge, Node, Position } from '@xyflow/react';
 import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../commands/canvas/connect.ts';
-import type { Compilation, Diagnostic } from '../../compiler/compilation.ts';
+import type { Compilation, Diagnostic, NodeReport } from '../../compiler/compilation.ts';
 import { definitionOf, repeatOf } from '../../graph/blocks.ts';
 import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
-import { inputIndex, outputIndex, type View } from '../../graph/view.ts';
+import { inputIndex, outputIndex, type Group, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
@@ -31,6 +31,17 @@ export interface CardData extends Record<string, unknown> {
 }
 export type CardNode = Node<CardData, 'card'>;
 
+/** A block that is opened in place. */
+export interface GroupData extends Record<string, unknown> {
+  readonly label: string;
+  readonly repeat: number;
+  readonly params: number;
+  /** Of its output, as on an edge. */
+  readonly shape: string;
+  readonly errors: number;
+}
+export type GroupNode = Node<GroupData, 'group'>;
+
 export interface ShapeEdgeData extends Record<string, unknown> {
   readonly edge: GraphEdge;
   readonly label: string;
@@ -50,6 +61,8 @@ export interface FlowInput {
 
 export interface Flow {
   readonly nodes: CardNode[];
+  /** Frames of blocks opened in place, outer ones first. */
+  readonly groups: GroupNode[];
   readonly edges: ShapeEdge[];
   /** What each was made from, to recognize what has not changed. */
   readonly made: ReadonlyMap<string, { readonly key: string; readonly node: CardNode }>;
@@ -178,10 +191,36 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
     drawn.set(id, { key, edge: shown });
     edges.push(shown);
   }
-  return { nodes, edges, made, drawn, input, ends: new Map(lines.map((line) => [line.edge, line.ends])) };
+  const groups = graph.groups.map((group) => groupOf(group, input, found.get(group.id)?.errors ?? 0, reports, previous));
+  return { nodes, groups, edges, made, drawn, input, ends: new Map(lines.map((line) => [line.edge, line.ends])) };
 }
 
 const NONE: ReadonlySet<number> = new Set();
+
+/** The frame of a block opened in place; it stands where its instance does, or is being dragged to. */
+function groupOf({ id, node, position, size }: Group, { graph, selectedNodes, moved }: FlowInput, errors: number, reports: Readonly<Record<string, NodeReport>>, previous: Flow | null): GroupNode {
+  const report = reports[id];
+  const definition = definitionOf(graph, node);
+  const [x, y] = moved?.get(id) ?? position;
+  const fresh: GroupData = { label: definition?.label ?? node.block ?? '', repeat: repeatOf(node), params: report?.params ?? 0, shape: report?.outputShape ? edgeShape(report.outputShape) : '', errors };
+  const before = previous?.groups.find((g) => g.id === id);
+  const data = before && Object.entries(fresh).every(([key, value]) => before.data[key] === value) ? before.data : fresh;
+  const selected = selectedNodes.includes(id);
+  if (before && before.data === data && before.selected === selected && before.position.x === x && before.position.y === y && before.width === size[0] && before.height === size[1]) return before;
+  return {
+    id,
+    type: 'group',
+    position: { x, y },
+    data,
+    selected,
+    width: size[0],
+    height: size[1],
+    measured: { width: size[0], height: size[1] },
+    zIndex: -1,
+    connectable: false,
+    ariaLabel: `Block ${data.label} ${id}, opened in place${data.repeat > 1 ? `, repeated ${data.repeat} times` : ''}`,
+  };
+}
 
 /** Keeps `data` when only place or selection changed, so that the card itself does not render again. */
 function cardOf(id: string, [x, y]: Place, selected: boolean, dragging: boolean, fresh: CardData, before: CardData | undefined): CardNode {

@@ -13,7 +13,7 @@ import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
-import { documentToFlow, type CardNode, type Flow, type FlowInput, type ShapeEdge } from './documentToFlow.ts';
+import { documentToFlow, type CardNode, type Flow, type FlowInput, type GroupNode, type ShapeEdge } from './documentToFlow.ts';
 import type { Place } from './route.ts';
 import { snap, type Guide } from './snapping.ts';
 
@@ -38,10 +38,13 @@ interface Drag {
 function beginDrag(ids: readonly string[]): Drag {
   const graph = graphHere(documentStore.getState());
   const moving = withContents(graph, ids);
+  const frames = graph.groups.filter((g) => moving.has(g.id));
   const nodes = graph.nodes.filter((n) => moving.has(n.id));
   const seen = viewportStore.getState().controls?.visible();
   const others = graph.nodes.filter((n) => !moving.has(n.id) && n.type !== 'frame').map(boxOf);
-  return { starts: new Map(nodes.map((n) => [n.id, n.position])), box: boxAround(nodes.map(boxOf)), others: seen ? others.filter((box) => overlap(box, seen) > 0) : others };
+  const starts = [...nodes, ...frames].map((n): [string, Place] => [n.id, n.position]);
+  const boxes = [...nodes.map(boxOf), ...frames.map(({ position, size }) => ({ x: position[0], y: position[1], width: size[0], height: size[1] }))];
+  return { starts: new Map(starts), box: boxAround(boxes), others: seen ? others.filter((box) => overlap(box, seen) > 0) : others };
 }
 
 export function useFlow() {
@@ -82,7 +85,7 @@ export function useFlow() {
     [flowStore],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<CardNode | GroupNode>[]) => {
     const changed = new Map<string, Place>();
     const selection: { id: string; selected: boolean }[] = [];
     for (const change of changes) {
@@ -123,7 +126,10 @@ export function useFlow() {
     places.current = NOWHERE;
     setMoved(NOWHERE);
     setGuides(NO_GUIDES);
-    const real = moves.filter(([id, place]) => starts.get(id)?.join() !== place.join());
+    // What is inside a block opened in place has moved with its frame.
+    const { groups } = graphHere(documentStore.getState());
+    const inside = new Set(groups.filter((g) => starts.has(g.id)).flatMap((g) => g.members));
+    const real = moves.filter(([id, place]) => !inside.has(id) && starts.get(id)?.join() !== place.join());
     if (real.length === 0) return;
     const { edit } = documentStore.getState();
     const [[id, position]] = real as [[string, Place]];
@@ -136,11 +142,13 @@ export function useFlow() {
     freely.current = event.altKey;
   }, []);
 
-  return { flow, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
+  const drawn = useMemo((): (CardNode | GroupNode)[] => (flow.groups.length === 0 ? flow.nodes : [...flow.groups, ...flow.nodes]), [flow]);
+
+  return { flow, drawn, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
 }
 
 /** Whether a dragged node may be dropped onto an edge: it is alone, connected to nothing, and data can flow through it. */
-export function canDropOnEdge(dragged: readonly CardNode[]): boolean {
+export function canDropOnEdge(dragged: readonly (CardNode | GroupNode)[]): boolean {
   const [only] = dragged;
   if (!only || dragged.length > 1) return false;
   const graph = graphHere(documentStore.getState());

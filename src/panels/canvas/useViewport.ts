@@ -62,7 +62,7 @@ export function useViewport(): void {
     });
     const unsubscribeOpen = documentStore.subscribe((state, before) => {
       const opened = state.document.nodes !== before.document.nodes && state.past.length === 0 && state.future.length === 0;
-      if (opened) requestAnimationFrame(() => void flow.fitView(FIT));
+      if (opened || state.scope !== before.scope) requestAnimationFrame(() => void flow.fitView(FIT));
     });
     return () => {
       viewportStore.getState().setControls(null);

@@ -3,6 +3,9 @@
 import { Check, Copy, FolderOutput, TriangleAlert } from 'lucide-react';
 import { editor, Range } from 'monaco-editor/editor';
 import { useEffect, useRef, useState } from 'react';
+import { graphHere, shownHere } from '../../state/currentGraph.ts';
+import { documentStore } from '../../state/documentStore.ts';
+import { goToNode } from '../../state/goToNode.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { Button } from '../controls/Button.tsx';
 import { Segments } from '../training/Segments.tsx';
@@ -44,6 +47,7 @@ function CopyButton({ text }: { readonly text: string }) {
 /** Lights up the lines of the selected nodes, and brings them into view unless the selection came from the code itself. */
 function useHighlight(code: CodeEditor | null, file: CodeFile): void {
   const selected = useUi((ui) => ui.selectedNodes);
+  const { prefix } = useDocument(graphHere);
   const generated = useStore(codeStore, (s) => s.code);
   const marks = useRef<editor.IEditorDecorationsCollection | null>(null);
   /** The node that the cursor selected: its lines are where the person is looking. */
@@ -64,9 +68,11 @@ function useHighlight(code: CodeEditor | null, file: CodeFile): void {
       const node = nodeAtLine(codeStore.getState().code?.lines ?? [], event.position.lineNumber);
       if (!node) return;
       const { selectedNodes, select } = uiStore.getState();
-      if (selectedNodes.length === 1 && selectedNodes[0] === node) return;
-      fromCursor.current = node;
-      select([node]);
+      const here = shownHere(graphHere(documentStore.getState()), node);
+      if (here !== null && selectedNodes.length === 1 && selectedNodes[0] === here) return;
+      fromCursor.current = here ?? node;
+      if (here === null) goToNode(node);
+      else select([here]);
     });
     return () => {
       listening.dispose();
@@ -76,7 +82,7 @@ function useHighlight(code: CodeEditor | null, file: CodeFile): void {
 
   useEffect(() => {
     if (!code) return;
-    const ranges = file === 'model.ts' ? rangesOfNodes(generated?.lines ?? [], selected) : [];
+    const ranges = file === 'model.ts' ? rangesOfNodes(generated?.lines ?? [], selected.map((id) => `${prefix}${id}`)) : [];
     marks.current?.set(
       ranges.map((range) => ({
         range: new Range(range.from, 1, range.to, 1),
@@ -87,7 +93,7 @@ function useHighlight(code: CodeEditor | null, file: CodeFile): void {
     const byCursor = selected.length === 1 && selected[0] === fromCursor.current;
     fromCursor.current = null;
     if (first && !byCursor) code.revealLinesInCenterIfOutsideViewport(first.from, ranges.at(-1)!.to, editor.ScrollType.Smooth);
-  }, [code, file, generated, selected]);
+  }, [code, file, generated, selected, prefix]);
 }
 
 function Nothing() {

@@ -7,8 +7,9 @@ export function nodeAtLine(ranges: readonly LineRange[], line: number): string |
   return ranges.find((range) => range.from <= line && line <= range.to)?.node;
 }
 
-/** The ranges of these nodes, in the order of the text. */
+/** The ranges of these nodes and of those inside them, if they are blocks, in the order of the text. */
 export function rangesOfNodes(ranges: readonly LineRange[], nodes: readonly string[]): readonly LineRange[] {
   const wanted = new Set(nodes);
-  return ranges.filter((range) => wanted.has(range.node));
+  const inside = nodes.map((node) => `${node}/`);
+  return ranges.filter(({ node }) => wanted.has(node) || (node.includes('/') && inside.some((prefix) => node.startsWith(prefix))));
 }

@@ -5,7 +5,6 @@ import { useMemo } from 'react';
 import { datasets } from '../../datasets/index.ts';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { dataStore } from '../../state/dataStore.ts';
-import { uiStore } from '../../state/uiStore.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { InlineCode } from '../InlineCode.tsx';
 import { SeverityIcon } from '../problems/Problems.tsx';
@@ -18,6 +17,7 @@ import { DataPreview } from './DataPreview.tsx';
 import { DataSource } from './DataSource.tsx';
 import { openDataFiles, openDataFolder } from './openData.ts';
 import { bytesOf, classShares, formatBytes, shapeText, splitSizes } from './facts.ts';
+import { goToNode } from '../../state/goToNode.ts';
 import './data.css';
 
 /** Nothing is chosen yet: the built-in sets as cards, and the way to own files. */
@@ -116,7 +116,7 @@ function Fit() {
         <InlineCode text={diagnostic.message} />
       </span>
       <ProblemFixes diagnostic={diagnostic} disabled={readOnly} />
-      {diagnostic.node ? <IconButton size="sm" label={`Show ${diagnostic.node}`} icon={<ArrowRight size={14} />} onClick={() => uiStore.getState().goTo(diagnostic.node!)} /> : null}
+      {diagnostic.node ? <IconButton size="sm" label={`Show ${diagnostic.node}`} icon={<ArrowRight size={14} />} onClick={() => goToNode(diagnostic.node!)} /> : null}
     </div>
   ));
 }

@@ -7,7 +7,8 @@ import { bytesText, countText, layerWords, shortCountText } from '../quantities.
 import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import type { GraphNode } from '../../graph/document.ts';
-import { graphHere } from '../../state/currentGraph.ts';
+import { graphHere, reportsHere } from '../../state/currentGraph.ts';
+import { DefinitionInspector } from './DefinitionInspector.tsx';
 import { NetworkInspector } from './NetworkInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
 import { ParamForm } from './ParamForm.tsx';
@@ -16,18 +17,19 @@ import './inspector.css';
 
 export function Inspector() {
   const selected = useUi((ui) => ui.selectedNodes);
-  const nodes = useDocument(graphHere).nodes;
-  const chosen = selected.map((id) => nodes.find((n) => n.id === id)).filter((n): n is GraphNode => n !== undefined);
+  const view = useDocument(graphHere);
+  const chosen = selected.map((id) => view.nodes.find((n) => n.id === id) ?? view.groups.find((g) => g.id === id)?.node).filter((n): n is GraphNode => n !== undefined);
   const [only] = chosen;
   return (
     <div className="inspector" key={chosen.length === 1 ? only!.id : chosen.length}>
-      {chosen.length === 0 ? <NetworkInspector /> : chosen.length === 1 ? <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
+      {chosen.length === 0 ? view.block === null ? <NetworkInspector /> : <DefinitionInspector block={view.block} /> : chosen.length === 1 ? <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
     </div>
   );
 }
 
 function SeveralInspector({ nodes }: { readonly nodes: readonly GraphNode[] }) {
-  const reports = useCompilation((c) => c.compilation.report.nodes);
+  const compilation = useCompilation((c) => c.compilation);
+  const reports = reportsHere(useDocument(graphHere), compilation);
   const type = nodes.every((n) => n.type === nodes[0]!.type) ? nodes[0]!.type : null;
   const layer = type === null ? undefined : layerOf(type);
   const sum = (of: 'params' | 'macs' | 'activationBytes'): number => nodes.reduce((total, n) => total + (reports[n.id]?.[of] ?? 0), 0);
@@ -38,7 +40,7 @@ function SeveralInspector({ nodes }: { readonly nodes: readonly GraphNode[] }) {
           {nodes.length} {layer ? `× ${layerWords(layer.label)}` : 'layers'}
         </h2>
         <p className="inspector-text">{layer ? 'A change here goes to all of them.' : 'Layers of one kind can be changed together.'}</p>
-        {layer && Object.keys(layer.params).length > 0 ? <ParamForm layer={layer} nodes={nodes} /> : null}
+        {layer && Object.keys(layer.params).length > 0 ? <ParamForm specs={layer.params} nodes={nodes} /> : null}
       </Section>
       <Section title="Together">
         <Row name="Parameters">{countText(sum('params'))}</Row>

@@ -1,14 +1,14 @@
 // Nothing selected: the network as a whole.
 
 import { bytesText, countText, shapeText, shortCountText } from '../quantities.ts';
-import { useCompilation, useDocument, useUi } from '../useStores.ts';
+import { goToNode } from '../../state/goToNode.ts';
+import { useCompilation, useDocument } from '../useStores.ts';
 import { Row, Section } from './Section.tsx';
 import { SizesThatFit } from './SizesThatFit.tsx';
 
 export function NetworkInspector() {
   const document = useDocument((d) => d.document);
   const { totals, nodes } = useCompilation((c) => c.compilation.report);
-  const goTo = useUi((ui) => ui.goTo);
   const { training } = document;
   const ends = document.nodes.filter((n) => n.type === 'input' || n.type === 'output');
   if (document.nodes.length === 0) {
@@ -29,7 +29,7 @@ export function NetworkInspector() {
       {ends.length > 0 ? (
         <Section title="Inputs and outputs">
           {ends.map((n) => (
-            <button key={n.id} type="button" className="inspector-row inspector-link" onClick={() => goTo(n.id)}>
+            <button key={n.id} type="button" className="inspector-row inspector-link" onClick={() => goToNode(n.id)}>
               <span>{n.id}</span>
               <span className="number">{shapeText(nodes[n.id]?.outputShape ?? null)}</span>
             </button>

@@ -2,15 +2,17 @@
 
 import type { Json } from '../../graph/document.ts';
 import type { GraphNode } from '../../graph/document.ts';
-import type { AnyLayer } from '../../layers/layer.ts';
-import { completeParams, type ParamSpec, type ParamValue } from '../../layers/params.ts';
+import { completeParams, type ParamSpec, type ParamSpecs, type ParamValue } from '../../layers/params.ts';
+import { diagnosticsHere, graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
 import { ParamFields, sameParam } from './ParamFields.tsx';
 
-export function ParamForm({ layer, nodes }: { readonly layer: AnyLayer; readonly nodes: readonly GraphNode[] }) {
+/** `given`: the values that hold, where they differ from what the nodes say themselves. */
+export function ParamForm({ specs, nodes, given }: { readonly specs: ParamSpecs; readonly nodes: readonly GraphNode[]; readonly given?: Readonly<Record<string, Json>> }) {
   const readOnly = useDocument((d) => d.readOnly);
-  const diagnostics = useCompilation((c) => c.compilation.diagnostics);
+  const compilation = useCompilation((c) => c.compilation);
+  const diagnostics = diagnosticsHere(useDocument(graphHere), compilation);
   const ids = nodes.map((node) => node.id);
   const [only] = ids;
   if (only === undefined) return null;
@@ -31,8 +33,8 @@ export function ParamForm({ layer, nodes }: { readonly layer: AnyLayer; readonly
   return (
     <ParamFields
       key={ids.join(' ')}
-      specs={layer.params}
-      given={nodes.map((node) => node.params ?? {})}
+      specs={specs}
+      given={nodes.map((node) => ({ ...node.params, ...given }))}
       disabled={readOnly}
       problemOf={(name) => (ids.length === 1 ? diagnostics.find((d) => d.node === only && d.param === name && d.severity !== 'info')?.message : undefined)}
       onChange={change}

@@ -1,15 +1,19 @@
 // The list of layers: searched, dragged onto the canvas, or added with a click or Enter.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- No HTML tag is a list that its search box steers. */
 
-import { Plus, Search } from 'lucide-react';
+import { Plus, Search, X } from 'lucide-react';
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { addLayer } from '../../commands/canvas/actions.ts';
+import { addBlock, blockNamed, blocksToAdd } from '../../commands/canvas/blocks.ts';
+import { forgetBlock } from '../../commands/ownBlocks.ts';
+import { layers as allLayers } from '../../layers/index.ts';
 import type { AnyLayer } from '../../layers/layer.ts';
 import { categories, categoryLabels } from '../categories.ts';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { layerWords } from '../quantities.ts';
-import { useDocument } from '../useStores.ts';
-import { searchLayers } from './searchLayers.ts';
+import { ownBlocksStore } from '../../state/ownBlocksStore.ts';
+import { useDocument, useStore } from '../useStores.ts';
+import { searchLayers, type Addable } from './searchLayers.ts';
 import './palette.css';
 
 /** What a drag of a layer carries; the canvas takes it. */
@@ -18,12 +22,12 @@ export const PALETTE_SEARCH_ID = 'palette-search';
 
 interface Section {
   readonly label: string;
-  readonly layers: readonly AnyLayer[];
+  readonly layers: readonly Addable[];
 }
 
-function sectionsOf(query: string): readonly Section[] {
-  const found = searchLayers(query);
-  if (query.trim() !== '') return [{ label: found.length === 1 ? '1 layer' : `${found.length} layers`, layers: found }];
+function sectionsOf(query: string, blocks: readonly Addable[]): readonly Section[] {
+  const found = searchLayers<Addable>(query, [...(allLayers as readonly unknown[] as readonly AnyLayer[]), ...blocks]);
+  if (query.trim() !== '') return [{ label: found.length === 1 ? '1 found' : `${found.length} found`, layers: found }];
   return categories.map((category) => ({ label: categoryLabels[category], layers: found.filter((layer) => layer.category === category) })).filter((section) => section.layers.length > 0);
 }
 
@@ -33,7 +37,9 @@ export function Palette() {
   const readOnly = useDocument((d) => d.readOnly);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const sections = useMemo(() => sectionsOf(query), [query]);
+  const defined = useDocument((d) => d.document.blocks);
+  const own = useStore(ownBlocksStore, (s) => s.blocks);
+  const sections = useMemo(() => sectionsOf(query, blocksToAdd({ blocks: defined }, own)), [query, defined, own]);
   const all = sections.flatMap((section) => section.layers);
   // A search points at its best hit, so that Enter adds it; the whole list points at nothing.
   const current = query.trim() === '' ? active : Math.max(0, active);
@@ -47,7 +53,7 @@ export function Palette() {
     const layer = all[current];
     if (event.key === 'ArrowDown') move(current + 1);
     else if (event.key === 'ArrowUp') move(current - 1);
-    else if (event.key === 'Enter' && layer) addLayer(layer.type);
+    else if (event.key === 'Enter' && layer) add(layer.type);
     else if (event.key === 'Escape' && query !== '') setQuery('');
     else return;
     event.preventDefault();
@@ -101,7 +107,13 @@ export function Palette() {
   );
 }
 
-function PaletteItem({ id, layer, active, disabled }: { readonly id: string; readonly layer: AnyLayer; readonly active: boolean; readonly disabled: boolean }) {
+function add(type: string): void {
+  const block = blockNamed(type);
+  if (block) addBlock(block);
+  else addLayer(type);
+}
+
+function PaletteItem({ id, layer, active, disabled }: { readonly id: string; readonly layer: Addable; readonly active: boolean; readonly disabled: boolean }) {
   return (
     <Tooltip text={layer.summary} side="right">
       {/* The keyboard goes through the search box, which points at options with aria-activedescendant. */}
@@ -118,15 +130,35 @@ function PaletteItem({ id, layer, active, disabled }: { readonly id: string; rea
           event.dataTransfer.setData(LAYER_DRAG, layer.type);
           event.dataTransfer.effectAllowed = 'copy';
         }}
-        onClick={() => addLayer(layer.type)}
+        onClick={() => add(layer.type)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') addLayer(layer.type);
+          if (event.key === 'Enter') add(layer.type);
         }}
       >
         <span className="palette-dot" />
-        <span className="palette-label">{layerWords(layer.label)}</span>
+        <span className="palette-label">{layer.category === 'block' ? layer.label : layerWords(layer.label)}</span>
+        {layer.type.startsWith('block:own:') ? <ForgetOwn type={layer.type} label={layer.label} /> : null}
         <Plus className="palette-plus" size={13} aria-hidden="true" />
       </div>
     </Tooltip>
+  );
+}
+
+/** Takes a block of the person's own out of the palette. */
+function ForgetOwn({ type, label }: { readonly type: string; readonly label: string }) {
+  return (
+    <button
+      type="button"
+      className="palette-forget"
+      aria-label={`Take ${label} out of the palette`}
+      title="Take it out of the palette"
+      onClick={(event) => {
+        event.stopPropagation();
+        const block = blockNamed(type);
+        if (block) forgetBlock(block);
+      }}
+    >
+      <X size={12} aria-hidden="true" />
+    </button>
   );
 }

@@ -1,12 +1,21 @@
-// Which layers a search finds, best first. Pure.
+// Which layers and blocks a search finds, best first. Pure.
 
 import { layers } from '../../layers/index.ts';
-import type { AnyLayer } from '../../layers/layer.ts';
+import type { AnyLayer, Category } from '../../layers/layer.ts';
 import { categoryLabels } from '../categories.ts';
 import { layerWords } from '../quantities.ts';
 
+/** What can be put on the canvas: a layer or a block. */
+export interface Addable {
+  readonly type: string;
+  readonly label: string;
+  readonly category: Category | 'block';
+  readonly summary: string;
+  readonly keywords?: readonly string[];
+}
+
 /** How well one word fits a layer; 0 where it does not. Names count more than keywords, beginnings more than middles. */
-function fit(layer: AnyLayer, word: string): number {
+function fit(layer: Addable, word: string): number {
   const names = [layer.label, layer.type, layerWords(layer.label)].map((name) => name.toLowerCase());
   if (names.includes(word)) return 6;
   if (names.some((name) => name.startsWith(word))) return 5;
@@ -19,7 +28,9 @@ function fit(layer: AnyLayer, word: string): number {
 }
 
 /** All layers for an empty search, in the registry's order; else those that every word fits. */
-export function searchLayers(query: string, among: readonly AnyLayer[] = layers as readonly unknown[] as readonly AnyLayer[]): readonly AnyLayer[] {
+export function searchLayers(query: string): readonly AnyLayer[];
+export function searchLayers<T extends Addable>(query: string, among: readonly T[]): readonly T[];
+export function searchLayers(query: string, among: readonly Addable[] = layers as readonly unknown[] as readonly AnyLayer[]): readonly Addable[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return among;
   return among

@@ -8,7 +8,7 @@ import { documentStore } from '../../state/documentStore.ts';
 /** Applies a fix as one undoable step. */
 export function applyFix(fix: Fix): void {
   documentStore.getState().endGesture();
-  documentStore.getState().edit(fix.label, fix.edits);
+  documentStore.getState().editDocument(fix.label, fix.edits);
 }
 
 /** The formula, its last number (the result) in the tone of the problem. */

@@ -6,8 +6,9 @@ import type { Diagnostic } from '../../compiler/compilation.ts';
 import type { Severity } from '../../layers/layer.ts';
 import { InlineCode } from '../InlineCode.tsx';
 import { countOf, countText, shapeText, shortCountText } from '../quantities.ts';
-import { useCompilation, useDocument, useUi } from '../useStores.ts';
+import { useCompilation, useDocument } from '../useStores.ts';
 import { FormulaText, ProblemFixes } from './ProblemText.tsx';
+import { goToNode } from '../../state/goToNode.ts';
 import './problems.css';
 
 const RANK: { readonly [S in Severity]: number } = { error: 0, warning: 1, info: 2 };
@@ -29,7 +30,6 @@ export function Problems() {
   const diagnostics = useCompilation((c) => c.compilation.diagnostics);
   const sorted = diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   const [active, setActive] = useState(0);
-  const goTo = useUi((ui) => ui.goTo);
   const readOnly = useDocument((d) => d.readOnly);
   const list = useRef<HTMLOListElement>(null);
   const empty = useDocument((d) => d.document.nodes.length === 0);
@@ -58,7 +58,7 @@ export function Problems() {
             onFocus={() => setActive(i)}
             onKeyDown={onKeyDown}
             onClick={() => {
-              if (problem.node) goTo(problem.node);
+              if (problem.node) goToNode(problem.node);
             }}
           >
             <SeverityIcon severity={problem.severity} />

@@ -8,7 +8,7 @@ import type { Category } from '../../layers/layer.ts';
 
 export interface Slab {
   readonly id: string;
-  readonly category: Category | 'unknown';
+  readonly category: Category | 'block' | 'unknown';
   /** Centre and size, in the drawing's units. */
   readonly x: number;
   readonly y: number;
@@ -59,7 +59,7 @@ export function thumbnail(document: NetloomDocument, reports: Readonly<Record<st
     const aside = isU ? 0 : height * 0.28 * orderInRank(nodes, places, n.id);
     return {
       id: n.id,
-      category: layerOf(n.type)?.category ?? 'unknown',
+      category: n.type === 'block' ? 'block' : (layerOf(n.type)?.category ?? 'unknown'),
       x: MARGIN_X + rankOf(n.id) * slot,
       y: middle + aside,
       width: Math.max(2.5, Math.min(slot * 0.66, 1.5 * Math.log2(channels + 1))),

@@ -16,6 +16,7 @@ import { TrainingSettings } from './TrainingSettings.tsx';
 import { TrainingValues } from './TrainingValues.tsx';
 import { backendLabels, formatCount, metricLabel } from './format.ts';
 import { viewStore } from './viewStore.ts';
+import { goToNode } from '../../state/goToNode.ts';
 import './training.css';
 
 /** What computes, and why nothing better does. */
@@ -91,7 +92,7 @@ function ErrorCard() {
             Train anew
           </Button>
           {error.node ? (
-            <Button size="sm" onClick={() => uiStore.getState().goTo(error.node!)}>
+            <Button size="sm" onClick={() => goToNode(error.node!)}>
               Show {error.node}
             </Button>
           ) : null}

@@ -1,0 +1,31 @@
+// Commands on blocks: make, dissolve, unlink, enter, leave, open in place.
+
+import { Boxes, CornerLeftUp, Maximize2, SquareArrowOutUpRight, Ungroup, Unlink } from 'lucide-react';
+import { documentStore } from '../state/documentStore.ts';
+import { uiStore } from '../state/uiStore.ts';
+import { enterSelected, leaveBlock, makeBlockOfSelection, selectedInstance, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
+import type { Command } from './command.ts';
+
+const canEdit = (): boolean => !documentStore.getState().readOnly;
+const onInstance = (): boolean => selectedInstance() !== null;
+
+export const blockCommands = [
+  {
+    id: 'block.make', label: 'Make a block of the selection', group: 'Network', icon: Boxes, shortcut: 'Mod+G', keywords: ['group', 'composite', 'subgraph'],
+    enabled: () => canEdit() && uiStore.getState().selectedNodes.length > 0, perform: makeBlockOfSelection,
+  },
+  {
+    id: 'block.ungroup', label: 'Dissolve block', group: 'Network', icon: Ungroup, shortcut: 'Mod+Shift+G', keywords: ['ungroup', 'flatten'],
+    enabled: () => canEdit() && onInstance(), perform: ungroupSelected,
+  },
+  { id: 'block.unlink', label: 'Unlink block', group: 'Network', icon: Unlink, keywords: ['own definition', 'detach'], enabled: () => canEdit() && onInstance(), perform: unlinkSelected },
+  { id: 'block.enter', label: 'Go into the block', group: 'View', icon: SquareArrowOutUpRight, shortcut: 'Mod+ArrowDown', keywords: ['open', 'inside'], enabled: onInstance, perform: enterSelected },
+  {
+    id: 'block.leave', label: 'Leave the block', group: 'View', icon: CornerLeftUp, shortcut: 'Mod+ArrowUp', keywords: ['back', 'out', 'parent'],
+    enabled: () => documentStore.getState().scope.length > 0, perform: leaveBlock,
+  },
+  {
+    id: 'block.expand', label: 'Open or close the block in place', group: 'View', icon: Maximize2, shortcut: 'Shift+E', keywords: ['expand', 'collapse'],
+    enabled: () => canEdit() && onInstance(), perform: toggleSelectedExpanded,
+  },
+] as const satisfies readonly Command[];

@@ -1,0 +1,181 @@
+// Blocks in the inspector: an instance with the params its block exposes, a port, and, of a layer inside a block, which of its
+// params the block hands on.
+
+import { Maximize2, Minimize2, SquareArrowOutUpRight, Ungroup, Unlink, type LucideIcon } from 'lucide-react';
+import { enterBlock, toggleExpanded } from '../../commands/canvas/blocks.ts';
+import type { CommandId } from '../../commands/index.ts';
+import type { NodeReport } from '../../compiler/compilation.ts';
+import { expose, exposedAs, instanceSpecs, unexpose } from '../../graph/blockParams.ts';
+import { definitionOf, exposedFor, instancesOf, portsOf, repeatOf } from '../../graph/blocks.ts';
+import type { BlockDefinition, GraphNode } from '../../graph/document.ts';
+import type { AnyLayer } from '../../layers/layer.ts';
+import { graphHere } from '../../state/currentGraph.ts';
+import { documentStore } from '../../state/documentStore.ts';
+import { Button } from '../controls/Button.tsx';
+import { countText, shapeText } from '../quantities.ts';
+import { useCommand } from '../useCommand.ts';
+import { useDocument } from '../useStores.ts';
+import { Prose } from './DocText.tsx';
+import { NameField } from './NameField.tsx';
+import { Cost, NodeProblems, Size } from './NodeFacts.tsx';
+import { ParamForm } from './ParamForm.tsx';
+import { Row, Section } from './Section.tsx';
+
+export function InstanceInspector({ node, report }: { readonly node: GraphNode; readonly report: NodeReport | undefined }) {
+  const document = useDocument((d) => d.document);
+  const view = useDocument(graphHere);
+  const definition = definitionOf(document, node);
+  const open = view.groups.some((g) => g.id === node.id);
+  if (!definition) {
+    return (
+      <>
+        <Section>
+          <NameField id={node.id} />
+          <p className="inspector-summary">
+            This network defines no block <code>{node.block ?? ''}</code>. The node is kept as it is in the file.
+          </p>
+        </Section>
+        <NodeProblems id={node.id} />
+      </>
+    );
+  }
+  const count = instancesOf(document, node.block!).length;
+  const inside = definition.nodes.filter((n) => n.type !== 'blockInput' && n.type !== 'blockOutput').length;
+  const { outputs } = portsOf(definition);
+  return (
+    <>
+      <Section>
+        <NameField id={node.id} />
+        <p className="inspector-summary">
+          <span className="category-dot" data-category="block" />
+          <span>
+            <b>{definition.label ?? node.block}</b> · a block of {inside === 1 ? 'one layer' : `${inside} layers`}
+            {count > 1 ? `, used ${count} times: a change inside goes to all of them` : ''}
+          </span>
+        </p>
+        <ParamForm key={node.block!} specs={instanceSpecs(document.blocks, definition)} nodes={[node]} />
+        <div className="inspector-actions">
+          <Button size="sm" icon={<SquareArrowOutUpRight size={13} />} onClick={() => enterBlock(node.id)}>
+            Go inside
+          </Button>
+          <Button size="sm" icon={open ? <Minimize2 size={13} /> : <Maximize2 size={13} />} onClick={() => toggleExpanded(node.id)}>
+            {open ? 'Close' : 'Open in place'}
+          </Button>
+          <CommandButton id="block.unlink" icon={Unlink} />
+          <CommandButton id="block.ungroup" icon={Ungroup} />
+        </div>
+      </Section>
+      <NodeProblems id={node.id} />
+      {report ? <Size report={report} node={node} /> : null}
+      {report && outputs.length > 1 ? (
+        <Section title="Outputs">
+          {outputs.map((name, i) => (
+            <Row key={name} name={name}>
+              {shapeText(report.outputShapes?.[i] ?? null)}
+            </Row>
+          ))}
+        </Section>
+      ) : null}
+      {report ? <Cost report={report} /> : null}
+      {repeatOf(node) > 1 && report ? (
+        <Section title="Each copy">
+          <Row name="Parameters, on average">{countText(Math.round(report.params / repeatOf(node)))}</Row>
+        </Section>
+      ) : null}
+      {definition.doc ? (
+        <Section title="About this block">
+          <div className="doc">
+            <Prose text={definition.doc} />
+          </div>
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+function CommandButton({ id, icon: Icon }: { readonly id: CommandId; readonly icon: LucideIcon }) {
+  const { command, enabled, run } = useCommand(id);
+  return (
+    <Button size="sm" disabled={!enabled} icon={<Icon size={13} />} onClick={run}>
+      {command.label}
+    </Button>
+  );
+}
+
+export function PortInspector({ node, report }: { readonly node: GraphNode; readonly report: NodeReport | undefined }) {
+  const isInput = node.type === 'blockInput';
+  return (
+    <>
+      <Section>
+        <NameField id={node.id} />
+        <p className="inspector-summary">
+          <span className="category-dot" data-category="io" />
+          <span>
+            <b>{isInput ? 'Input of the block' : 'Output of the block'}</b> · {isInput ? 'gives what is connected to this input of each instance' : 'what arrives here is what instances give on'}
+          </span>
+        </p>
+      </Section>
+      <NodeProblems id={node.id} />
+      <Section title="Size">
+        <Row name="Here">{shapeText(report?.outputShape ?? null)}</Row>
+      </Section>
+    </>
+  );
+}
+
+/** The params of a layer; inside a block with those that its instances set, and the choice which they are. */
+export function LayerParams({ layer, node }: { readonly layer: AnyLayer; readonly node: GraphNode }) {
+  const document = useDocument((d) => d.document);
+  const view = useDocument(graphHere);
+  const origin = view.origins.get(node.id);
+  const block = origin ? origin.block : view.block;
+  const definition = block === null ? undefined : document.blocks[block];
+  const shared = node.sharedWith;
+  return (
+    <>
+      {shared === undefined ? null : (
+        <p className="inspector-text">
+          Applies the layer of <code>{shared}</code> again, with the same weights: its params hold here too.
+        </p>
+      )}
+      {shared === undefined ? <ParamForm specs={layer.params} nodes={[node]} /> : null}
+      {definition && block !== null ? <ExposedParams block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} /> : null}
+    </>
+  );
+}
+
+function ExposedParams({ block, definition, layer, node }: { readonly block: string; readonly definition: BlockDefinition; readonly layer: AnyLayer; readonly node: string }) {
+  const readOnly = useDocument((d) => d.readOnly);
+  const names = Object.keys(layer.params);
+  if (names.length === 0) return null;
+  // What holds where an instance says nothing.
+  const defaults = exposedFor(definition, { id: '', type: 'block', position: [0, 0] }, node);
+  const set = (name: string, on: boolean): void => {
+    const edits = on ? expose(block, definition, node, name, name) : unexpose(block, definition, node, name);
+    documentStore.getState().editDocument(on ? `Expose ${name} of ${node}` : `Keep ${name} of ${node} inside`, edits);
+  };
+  return (
+    <details className="inspector-exposed">
+      <summary>Set by each instance of the block</summary>
+      <ul>
+        {names.map((name) => {
+          const as = exposedAs(definition, node, name);
+          return (
+            <li key={name}>
+              <label>
+                <input type="checkbox" checked={as !== undefined} disabled={readOnly} onChange={(event) => set(name, event.target.checked)} />
+                <span>{layer.params[name]!.label}</span>
+              </label>
+              {as === undefined ? null : (
+                <span className="inspector-exposed-as">
+                  as {as}
+                  {defaults[name] === undefined ? '' : `, ${JSON.stringify(defaults[name])} unless set`}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
