@@ -1,9 +1,8 @@
 // Every layer of the runtime, and every other layer that can be placed, computes on WebGPU what it computes elsewhere.
 
 import { expect, test, type Page } from '@playwright/test';
-import { build } from 'esbuild';
-import { fileURLToPath } from 'node:url';
 import type { CaseResult, ConformancePage } from './support/conformancePage.ts';
+import { openBundle } from './support/openBundle.ts';
 
 declare const conformance: ConformancePage;
 
@@ -20,24 +19,7 @@ let page: Page;
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('support/conformancePage.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: 'esnext',
-    logLevel: 'error',
-  });
-  const code = outputFiles[0]!.text;
-  page = await browser.newPage();
-  // WebGPU is offered to secure origins only; this one is answered here and exists nowhere else.
-  await page.route('https://conformance.test/**', (route) =>
-    route.request().url().endsWith('.js')
-      ? route.fulfill({ contentType: 'text/javascript', body: code })
-      : route.fulfill({ contentType: 'text/html', body: '<!doctype html><script type="module" src="/page.js"></script>' }),
-  );
-  await page.goto('https://conformance.test/');
+  page = await openBundle(browser, 'conformancePage.ts');
   expect(await page.evaluate(() => conformance.open())).toMatch(/^webgpu on /);
 });
 

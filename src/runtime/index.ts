@@ -71,6 +71,7 @@ export {
   type Split,
 } from './batches.ts';
 export { correctKernels } from './kernels/correctKernels.ts';
+export { watchRefusals } from './kernels/refusals.ts';
 export { losses, type Loss, type LossName } from './losses.ts';
 export { metricsFor, type Metric, type MetricName } from './metrics.ts';
 export { mixAll, randomStream, shuffled } from './random.ts';

@@ -1,6 +1,7 @@
 // One training step and one evaluation of a batch: loss, gradients, update, metrics. No read-back. Knows no data set and no loop.
 
 import * as tf from '@tensorflow/tfjs';
+import { throwIfRefused } from './kernels/refusals.ts';
 import { losses, type LossName } from './losses.ts';
 import { metricsFor } from './metrics.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -69,6 +70,7 @@ export function trainables(model: tf.LayersModel): { readonly variables: tf.Vari
  * @param inputs one tensor per input of the model
  * @param targets one tensor per output, as its loss wants it
  * @returns the values of {@link metricNames}, before the update; the caller disposes it
+ * @throws if the GPU has refused a part of an earlier step
  */
 export function trainStep(
   model: tf.LayersModel,
@@ -77,6 +79,7 @@ export function trainStep(
   targets: readonly tf.Tensor[],
   outputs: readonly OutputSpec[],
 ): tf.Tensor1D {
+  throwIfRefused();
   return tf.tidy(() => {
     setStep(model, optimizer.step);
     const { variables } = trainables(model);
@@ -113,6 +116,7 @@ export function evaluate(
   outputs: readonly OutputSpec[],
   count = inputs[0]?.shape[0] ?? 0,
 ): tf.Tensor1D {
+  throwIfRefused();
   return tf.tidy(() => {
     const first = (x: tf.Tensor): tf.Tensor =>
       x.shape[0] === count ? x : tf.slice(x, x.shape.map(() => 0), [count, ...x.shape.slice(1)]);

@@ -15,18 +15,17 @@ export class TrainingFailure extends Error {
 const MEMORY = /out of memory|allocation failed|array buffer allocation|cannot enlarge memory|invalid array length|maxBufferSize|memory access out of bounds/i;
 const LOST = /device (was|is) lost|context lost|contextlost|device\.lost|GPU connection lost|no longer valid because/i;
 
-/** The training error that an exception stands for; `node` is where the run was. */
-export function errorOf(thrown: unknown, node?: string): TrainingError {
-  if (thrown instanceof TrainingFailure) return thrown.error.node === undefined && node !== undefined ? { ...thrown.error, node } : thrown.error;
+/** The training error that an exception stands for. */
+export function errorOf(thrown: unknown): TrainingError {
+  if (thrown instanceof TrainingFailure) return thrown.error;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const where = node === undefined ? {} : { node };
   if (LOST.test(message)) {
-    return { kind: 'device-lost', message: `The GPU stopped answering: ${message}`, advice: LOST_ADVICE, ...where };
+    return { kind: 'device-lost', message: `The GPU stopped answering: ${message}`, advice: LOST_ADVICE };
   }
   if (MEMORY.test(message)) {
-    return { kind: 'out-of-memory', message: `There is not enough memory for this network and batch: ${message}`, advice: 'Use a smaller batch, fewer filters, or smaller images.', ...where };
+    return { kind: 'out-of-memory', message: `There is not enough memory for this network and batch: ${message}`, advice: 'Use a smaller batch, fewer filters, or smaller images.' };
   }
-  return { kind: 'internal', message, advice: 'The weights of the last checkpoint are kept. Please report this with the network file.', ...where };
+  return { kind: 'internal', message, advice: 'The weights of the last checkpoint are kept. Please report this with the network file.' };
 }
 
 export const LOST_ADVICE = 'Nothing that was trained up to the last checkpoint is lost: press Resume to go on from there. A smaller batch asks less of the GPU.';

@@ -232,7 +232,43 @@ describe('what goes wrong', () => {
     expect((await trained({ checkpoint }, {}, changed)).events.at(-1)).toMatchObject({ kind: 'error', error: { kind: 'data' } });
   });
 
-  test('a lost device ends the run with its node, also while the run is paused', async () => {
+  /** Its third node, `gelu-node`, computes with erf, which the others don't. */
+  const withErf = programOf(
+    [8, 8, 1],
+    [
+      ['flat', 'tf.layers', 'flatten', {}, [64]],
+      ['wide', 'tf.layers', 'dense', { units: 8 }, [8]],
+      ['gelu', 'runtime', 'activation', { activation: 'gelu' }, [8]],
+      ['out', 'tf.layers', 'dense', { units: 1 }, [1]],
+    ],
+    'meanSquaredError',
+  );
+  const failing = (): never => {
+    throw new Error('There is no room.');
+  };
+
+  test('an exception names the node whose value was being computed', async () => {
+    const kernel = tf.getKernel('Erf', 'cpu') as { kernelFunc: unknown };
+    const kept = kernel.kernelFunc;
+    kernel.kernelFunc = failing;
+    const recorded = await trained({}, {}, withErf).finally(() => (kernel.kernelFunc = kept));
+    expect(recorded.events.at(-1)).toMatchObject({ kind: 'error', error: { kind: 'internal', node: 'gelu-node', message: 'There is no room. It happens while the value is computed of gelu-node.' } });
+  });
+
+  test('an exception names the node whose gradient was being computed, and the weights are those of the checkpoint', async () => {
+    const gradient = tf.getGradient('Erf') as { gradFunc: unknown };
+    const kept = gradient.gradFunc;
+    const recorded = record({ onEvent: (event) => event.kind === 'epoch' && event.epoch === 1 && (gradient.gradFunc = failing) }, {}, withErf);
+    await recorded.run.run().finally(() => (gradient.gradFunc = kept));
+    expect(recorded.events.at(-1)).toMatchObject({ kind: 'error', error: { kind: 'internal', node: 'gelu-node', message: 'There is no room. It happens while the gradient is computed of gelu-node.' } });
+    expect(recorded.checkpoints().map(({ step }) => step)).toEqual([5]);
+    recorded.run.checkpoint();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(recorded.checkpoints().at(-1)!.weights).toEqual(recorded.checkpoints()[0]!.weights);
+    recorded.run.dispose();
+  });
+
+  test('a lost device ends the run, also while the run is paused', async () => {
     const recorded = record({
       onEvent(event) {
         if (event.kind === 'epoch') recorded.run.pause();
@@ -243,7 +279,7 @@ describe('what goes wrong', () => {
     });
     await recorded.run.run();
     recorded.run.dispose();
-    expect(recorded.events.at(-1)).toMatchObject({ kind: 'error', error: { kind: 'device-lost', node: 'classes-node' } });
+    expect(recorded.events.at(-1)).toMatchObject({ kind: 'error', error: { kind: 'device-lost', message: 'gone' } });
     expect(recorded.checkpoints().at(-1)?.step).toBe(5);
   });
 });

@@ -10,9 +10,10 @@ import { fence } from './engines/fence.ts';
 import { errorOf, TrainingFailure } from './failure.ts';
 import type { Checkpoint, Metrics, TrainingError, TrainingEvent } from './messages.ts';
 import { isFinite, readSlots, readWeights, restoreWeights } from './modelState.ts';
+import { locateFailure, type LocatedFailure } from './locateFailure.ts';
 import { nextTask } from './nextTask.ts';
 import { predictSamples } from './predictions.ts';
-import { firstNotFinite, watchLayers } from './probeLayers.ts';
+import { firstNotFinite } from './probeLayers.ts';
 import { Pace, stepReport, StepReader, type ReadStep } from './reports.ts';
 import { checkData, makeTrainee, outputSpecs, planOf, type Plan, type Trainee } from './runSetup.ts';
 
@@ -48,9 +49,6 @@ export class TrainingRun {
 
   private state: State = 'idle';
   private trainee: Trainee | null = null;
-  private unwatch: () => void = () => {};
-  /** The node whose layer was called last. */
-  private node: string | undefined;
   private stopping = false;
   private pausing = false;
   private requests: (() => Promise<void>)[] = [];
@@ -89,9 +87,6 @@ export class TrainingRun {
       this.emit({ kind: 'phase', phase: 'building' });
       checkData(this.program, this.dataset);
       this.trainee = makeTrainee(this.program, this.training, this.plan.seed, this.options.checkpoint);
-      this.unwatch = watchLayers(this.trainee.model, this.program, (node) => {
-        this.node = node;
-      });
       const underway = this.options.checkpoint?.underway;
       if (underway !== undefined) [this.epochSteps, this.epochSums] = [underway.steps, { ...underway.sums }];
       const { totalSteps, stepsPerEpoch, trainCount, validationCount } = this.plan;
@@ -100,7 +95,6 @@ export class TrainingRun {
     } catch (thrown) {
       await this.fail(thrown);
     } finally {
-      this.unwatch();
       this.reader.dispose();
       this.state = 'ended';
     }
@@ -139,7 +133,7 @@ export class TrainingRun {
   /** The device has failed; ends the run with this error. */
   abort(error: TrainingError): void {
     if (this.failure !== null || this.state === 'ended') return;
-    this.failure = new TrainingFailure(this.node === undefined || error.node !== undefined ? error : { ...error, node: this.node });
+    this.failure = new TrainingFailure(error);
     this.reject(this.failure);
     this.wake();
   }
@@ -335,6 +329,9 @@ export class TrainingRun {
     if (this.state !== 'ended') await this.flush();
     const { model, optimizer } = this.trainee;
     const [weights, slots] = await this.unlessFailed(Promise.all([readWeights(model), readSlots(optimizer)]));
+    // A refusal of what they come from may be told in a task of its own, after the read-back.
+    await nextTask();
+    if (this.state !== 'ended') this.throwIfFailed();
     if (!isFinite(weights)) {
       if (this.state === 'ended') return;
       throw new TrainingFailure({ kind: 'not-finite', message: `A weight is no longer finite after step ${optimizer.step}.`, advice: NOT_FINITE_ADVICE });
@@ -354,15 +351,32 @@ export class TrainingRun {
 
   /** Says what went wrong and where; leaves the last good weights in the model. */
   private async fail(thrown: unknown): Promise<void> {
-    let error = errorOf(thrown, thrown instanceof TrainingFailure ? undefined : this.node);
-    if (error.kind === 'not-finite') {
-      try {
-        error = await this.explainNotFinite(error);
-      } catch {
-        // The explanation is a courtesy: without it the error stands as it is.
-      }
+    // Where the device has said what is wrong, what was thrown follows from it.
+    let error = errorOf(this.failure ?? thrown);
+    try {
+      if (error.kind === 'not-finite') error = await this.explainNotFinite(error);
+      else if (error.kind === 'gpu-error' || error.kind === 'out-of-memory' || error.kind === 'internal') error = await this.nameNode(error);
+    } catch {
+      // The explanation is a courtesy: without it the error stands as it is.
     }
     this.emit({ kind: 'error', error });
+  }
+
+  /** Does the failed step once more to find the node at which it fails; then puts back the last good weights. */
+  private async nameNode(error: TrainingError): Promise<TrainingError> {
+    const { trainee } = this;
+    if (trainee === null || error.node !== undefined) return error;
+    const { stepsPerEpoch } = this.plan;
+    const step = trainee.optimizer.step;
+    const { inputs, targets } = this.batch(Math.floor(step / stepsPerEpoch) + 1, step % stepsPerEpoch);
+    let located: LocatedFailure | null;
+    try {
+      located = await locateFailure(trainee, this.program, [inputs], targets, this.outputs);
+    } finally {
+      tf.dispose([inputs, ...targets]);
+      if (this.lastGood !== null) restoreWeights(trainee.model, this.lastGood.weights);
+    }
+    return located === null ? error : { ...error, node: located.node, message: `${error.message} It happens ${STAGES[located.stage]} ${located.node}.` };
   }
 
   private async explainNotFinite(error: TrainingError): Promise<TrainingError> {
@@ -372,7 +386,6 @@ export class TrainingRun {
     const at = Math.max(0, trainee.optimizer.step - 1);
     const { inputs, targets } = this.batch(Math.floor(at / stepsPerEpoch) + 1, at % stepsPerEpoch);
     for (const target of targets) target.dispose();
-    this.unwatch();
     const good = await inputs.data();
     const dataIsBad = !good.every(Number.isFinite);
     const node = dataIsBad ? null : await firstNotFinite(trainee.model, this.program, [inputs]);
@@ -383,6 +396,8 @@ export class TrainingRun {
     return { ...error, node, message: `${error.message} The first values that are not finite come out of ${node}.` };
   }
 }
+
+const STAGES = { value: 'while the value is computed of', gradient: 'while the gradient is computed of', loss: 'in the loss of' } as const;
 
 const NOT_FINITE_ADVICE =
   'The weights of the last checkpoint are kept. Lower the learning rate (a tenth is a good try), or put a batch normalization before the activations.';

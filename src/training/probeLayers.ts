@@ -1,23 +1,19 @@
-// Sees each layer of a model at work: which one runs, and what comes out of it. Changes no result.
+// Sees what comes out of each layer of a model. Changes no result.
 
 import * as tf from '@tensorflow/tfjs';
 import type { Program } from '../compiler/program.ts';
 
-/** What a layer says when it is called; `output` is alive only during the call. */
-export type LayerWatcher = (node: string, output: tf.Tensor | null) => void;
-
 /**
- * Calls `watch` before (`output` null) and after each layer's arithmetic.
+ * Calls `watch` after each layer's arithmetic; `output` is alive only during the call.
  * @returns takes the watcher off again
  */
-export function watchLayers(model: tf.LayersModel, program: Program, watch: LayerWatcher): () => void {
+function watchLayers(model: tf.LayersModel, program: Program, watch: (node: string, output: tf.Tensor) => void): () => void {
   const nodes = new Map(program.calls.map((call) => [call.id, call.node]));
   for (const layer of model.layers) {
     const node = nodes.get(layer.name);
     if (node === undefined) continue;
     const original = layer.call;
     layer.call = (inputs, options) => {
-      watch(node, null);
       const output = original.call(layer, inputs, options);
       for (const one of Array.isArray(output) ? output : [output]) watch(node, one);
       return output;
@@ -36,7 +32,7 @@ export async function firstNotFinite(model: tf.LayersModel, program: Program, in
   const found: { node: string; sum: tf.Tensor }[] = [];
   const stop = watchLayers(model, program, (node, output) => {
     // 0 for finite numbers, NaN for all others.
-    if (output !== null) found.push({ node, sum: tf.keep(tf.sum(tf.mul(output, 0))) });
+    found.push({ node, sum: tf.keep(tf.sum(tf.mul(output, 0))) });
   });
   try {
     tf.tidy(() => {

@@ -154,6 +154,7 @@ describe('an exported project', () => {
         "runtime/kernels/fusedAdam.ts",
         "runtime/kernels/longSoftmax.ts",
         "runtime/kernels/realCast.ts",
+        "runtime/kernels/refusals.ts",
         "runtime/kernels/replaceKernel.ts",
         "runtime/kernels/wasmDepthwiseGradients.ts",
         "runtime/kernels/wasmFilterGradient.ts",

@@ -5,6 +5,7 @@ import { addNInParts } from './addN.ts';
 import { fusedAdam } from './fusedAdam.ts';
 import { longSoftmax } from './longSoftmax.ts';
 import { realCast } from './realCast.ts';
+import { watchRefusals } from './refusals.ts';
 import { webgpuCumulative } from './webgpuCumulative.ts';
 import { highRanks } from './webgpuHighRank.ts';
 import { longDispatches } from './webgpuLongDispatch.ts';
@@ -20,6 +21,7 @@ export function correctKernels(backend: string): void {
   correctGradients();
   switch (backend) {
     case 'webgpu':
+      watchRefusals();
       addNInParts();
       highRanks();
       longDispatches();

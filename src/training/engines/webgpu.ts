@@ -47,11 +47,11 @@ async function start(): Promise<Open> {
     if (current !== opened) return;
     current = null;
     tf.removeBackend('webgpu');
-    report({ kind: 'device-lost', message: `The GPU was lost${info.message === '' ? '' : `: ${info.message}`}.`, advice: LOST_ADVICE });
+    report({ kind: 'device-lost', message: `The GPU was lost${info.message === '' ? '' : `: ${info.message.replace(/\.$/, '')}`}.`, advice: LOST_ADVICE });
   });
   device.addEventListener('uncapturederror', (event) => report(gpuError(event.error)));
-  // Importing the package registers its own way to a device, which can't be asked for limits.
-  tf.removeBackend('webgpu');
+  // Importing the package registers its own way to a device, which can't be asked for limits; after a lost device there is none.
+  if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
   return opened;
 }
@@ -67,15 +67,23 @@ async function requestAdapter(gpu: GPU): Promise<GPUAdapter> {
 
 /** One invalid dispatch voids all the work it was submitted with, so nothing after it can be trusted. */
 function gpuError(error: GPUError): TrainingError {
+  const firstLine = error.message.trim().split('\n')[0] ?? '';
   if (typeof GPUOutOfMemoryError !== 'undefined' && error instanceof GPUOutOfMemoryError) {
-    return { kind: 'out-of-memory', message: `The GPU's memory is full: ${error.message}`, advice: 'Use a smaller batch, fewer filters, or smaller images.' };
+    return { kind: 'out-of-memory', message: `The GPU's memory is full: ${firstLine}`, advice: SMALLER };
+  }
+  if (TOO_LARGE.test(error.message)) {
+    return { kind: 'out-of-memory', message: `A tensor of this step is larger than this GPU takes in one piece: ${firstLine}`, advice: SMALLER };
   }
   return {
     kind: 'gpu-error',
-    message: `The GPU refused a part of this step: ${error.message}`,
+    message: `The GPU refused a part of this step: ${firstLine}`,
     advice: 'Its result would be wrong, so the run was ended; the weights of the last checkpoint are kept. Try a smaller batch, or another engine.',
   };
 }
+
+const SMALLER = 'Use a smaller batch, fewer filters, or smaller images. The weights of the last checkpoint are kept.';
+/** Dawn's and Firefox's words for a buffer beyond maxBufferSize or maxStorageBufferBindingSize. */
+const TOO_LARGE = /exceeds the max buffer size limit|larger than the maximum (storage )?(buffer )?binding size|maxBufferSize|maxStorageBufferBindingSize|max_buffer_size/i;
 
 function describe(info: GPUAdapterInfo): string {
   const words = info.description !== '' ? info.description : [info.vendor, info.architecture, info.device].filter((word) => word !== '').join(' ');
