@@ -2,60 +2,32 @@
 // Conv3D share. Keras's, channels last.
 
 import * as tf from '@tensorflow/tfjs';
-import { activate } from './activations.ts';
-import { addBias, convolve } from './convolve.ts';
-import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
-import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
-import { penaltiesOf, penaltyConfig, type Penalties, type PenaltyConfig } from './penalties.ts';
-import { bordersOf, perAxis, sizesOf, windowShape, type Padding, type PerAxis, type Windows } from './window.ts';
+import { convolve } from './convolve.ts';
+import { FilterLayer, type FilterConfig, type KernelConfig } from './filterLayer.ts';
+import { single, singleShape, type Shape, type Weight } from './layer.ts';
+import { bordersOf, sizesOf, windowShape, windowsOf, type PerAxis, type WindowConfig, type Windows } from './window.ts';
 
-export interface ConvolutionConfig extends LayerConfig, PenaltyConfig {
+export interface ConvolutionConfig extends FilterConfig, KernelConfig<'kernel'>, WindowConfig {
   readonly filters: number;
   readonly kernelSize: PerAxis;
-  readonly strides?: PerAxis;
-  /** A `[before, after]` pair per axis, e.g. `[[top, bottom], [left, right]]`, 'same' or 'valid' (default). */
-  readonly padding?: Padding;
-  readonly dilationRate?: PerAxis;
   readonly groups?: number;
-  readonly activation?: string;
-  readonly useBias?: boolean;
-  readonly kernelInitializer?: InitializerLike;
-  readonly biasInitializer?: InitializerLike;
 }
 
 /** Input `[batch, …axes, channels]`. */
-export abstract class Convolution extends tf.layers.Layer {
-  private readonly kernelInitializer: Initializer;
-  private readonly biasInitializer: Initializer;
-  private readonly penalties: Penalties;
+export abstract class Convolution extends FilterLayer<ConvolutionConfig, 'kernel'> {
   private kernel: Weight | undefined;
-  private bias: Weight | undefined;
-  private readonly config: ConvolutionConfig;
   private readonly windows: Required<Omit<Windows, 'ceil'>>;
 
   constructor(config: ConvolutionConfig, axes: number) {
-    super(baseArgs(config));
-    this.config = config;
-    this.windows = {
-      kernel: perAxis(config.kernelSize, axes, 1),
-      strides: perAxis(config.strides, axes, 1),
-      dilation: perAxis(config.dilationRate, axes, 1),
-      padding: config.padding ?? 'valid',
-    };
-    this.kernelInitializer = initializerOf(config.kernelInitializer, 'glorotUniform');
-    this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
-    this.penalties = penaltiesOf(config);
+    super(config, ['kernel']);
+    this.windows = windowsOf(config, axes);
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const label = this.getClassName().replace('Netloom', '');
-    const channels = channelsOf(singleShape(inputShape), label);
-    const { filters, groups = 1, useBias = true } = this.config;
-    if (channels % groups !== 0 || filters % groups !== 0) {
-      throw new Error(`${label} in ${groups} groups needs channels and filters that are multiples of ${groups} but got ${channels} and ${filters}.`);
-    }
-    this.kernel = this.addWeight('kernel', [...this.windows.kernel, channels / groups, filters], 'float32', this.kernelInitializer, this.penalties.kernelRegularizer, true, this.penalties.kernelConstraint);
-    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer, this.penalties.biasRegularizer);
+    const { filters, groups = 1 } = this.config;
+    const channels = this.channelsIn(inputShape, groups, filters);
+    this.kernel = this.addKernel('kernel', 'kernel', [...this.windows.kernel, channels / groups, filters]);
+    this.addBias(filters);
     this.built = true;
   }
 
@@ -66,19 +38,7 @@ export abstract class Convolution extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = single<tf.Tensor>(inputs);
-      const y = convolve(x, this.kernel!.read(), this.windows, bordersOf(this.windows, sizesOf(x)), this.config.groups ?? 1);
-      return activate(this.config.activation ?? 'linear', addBias(y, this.bias?.read()));
+      return this.finished(convolve(x, this.kernel!.read(), this.windows, bordersOf(this.windows, sizesOf(x)), this.config.groups ?? 1));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return {
-      ...super.getConfig(),
-      ...(this.config as unknown as tf.serialization.ConfigDict),
-      name: this.name,
-      kernelInitializer: initializerConfig(this.kernelInitializer),
-      biasInitializer: initializerConfig(this.biasInitializer),
-      ...penaltyConfig(this.penalties),
-    };
   }
 }

@@ -9,12 +9,9 @@ interface Saved {
   readonly config: tf.serialization.ConfigDict;
 }
 
-/** The regularizers and the constraint that a layer's config may hold: objects, as programs pass them, or as model.json holds them. */
-export interface PenaltyConfig {
-  readonly kernelRegularizer?: Regularizer | Saved;
-  readonly biasRegularizer?: Regularizer | Saved;
-  readonly kernelConstraint?: Constraint | Saved;
-}
+/** As programs pass it (an object), or as model.json holds it. */
+export type RegularizerLike = Regularizer | Saved;
+export type ConstraintLike = Constraint | Saved;
 
 // tfjs takes for a constraint only what extends its base class, which it does not export.
 const Base = Object.getPrototypeOf(tf.constraints.nonNeg().constructor) as new () => Constraint;
@@ -82,24 +79,11 @@ function made<T>(value: T | Saved | undefined): T | undefined {
   return fromConfig(constructor, config) as T;
 }
 
-/** The regularizers and the constraint of a config as tfjs's objects. */
-export interface Penalties {
-  readonly kernelRegularizer: Regularizer | undefined;
-  readonly biasRegularizer: Regularizer | undefined;
-  readonly kernelConstraint: Constraint | undefined;
-}
+export const regularizerOf = (value: RegularizerLike | undefined): Regularizer | undefined => made<Regularizer>(value);
+export const constraintOf = (value: ConstraintLike | undefined): Constraint | undefined => made<Constraint>(value);
 
-export const penaltiesOf = (config: PenaltyConfig): Penalties => ({
-  kernelRegularizer: made<Regularizer>(config.kernelRegularizer),
-  biasRegularizer: made<Regularizer>(config.biasRegularizer),
-  kernelConstraint: made<Constraint>(config.kernelConstraint),
-});
-
-/** What `getConfig` returns for them. */
-export function penaltyConfig(penalties: Penalties): tf.serialization.ConfigDict {
-  const given = Object.entries(penalties).filter((entry): entry is [string, Regularizer | Constraint] => entry[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, { className: value.getClassName(), config: value.getConfig() }]));
-}
+/** What `getConfig` returns for one of them. */
+export const penaltyConfig = (value: Regularizer | Constraint): tf.serialization.ConfigDict => ({ className: value.getClassName(), config: value.getConfig() });
 
 /** `loss` with what the regularizers of the model's weights add to it, as Keras reports it. */
 export function withRegularization(model: tf.LayersModel, loss: tf.Scalar): tf.Scalar {

@@ -2,28 +2,19 @@
 // stride: what Conv1DTranspose, Conv2DTranspose and Conv3DTranspose share. Channels last.
 
 import * as tf from '@tensorflow/tfjs';
-import { activate } from './activations.ts';
-import { addBias, convolveTransposed } from './convolve.ts';
-import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
-import { baseArgs, channelsOf, single, singleShape, type LayerConfig, type Shape, type Weight } from './layer.ts';
-import { penaltiesOf, penaltyConfig, type Penalties, type PenaltyConfig } from './penalties.ts';
-import { effective, padMap, perAxis, type Padding, type Pair, type PerAxis } from './window.ts';
+import { convolveTransposed } from './convolve.ts';
+import { FilterLayer, type FilterConfig, type KernelConfig } from './filterLayer.ts';
+import { single, singleShape, type Shape, type Weight } from './layer.ts';
+import { effective, padMap, perAxis, type Padding, type Pair, type PerAxis, type WindowConfig } from './window.ts';
 
-export interface TransposedConvolutionConfig extends LayerConfig, PenaltyConfig {
+export interface TransposedConvolutionConfig extends FilterConfig, KernelConfig<'kernel'>, WindowConfig {
   readonly filters: number;
-  readonly kernelSize: PerAxis;
-  readonly strides?: PerAxis;
   /** What is cut off the result, a `[before, after]` pair per axis; 'same' and 'valid' (default) as in Keras. */
   readonly padding?: Padding;
   /** Added at the end of each axis. */
   readonly outputPadding?: PerAxis;
-  readonly dilationRate?: PerAxis;
   /** The kernel's shape is then `[…axes, filters / groups, channels]`. */
   readonly groups?: number;
-  readonly activation?: string;
-  readonly useBias?: boolean;
-  readonly kernelInitializer?: InitializerLike;
-  readonly biasInitializer?: InitializerLike;
 }
 
 interface Axis {
@@ -53,21 +44,15 @@ function axisOf(padding: Padding, i: number, kernel: number, stride: number, out
 }
 
 /** Input `[batch, …axes, channels]`. */
-export abstract class TransposedConvolution extends tf.layers.Layer {
-  private readonly kernelInitializer: Initializer;
-  private readonly biasInitializer: Initializer;
-  private readonly penalties: Penalties;
+export abstract class TransposedConvolution extends FilterLayer<TransposedConvolutionConfig, 'kernel'> {
   private kernel: Weight | undefined;
-  private bias: Weight | undefined;
-  private readonly config: TransposedConvolutionConfig;
   private readonly kernelSize: readonly number[];
   readonly strides: readonly number[];
   readonly dilation: readonly number[];
   private readonly axes: readonly Axis[];
 
   constructor(config: TransposedConvolutionConfig, axes: number) {
-    super(baseArgs(config));
-    this.config = config;
+    super(config, ['kernel']);
     this.kernelSize = perAxis(config.kernelSize, axes, 1);
     this.strides = perAxis(config.strides, axes, 1);
     this.dilation = perAxis(config.dilationRate, axes, 1);
@@ -75,20 +60,13 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
     this.axes = this.kernelSize.map((kernel, i) =>
       axisOf(config.padding ?? 'valid', i, effective(kernel, this.dilation[i] ?? 1), this.strides[i] ?? 1, appended[i] ?? 0),
     );
-    this.kernelInitializer = initializerOf(config.kernelInitializer, 'glorotUniform');
-    this.biasInitializer = initializerOf(config.biasInitializer, 'zeros');
-    this.penalties = penaltiesOf(config);
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const label = this.getClassName().replace('Netloom', '');
-    const channels = channelsOf(singleShape(inputShape), label);
-    const { filters, groups = 1, useBias = true } = this.config;
-    if (channels % groups !== 0 || filters % groups !== 0) {
-      throw new Error(`${label} in ${groups} groups needs channels and filters that are multiples of ${groups} but got ${channels} and ${filters}.`);
-    }
-    this.kernel = this.addWeight('kernel', [...this.kernelSize, filters / groups, channels], 'float32', this.kernelInitializer, this.penalties.kernelRegularizer, true, this.penalties.kernelConstraint);
-    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', this.biasInitializer, this.penalties.biasRegularizer);
+    const { filters, groups = 1 } = this.config;
+    const channels = this.channelsIn(inputShape, groups, filters);
+    this.kernel = this.addKernel('kernel', 'kernel', [...this.kernelSize, filters / groups, channels]);
+    this.addBias(filters);
     this.built = true;
   }
 
@@ -106,19 +84,7 @@ export abstract class TransposedConvolution extends tf.layers.Layer {
     return tf.tidy(() => {
       const x = single<tf.Tensor>(inputs);
       const y = convolveTransposed(x, this.kernel!.read(), this, this.axes.map((axis) => axis.crop), this.config.groups ?? 1);
-      const whole = padMap(y, this.axes.map((axis): Pair => [0, axis.extra]));
-      return activate(this.config.activation ?? 'linear', addBias(whole, this.bias?.read()));
+      return this.finished(padMap(y, this.axes.map((axis): Pair => [0, axis.extra])));
     });
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return {
-      ...super.getConfig(),
-      ...(this.config as unknown as tf.serialization.ConfigDict),
-      name: this.name,
-      kernelInitializer: initializerConfig(this.kernelInitializer),
-      biasInitializer: initializerConfig(this.biasInitializer),
-      ...penaltyConfig(this.penalties),
-    };
   }
 }

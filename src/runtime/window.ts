@@ -20,6 +20,23 @@ export interface Windows {
   readonly ceil?: boolean;
 }
 
+/** What a layer's config says of its windows. */
+export interface WindowConfig {
+  readonly kernelSize: PerAxis;
+  readonly strides?: PerAxis;
+  /** A `[before, after]` pair per axis, e.g. `[[top, bottom], [left, right]]`, 'same' or 'valid' (default). */
+  readonly padding?: Padding;
+  readonly dilationRate?: PerAxis;
+}
+
+/** The windows of a config over so many axes. */
+export const windowsOf = ({ kernelSize, strides, padding = 'valid', dilationRate }: WindowConfig, axes: number): Required<Omit<Windows, 'ceil'>> => ({
+  kernel: perAxis(kernelSize, axes, 1),
+  strides: perAxis(strides, axes, 1),
+  dilation: perAxis(dilationRate, axes, 1),
+  padding,
+});
+
 /** A number for all axes spread over `axes` of them. */
 export function perAxis(value: PerAxis | undefined, axes: number, fallback: number): number[] {
   return Array.from({ length: axes }, (_, i) => (value === undefined ? fallback : typeof value === 'number' ? value : (value[i] ?? value[0] ?? fallback)));
