@@ -1,13 +1,13 @@
 // Arranging layers anew, all or the selected ones: found by ELK in a worker, applied as one undoable step.
 
-import type { Graph } from '../graph/document.ts';
 import type { Edit } from '../graph/edits.ts';
+import type { View } from '../graph/view.ts';
 import { arrangeBoxes } from '../state/arranging/arrangeBoxes.ts';
-import type { Places } from '../state/arranging/arrangement.ts';
+import type { Arrangement, Places } from '../state/arranging/arrangement.ts';
 import { graphArrangement } from '../state/arranging/graphArrangement.ts';
 import { startElk, type RunningElk, type StartElk } from '../state/arranging/startElk.ts';
 import { compilationStore } from '../state/compilationStore.ts';
-import { graphHere } from '../state/currentGraph.ts';
+import { graphHere, reportsHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
@@ -39,7 +39,7 @@ export async function arrangeSelection(start: StartElk = startElk): Promise<void
 async function arrangeGraph(label: string, only: ReadonlySet<string> | undefined, start: StartElk): Promise<boolean> {
   stopArranging();
   const graph = graphHere(documentStore.getState());
-  const arrangement = graphArrangement(graph, compilationStore.getState().compilation.report.nodes, only);
+  const arrangement = graphArrangement(graph, reportsHere(graph, compilationStore.getState().compilation), only);
   const outcome = await find(arrangement, start);
   if (outcome === null) return false;
   if (typeof outcome === 'string') {
@@ -51,13 +51,13 @@ async function arrangeGraph(label: string, only: ReadonlySet<string> | undefined
     uiStore.getState().notify('info', 'The network changed while it was being arranged, so nothing was moved. Arrange it once more.');
     return false;
   }
-  const edits = moves(now, outcome);
+  const edits = moves(arrangement, outcome);
   documentStore.getState().edit(label, edits);
   return edits.length > 0;
 }
 
 /** Places; null when cancelled; a sentence's end when it failed. */
-async function find(arrangement: ReturnType<typeof graphArrangement>, start: StartElk): Promise<Places | string | null> {
+async function find(arrangement: Arrangement, start: StartElk): Promise<Places | string | null> {
   const { promise: interrupted, resolve: interrupt } = withResolver<string | null>();
   const elk = start(interrupt);
   const mine = { elk, cancel: () => interrupt(null) };
@@ -77,15 +77,21 @@ async function find(arrangement: ReturnType<typeof graphArrangement>, start: Sta
 }
 
 /** Whether the arrangement still fits: the same layers at the same places, with the same edges. Params may differ. */
-function sameNetwork(a: Graph, b: Graph): boolean {
-  if (a.edges !== b.edges || a.nodes.length !== b.nodes.length) return false;
-  return a.nodes.every((node, i) => node.id === b.nodes[i]!.id && node.position === b.nodes[i]!.position);
+function sameNetwork(a: View, b: View): boolean {
+  if (a.block !== b.block || a.nodes.length !== b.nodes.length || a.edges.length !== b.edges.length) return false;
+  const sameNodes = a.nodes.every((node, i) => node.id === b.nodes[i]!.id && node.position.join() === b.nodes[i]!.position.join());
+  return sameNodes && (a.edges === b.edges || a.edges.every((edge, i) => edge.source === b.edges[i]!.source && edge.target === b.edges[i]!.target));
 }
 
-function moves({ nodes }: Graph, places: Places): readonly Edit[] {
-  return nodes.flatMap((node): Edit[] => {
-    const place = places.get(node.id)?.place;
-    return !place || (place[0] === node.position[0] && place[1] === node.position[1]) ? [] : [{ kind: 'moveNode', id: node.id, position: place }];
+function moves({ boxes }: Arrangement, places: Places): readonly Edit[] {
+  return boxes.flatMap(({ id, place: before, width, height }): Edit[] => {
+    const placed = places.get(id);
+    if (!placed) return [];
+    const edits: Edit[] = [];
+    if (placed.place.join() !== before.join()) edits.push({ kind: 'moveNode', id, position: placed.place });
+    // A frame is made to fit what is in it.
+    if (placed.width !== width || placed.height !== height) edits.push({ kind: 'setNode', id, fields: { size: [placed.width, placed.height] } });
+    return edits;
   });
 }
 

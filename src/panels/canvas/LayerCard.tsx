@@ -6,7 +6,7 @@ import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
 import { POSITIONS, type CardNode } from './documentToFlow.ts';
 import type { Port } from './ports.ts';
-import { portAt } from './route.ts';
+import { portAt } from './obstacles.ts';
 import { SlabPicture } from './SlabPicture.tsx';
 
 const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };

@@ -11,22 +11,24 @@ function Line({ id, data, selected }: EdgeProps<ShapeEdge>) {
   return (
     <>
       <BaseEdge id={id} path={way.path} interactionWidth={18} className="canvas-edge" data-tone={tone} data-selected={selected === true} />
-      <EdgeLabelRenderer>
-        <button
-          type="button"
-          // The edge itself is reached by Tab; its label is only a wider place to click.
-          tabIndex={-1}
-          aria-hidden="true"
-          className="canvas-edge-label nodrag nopan"
-          data-edge={id}
-          data-tone={tone}
-          data-selected={selected === true}
-          style={{ transform: `translate(-50%, -50%) translate(${way.label[0]}px, ${way.label[1]}px)` }}
-          onClick={() => uiStore.getState().select([], [edge])}
-        >
-          {label}
-        </button>
-      </EdgeLabelRenderer>
+      {way.label ? (
+        <EdgeLabelRenderer>
+          <button
+            type="button"
+            // The edge itself is reached by Tab; its label is only a wider place to click.
+            tabIndex={-1}
+            aria-hidden="true"
+            className="canvas-edge-label nodrag nopan"
+            data-edge={id}
+            data-tone={tone}
+            data-selected={selected === true}
+            style={{ transform: `translate(-50%, -50%) translate(${way.label[0]}px, ${way.label[1]}px)` }}
+            onClick={() => uiStore.getState().select([], [edge])}
+          >
+            {label}
+          </button>
+        </EdgeLabelRenderer>
+      ) : null}
     </>
   );
 }

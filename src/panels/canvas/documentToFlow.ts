@@ -8,14 +8,19 @@ import { definitionOf, repeatOf } from '../../graph/blocks.ts';
 import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { sizeOfNode } from '../../graph/boxes.ts';
 import { inputIndex, outputIndex, type Group, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
 import { diagnosticsHere, reportsHere } from '../../state/currentGraph.ts';
 import { edgeShape } from './edgeShape.ts';
+import { isCurve, type Ends } from './ends.ts';
+import { separateLanes } from './lanes.ts';
+import { Obstacles, portAt, type Place, type Point, type Side } from './obstacles.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port } from './ports.ts';
-import { directEnds, Obstacles, portAt, separateLanes, skipEnds, wayBetween, type Ends, type Place, type Way } from './route.ts';
+import { route } from './route.ts';
+import { labelWidth, Labels, pathBetween, placeLabel, type Way } from './way.ts';
 
 export interface CardData extends Record<string, unknown> {
   readonly type: string;
@@ -67,9 +72,20 @@ export interface Flow {
   /** What each was made from, to recognize what has not changed. */
   readonly made: ReadonlyMap<string, { readonly key: string; readonly node: CardNode }>;
   readonly drawn: ReadonlyMap<string, { readonly key: string; readonly edge: ShapeEdge }>;
-  /** The way each connection took. */
+  /** The way each connection took, and its line with what it depends on. */
   readonly ends: ReadonlyMap<GraphEdge, Ends>;
+  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
+  /** During a drag, the cards that do not move. */
+  readonly resting: Obstacles | null;
   readonly input: FlowInput;
+}
+
+export interface PlacedWay {
+  readonly ends: Ends;
+  readonly from: Point;
+  readonly to: Point;
+  readonly label: string;
+  readonly way: Way;
 }
 
 const ids = new WeakMap<GraphEdge, string>();
@@ -90,12 +106,16 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   const drawable = distinct(graph.edges.filter((e) => places.has(e.source) && places.has(e.target)));
   const touched = touchedBy(input, drawable, previous);
   const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
-  const lines = linesOf(graph, drawable, places, still, previous, floating(drawable, moved));
+  const resting = touched === null ? null : restingGrid(input, places, previous);
+  const floats = floating(drawable, moved);
+  let grid: Obstacles | null = null;
+  const obstacles = (): Obstacles => (grid ??= gridOf(input, places, resting, floats));
   const found = findings(diagnosticsHere(graph, compilation));
   const reports = reportsHere(graph, compilation);
   const byId = new Map(graph.nodes.map((n) => [n.id, n]));
   const inputOf = (edge: GraphEdge): number => Math.max(0, inputIndex(graph.blocks, byId.get(edge.target), edge));
   const outputOf = (edge: GraphEdge): number => outputIndex(graph.blocks, byId.get(edge.source), edge);
+  const lines = linesOf(graph, drawable, places, still, previous, obstacles, outputOf);
   const selected = new Set(selectedNodes);
 
   const arriving = new Map<string, { index: number; side: Ends['target']; other: Place }[]>();
@@ -120,6 +140,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
     }
     const finding = found.get(node.id);
     const ports = portsOf({
+      place: places.get(node.id)!,
       arriving: arriving.get(node.id) ?? [],
       leaving: leaving.get(node.id) ?? [],
       mostInputs: mostInputsOf(graph, node),
@@ -139,37 +160,52 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
     const portKey = ports.map((p) => `${p.id}${p.side}${p.along.toFixed(3)}${p.state}${p.name ?? ''}`).join();
     const key = [x, y, node.type, notation, report?.params ?? 0, shape ? formatShape(shape) : '-', errors, warnings, isSelected, moved?.has(node.id) ?? false, portKey].join('|');
     const before = previous?.made.get(node.id);
-    const same = before?.key === key;
-    const data: CardData = same
+    const unchanged = before?.key === key;
+    const data: CardData = unchanged
       ? before.node.data
       : { type: node.type, label, category, notation, params: report?.params ?? 0, shape, ports, errors, warnings };
-    const card: CardNode = same ? before.node : cardOf(node.id, [x, y], isSelected, moved?.has(node.id) ?? false, data, before?.node.data);
+    const card: CardNode = unchanged ? before.node : cardOf(node.id, [x, y], isSelected, moved?.has(node.id) ?? false, data, before?.node.data);
     made.set(node.id, { key, node: card });
     nodes.push(card);
   }
 
   const drawn = new Map<string, { key: string; edge: ShapeEdge }>();
   const edges: ShapeEdge[] = [];
+  const ways = new Map<GraphEdge, PlacedWay>();
+  const labels = new Labels();
+  const labelled = new Set<string>();
   for (const line of lines) {
     const { edge, ends } = line;
     const id = edgeId(edge);
+    const wayBefore = still === undefined ? undefined : previous?.ways.get(edge);
     const untouched = touched === null || touched.has(edge.source) || touched.has(edge.target) ? undefined : previous?.drawn.get(id);
     if (untouched) {
       drawn.set(id, untouched);
       edges.push(untouched.edge);
+      if (wayBefore) ways.set(edge, wayBefore);
       continue;
     }
     const source = portsAt.get(edge.source)!.find((p) => p.id === outputId(ends.source, outputOf(edge)));
     const target = portsAt.get(edge.target)!.find((p) => p.id === inputId(inputOf(edge)));
     if (!source || !target) continue;
-    const way = wayBetween(portAt(places.get(edge.source)!, source.side, source.along), portAt(places.get(edge.target)!, target.side, target.along), ends);
     const giving = reports[edge.source];
     const shape = giving?.outputShapes?.[outputOf(edge)] ?? giving?.outputShape ?? null;
     const brokenSource = shape === null && (found.get(edge.source)?.errors ?? 0) > 0;
     const tone = brokenSource || found.get(edge.target)?.ports.has(inputOf(edge)) ? 'wrong' : line.skip ? 'skip' : shape === null ? 'unknown' : 'plain';
     const label = edgeShape(shape);
+    const from = portAt(places.get(edge.source)!, source.side, source.along);
+    const to = portAt(places.get(edge.target)!, target.side, target.along);
+    // Lines that leave by the same port and turn carry the same on a common stretch, and say so once.
+    const lane = isCurve(ends) ? id : `${edge.source} ${outputOf(edge)} ${ends.source}`;
+    const repeats = labelled.has(lane) && tone !== 'wrong';
+    labelled.add(lane);
+    const way =
+      wayBefore?.ends === ends && wayBefore.label === label && same(wayBefore.from, from) && same(wayBefore.to, to)
+        ? wayBefore.way
+        : { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles(), labels) };
+    ways.set(edge, { ends, from, to, label, way });
     const isSelected = selectedEdges.some((s) => sameEdge(s, edge));
-    const key = [way.path, way.label.join(), label, tone, isSelected, source.id].join('|');
+    const key = [way.path, way.label?.join(), label, tone, isSelected, source.id].join('|');
     const before = previous?.drawn.get(id);
     const shown: ShapeEdge =
       before?.key === key && before.edge.data?.edge === edge
@@ -192,7 +228,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
     edges.push(shown);
   }
   const groups = graph.groups.map((group) => groupOf(group, input, found.get(group.id)?.errors ?? 0, reports, previous));
-  return { nodes, groups, edges, made, drawn, input, ends: new Map(lines.map((line) => [line.edge, line.ends])) };
+  return { nodes, groups, edges, made, drawn, input, ways, resting, ends: new Map(lines.map((line) => [line.edge, line.ends])) };
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -356,37 +392,28 @@ function floating(edges: readonly GraphEdge[], moved: FlowInput['moved']): Reado
 }
 
 /** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
-function linesOf(graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null, floats: ReadonlySet<string>): readonly Line[] {
+function linesOf(
+  graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null,
+  obstacles: () => Obstacles, outputOf: (edge: GraphEdge) => number,
+): readonly Line[] {
   const rank = ranksOf(graph);
-  let obstacles: Obstacles | null = null;
+  const sideOf = new Map<string, Side>();
   const lines = edges.map((edge): Line => {
     const skip = (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1;
-    const [source, target] = [places.get(edge.source)!, places.get(edge.target)!];
-    if (moved && !moved.has(edge.source) && !moved.has(edge.target)) {
-      const before = previous?.ends.get(edge);
-      if (before) return { edge, skip, ends: before };
-    }
-    obstacles ??= new Obstacles(floats.size === 0 ? places.values() : [...places].filter(([id]) => !floats.has(id)).map(([, place]) => place));
-    const direct = directEnds(source, target);
-    const free = !skip && obstacles.on(portAt(source, direct.source), portAt(target, direct.target), [source, target], 0).length === 0;
-    return { edge, skip, ends: free ? direct : skipEnds(source, target, obstacles) };
+    const before = moved && !moved.has(edge.source) && !moved.has(edge.target) ? previous?.ends.get(edge) : undefined;
+    const ends = before ?? route(places.get(edge.source)!, places.get(edge.target)!, skip, obstacles(), sideOf.get(edge.source));
+    if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
+    return { edge, skip, ends };
   });
   if (moved) return lines;
-  const brackets = lines.filter((l) => l.ends.lane !== undefined);
-  const lanes = separateLanes(
-    brackets.map(({ edge, ends }) => ({
-      x: ends.lane!,
-      side: ends.source === 'left' ? 'left' : 'right',
-      y0: portAt(places.get(edge.source)!, 'left')[1],
-      y1: portAt(places.get(edge.target)!, 'left')[1],
-    })),
+  const apart = separateLanes(
+    lines.map(({ edge, ends }) => ({ sourceId: `${edge.source} ${outputOf(edge)}`, source: places.get(edge.source)!, target: places.get(edge.target)!, ends })),
+    obstacles(),
   );
-  const laneOf = new Map(brackets.map((l, i) => [l, lanes[i]!]));
-  return lines.map((line) => {
-    const lane = laneOf.get(line);
-    return lane === undefined ? line : { ...line, ends: { ...line.ends, lane } };
-  });
+  return lines.map((line, i) => (apart[i] === line.ends ? line : { ...line, ends: apart[i]! }));
 }
+
+const same = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1];
 
 /** The cards a drag has to do with: those that move and their neighbours. Null where everything has to be looked at. */
 function touchedBy({ graph, compilation, selectedNodes, selectedEdges, moved }: FlowInput, edges: readonly GraphEdge[], previous: Flow | null): ReadonlySet<string> | null {
@@ -401,6 +428,27 @@ function touchedBy({ graph, compilation, selectedNodes, selectedEdges, moved }: 
     if (moved.has(target)) touched.add(source);
   }
   return touched;
+}
+
+/** What lines keep clear of; of many cards, only those under way are put in anew. */
+function gridOf({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place>, resting: Obstacles | null, floats: ReadonlySet<string>): Obstacles {
+  return new Obstacles(bodies(graph, places, (id) => !floats.has(id) && (resting === null || moved!.has(id))), resting);
+}
+
+/** The same grid for as long as the same cards are dragged. */
+function restingGrid({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place>, previous: Flow | null): Obstacles {
+  const before = previous?.input.moved;
+  if (previous?.resting && before?.size === moved?.size && [...(moved?.keys() ?? [])].every((id) => before?.has(id))) return previous.resting;
+  return new Obstacles(bodies(graph, places, (id) => !moved?.has(id)));
+}
+
+/** What stands on the canvas and is no frame around others. A card's place stays the very object that its lines know. */
+function bodies({ nodes }: View, places: ReadonlyMap<string, Place>, wanted: (id: string) => boolean): readonly Place[] {
+  return nodes.flatMap((node): readonly Place[] => {
+    if (node.type === 'frame' || !wanted(node.id)) return [];
+    const place = places.get(node.id)!;
+    return [node.type === 'comment' ? [place[0], place[1], ...sizeOfNode(node)] : place];
+  });
 }
 
 /** One edge per input port: of two at the same port only the first can be drawn and taken hold of. */

@@ -1,6 +1,6 @@
 // The ports of a card: which there are and where on its border they sit, given how its edges arrive and leave. Pure.
 
-import type { Point, Side } from './route.ts';
+import type { Place, Side } from './obstacles.ts';
 
 /** Half the width of the area that takes hold of a port, in canvas units. */
 export const PORT_REACH = 8;
@@ -20,10 +20,12 @@ export interface Port {
 }
 
 export interface PortRequest {
+  /** Where the card stands. */
+  readonly place: Place;
   /** Edges that arrive, by input index, with the side and the place of the other card. */
-  readonly arriving: readonly { readonly index: number; readonly side: Side; readonly other: Point }[];
+  readonly arriving: readonly { readonly index: number; readonly side: Side; readonly other: Place }[];
   /** Sides and outputs by which edges leave, with the place of the other card. */
-  readonly leaving: readonly { readonly side: Side; readonly output?: number; readonly other: Point }[];
+  readonly leaving: readonly { readonly side: Side; readonly output?: number; readonly other: Place }[];
   readonly mostInputs: number;
   readonly outputs: number;
   /** By index; may be left out, or be fewer than there are. */
@@ -61,8 +63,8 @@ export function portsOf(request: PortRequest): readonly Port[] {
   const taken = new Map<number, (typeof request.arriving)[number]>();
   for (const a of request.arriving) if (!taken.has(a.index)) taken.set(a.index, a);
   for (const [index, { side, other }] of taken) {
-    const upright = side === 'left' || side === 'right';
-    slots.push({ id: inputId(index), kind: 'input', index, side, state: request.wrong.has(index) ? 'wrong' : 'connected', order: upright ? other[1] : index });
+    const beside = side === 'left' || side === 'right';
+    slots.push({ id: inputId(index), kind: 'input', index, side, state: request.wrong.has(index) ? 'wrong' : 'connected', order: beside ? sideOrder(request.place, other) : index });
   }
   let next = 0;
   while (taken.has(next)) next++;
@@ -93,3 +95,6 @@ export function portsOf(request: PortRequest): readonly Port[] {
   }
   return ports;
 }
+
+/** Lines that come down beside a card enter it from the inside out, the nearest first; those that come up likewise, below them. */
+const sideOrder = ([, here]: Place, [, there]: Place): number => (there < here ? -1e8 - there : 1e8 - there);

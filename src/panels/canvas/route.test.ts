@@ -1,51 +1,164 @@
+import ELK from 'elkjs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { templates } from '../../../templates/index.ts';
+import { compile } from '../../compiler/compile.ts';
+import { network, type Tensor } from '../../graph/builder.ts';
+import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
-import { directEnds, Obstacles, portAt, separateLanes, skipEnds, wayBetween, type Place } from './route.ts';
+import { viewAt } from '../../graph/view.ts';
+import { completeParams } from '../../layers/params.ts';
+import { arrangeBoxes } from '../../state/arranging/arrangeBoxes.ts';
+import { graphArrangement } from '../../state/arranging/graphArrangement.ts';
+import { documentToFlow, type Flow } from './documentToFlow.ts';
+import { alongCurve, corners, type Ends } from './ends.ts';
+import { separateLanes, type Routed } from './lanes.ts';
+import { Obstacles, portAt, rightOf, type Place, type Point } from './obstacles.ts';
+import { directEnds, route, skipEnds } from './route.ts';
+import { labelWidth, pathBetween } from './way.ts';
 
 const chain = (count: number): Place[] => Array.from({ length: count }, (_, i) => [0, i * 104]);
-const ends = (path: string): number[] => (path.match(/-?[\d.]+/g) ?? []).map(Number);
+const numbers = (path: string): number[] => (path.match(/-?[\d.]+/g) ?? []).map(Number);
 
 describe('the way of an edge', () => {
   it('goes down to what stands below, up to what stands above, across to what stands beside', () => {
-    expect(directEnds([0, 0], [40, 104])).toEqual({ source: 'bottom', target: 'top' });
-    expect(directEnds([0, 104], [40, 0])).toEqual({ source: 'top', target: 'bottom' });
-    expect(directEnds([0, 0], [400, 10])).toEqual({ source: 'right', target: 'left' });
-    expect(directEnds([400, 0], [0, 0])).toEqual({ source: 'left', target: 'right' });
+    expect(directEnds([0, 0], [40, 104])).toMatchObject({ source: 'bottom', target: 'top' });
+    expect(directEnds([0, 104], [40, 0])).toMatchObject({ source: 'top', target: 'bottom' });
+    expect(directEnds([0, 0], [400, 10])).toMatchObject({ source: 'right', target: 'left' });
+    expect(directEnds([400, 0], [0, 0])).toMatchObject({ source: 'left', target: 'right' });
   });
 
   it('is a level line for a skip of a U-Net', () => {
     const [from, to]: [Place, Place] = [[0, 100], [660, 100]];
     const way = skipEnds(from, to, new Obstacles([from, to, [40, 204], [620, 204]]));
-    expect(way).toEqual({ source: 'right', target: 'left' });
-    expect(wayBetween(portAt(from, 'right'), portAt(to, 'left'), way).path).toBe(`M${NODE_WIDTH} ${100 + NODE_HEIGHT / 2} L660 ${100 + NODE_HEIGHT / 2}`);
+    expect(way).toEqual({ source: 'right', target: 'left', bends: [] });
+    expect(pathBetween(portAt(from, 'right'), portAt(to, 'left'), way)).toBe(`M${NODE_WIDTH} ${100 + NODE_HEIGHT / 2} L660 ${100 + NODE_HEIGHT / 2}`);
   });
 
   it('passes beside the cards that a skip down a chain bypasses', () => {
     const places = chain(4);
     const way = skipEnds(places[0]!, places[3]!, new Obstacles(places));
     expect(way.source).toBe(way.target);
-    expect(Math.abs(way.lane! - NODE_WIDTH / 2)).toBeGreaterThan(NODE_WIDTH / 2 + 20);
+    expect(way.bends).toHaveLength(1);
+    expect(Math.abs(way.bends[0]! - NODE_WIDTH / 2)).toBeGreaterThan(NODE_WIDTH / 2 + 20);
   });
 
   it('keeps its lane off a card that stands beside the chain', () => {
     const places: Place[] = [...chain(4), [210, 150], [-210, 150]];
     const way = skipEnds(places[0]!, places[3]!, new Obstacles(places));
-    const blocked = places.some((p) => way.lane! > p[0] - 8 && way.lane! < p[0] + NODE_WIDTH + 8);
-    expect(way.lane).toBeDefined();
-    expect(blocked).toBe(false);
-  });
-
-  it('lays nested skips side by side, the shorter inside, and leaves apart ones in one lane', () => {
-    expect(separateLanes([
-      { x: 230, side: 'right', y0: 0, y1: 400 },
-      { x: 230, side: 'right', y0: 100, y1: 200 },
-      { x: 230, side: 'right', y0: 500, y1: 600 },
-    ])).toEqual([246, 230, 230]);
+    for (const p of places) expect(way.bends[0]! > p[0] - 8 && way.bends[0]! < rightOf(p) + 8).toBe(false);
   });
 
   it('begins and ends exactly at its ports', () => {
-    const way = wayBetween([95, 58], [300, 208], { source: 'bottom', target: 'left' });
-    expect(ends(way.path).slice(0, 2)).toEqual([95, 58]);
-    expect(ends(way.path).slice(-2)).toEqual([300, 208]);
+    const path = numbers(pathBetween([95, 58], [300, 208], { source: 'bottom', target: 'left', bends: [] }));
+    expect([path.slice(0, 2), path.slice(-2)]).toEqual([[95, 58], [300, 208]]);
+  });
+
+  it('is searched for where cards leave no simple one', () => {
+    // Walled in on three sides: only the way up and round is open.
+    const [source, target]: [Place, Place] = [[0, 0], [0, 400]];
+    const wall: Place[] = [[-230, 0], [230, 0], [-230, 80], [0, 100], [230, 80], [-420, 60], [420, 60], [-420, 0], [420, 0]];
+    const places = [source, target, ...wall];
+    const way = route(source, target, false, new Obstacles(places));
+    expect(crossed(lineOf(source, target, way), places, [])).toEqual([]);
+  });
+});
+
+describe('lines that would run over one another', () => {
+  const obstacles = new Obstacles([]);
+  const bracket = (sourceId: string, y0: number, y1: number): Routed => ({ sourceId, source: [0, y0], target: [0, y1], ends: { source: 'right', target: 'right', bends: [230] } });
+  const lanes = (...lines: Routed[]): number[] => separateLanes(lines, obstacles).map((e) => e.bends[0]!);
+
+  it('lie side by side, the shorter inside, and share a lane where they are apart', () => {
+    expect(lanes(bracket('a', 0, 400), bracket('b', 100, 200), bracket('c', 500, 600))).toEqual([246, 230, 230]);
+  });
+
+  it('are one line as far as they carry the same', () => {
+    expect(lanes(bracket('a', 0, 400), bracket('a', 0, 200), bracket('b', 100, 300))).toEqual([246, 246, 230]);
+  });
+});
+
+const lineOf = (source: Place, target: Place, ends: Ends): readonly Point[] => {
+  const [from, to] = [portAt(source, ends.source), portAt(target, ends.target)];
+  const points = corners(from, to, ends);
+  return points.length === 2 ? alongCurve(from, to, ends) : points;
+};
+
+/** Cards that a line of points passes through; of those it ends at, only as far as it goes beyond the border. */
+function crossed(line: readonly Point[], places: readonly Place[], ends: readonly Place[]): readonly Place[] {
+  const obstacles = new Obstacles(places);
+  return line.slice(1).flatMap((point, i) => obstacles.on(line[i]!, point, i === 0 || i === line.length - 2 ? ends : [], -1));
+}
+
+/** What is wrong with the lines and labels as they are drawn: `edge through card`, `label on card`. */
+function faults(flow: Flow): string[] {
+  const place = new Map(flow.nodes.map((n): [string, Place] => [n.id, [n.position.x, n.position.y]]));
+  const name = new Map([...place].map(([id, p]) => [p, id]));
+  const obstacles = new Obstacles(place.values());
+  return [...flow.ways].flatMap(([edge, { from, to, ends, label, way }]) => {
+    const points = corners(from, to, ends);
+    const line = points.length === 2 ? alongCurve(from, to, ends) : points;
+    const through = crossed(line, [...place.values()], [place.get(edge.source)!, place.get(edge.target)!]).map((p) => `${edge.source} → ${edge.target} through ${name.get(p)}`);
+    const half = labelWidth(label) / 2;
+    const under = way.label ? obstacles.within(way.label[0] - half, way.label[1] - 9, way.label[0] + half, way.label[1] + 9) : [];
+    return [...through, ...under.map((p) => `label of ${edge.source} → ${edge.target} on ${name.get(p)}`)];
+  });
+}
+
+const elk = new ELK();
+async function arranged(document: NetloomDocument): Promise<Flow> {
+  const compilation = compile(document);
+  const places = await arrangeBoxes(graphArrangement(viewAt(document, []), compilation.report.nodes), (graph) => elk.layout(graph));
+  const nodes = document.nodes.map((n) => ({ ...n, position: places.get(n.id)!.place }));
+  return flowOf({ ...document, nodes });
+}
+const flowOf = (document: NetloomDocument): Flow => documentToFlow({ graph: viewAt(document, []), compilation: compile(document), selectedNodes: [], selectedEdges: [] });
+
+const wired = (most: number): fc.Arbitrary<NetloomDocument> =>
+  fc.integer({ min: 2, max: most }).chain((count) =>
+    fc.uniqueArray(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: count * 2, selector: ([a, b]) => `${Math.min(a, b)} ${Math.max(a, b)}` }).map((pairs) => {
+      const inputs = new Map<number, number>();
+      return {
+        ...emptyDocument(),
+        nodes: Array.from({ length: count }, (_, i) => ({ id: `n${i}`, type: 'add', position: [0, 0] as const })),
+        edges: pairs.filter(([a, b]) => a !== b).map(([a, b]) => {
+          const target = Math.max(a, b);
+          inputs.set(target, (inputs.get(target) ?? -1) + 1);
+          return { source: `n${Math.min(a, b)}`, target: `n${target}`, targetPort: String(inputs.get(target)) };
+        }),
+      };
+    }),
+  );
+
+describe('in an arranged network', () => {
+  it('of any wiring no line passes through a card and no label lies on one', async () => {
+    await fc.assert(fc.asyncProperty(wired(32), async (document) => {
+      expect(faults(await arranged(document))).toEqual([]);
+    }), { numRuns: 25 });
+  });
+
+  it('of dense layers, each of which takes all before it, likewise, and lanes hold one source each', async () => {
+    const net = network('dense');
+    const all: Tensor[] = [net.input([8, 8, 4])];
+    for (let i = 0; i < 6; i++) all.push(net.merge('concatenate', all.slice(), {}, { id: `cat${i}` }).conv2d({ filters: 4, padding: 'same' }));
+    const flow = await arranged(net.document());
+    expect(faults(flow)).toEqual([]);
+    const lanes = new Map<number, Set<string>>();
+    for (const [edge, { ends }] of flow.ways) {
+      if (ends.bends.length !== 1) continue;
+      const lane = Math.round(ends.bends[0]!);
+      lanes.set(lane, (lanes.get(lane) ?? new Set()).add(edge.source));
+    }
+    expect([...lanes.values()].every((sources) => sources.size === 1)).toBe(true);
+  });
+});
+
+describe.each(templates.map((t) => [t.id, t] as const))('%s', (_id, template) => {
+  const build = template.build as (params: Record<string, unknown>) => NetloomDocument;
+  const document = build(completeParams(template.params, {}).params);
+
+  it('has no line through a card and no label on one, as it opens and arranged anew', async () => {
+    expect(faults(flowOf(document))).toEqual([]);
+    expect(faults(await arranged(document))).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
 import { documentToFlow, type CardNode, type Flow, type FlowInput, type GroupNode, type ShapeEdge } from './documentToFlow.ts';
-import type { Place } from './route.ts';
+import type { Point as Place } from './obstacles.ts';
 import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();

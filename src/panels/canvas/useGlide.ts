@@ -15,11 +15,15 @@ export function useGlide(pane: RefObject<HTMLElement | null>): void {
       clearTimeout(timer);
       pane.current?.removeAttribute('data-gliding');
     };
-    const unsubscribe = documentStore.subscribe((state, before) => {
-      const [now, then] = [graphHere(state).nodes, graphHere(before).nodes];
+    let { nodes: then } = graphHere(documentStore.getState());
+    let { scope } = documentStore.getState();
+    const unsubscribe = documentStore.subscribe((state) => {
+      const [before, now] = [then, graphHere(state).nodes];
+      const entered = scope !== state.scope;
+      [then, scope] = [now, state.scope];
       const opened = state.past.length === 0 && state.future.length === 0;
-      if (now === then || opened || state.gesture !== null) return;
-      const places = new Map(then.map((n) => [n.id, n.position]));
+      if (now === before || entered || opened || state.gesture !== null) return;
+      const places = new Map(before.map((n) => [n.id, n.position]));
       const moved = now.filter((n) => places.has(n.id) && places.get(n.id)!.join() !== n.position.join()).length;
       // One card alone was dropped where the pointer left it.
       if (moved < 2) return;

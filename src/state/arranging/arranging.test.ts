@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { templates } from '../../../templates/index.ts';
 import { compile } from '../../compiler/compile.ts';
 import { network, type Tensor } from '../../graph/builder.ts';
-import type { GraphNode, NetloomDocument } from '../../graph/document.ts';
+import { emptyDocument, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { viewAt } from '../../graph/view.ts';
 import { completeParams } from '../../layers/params.ts';
 import { arrangeBoxes, type LayoutEngine } from './arrangeBoxes.ts';
 import type { Arrangement, Box, Places } from './arrangement.ts';
@@ -17,7 +18,7 @@ const noEngine: LayoutEngine = () => Promise.reject(new Error('ELK was asked'));
 
 const card = (id: string, place: readonly [number, number] = [0, 0]): Box => ({ id, place, width: NODE_WIDTH, height: NODE_HEIGHT, extent: null });
 const arranged = (document: NetloomDocument, only?: readonly string[]): Promise<Places> =>
-  arrangeBoxes(graphArrangement(document, compile(document).report.nodes, only && new Set(only)), engine);
+  arrangeBoxes(graphArrangement(viewAt(document, []), compile(document).report.nodes, only && new Set(only)), engine);
 const at = (places: Places, id: string): readonly [number, number] => places.get(id)!.place;
 
 function overlapping(places: Places): string[] {
@@ -70,10 +71,11 @@ describe('any network without loops', () => {
 it('a loop, an edge to itself and an edge to nowhere do no harm', async () => {
   const node = (id: string): GraphNode => ({ id, type: 'add', position: [0, 0] });
   const graph = {
+    ...emptyDocument(),
     nodes: [node('a'), node('b')],
     edges: [['a', 'b'], ['b', 'a'], ['a', 'a'], ['a', 'gone']].map(([source, target]) => ({ source: source!, target: target! })),
   };
-  const places = await arrangeBoxes(graphArrangement(graph, {}), engine);
+  const places = await arrangeBoxes(graphArrangement(viewAt(graph, []), {}), engine);
   expect(overlapping(places)).toEqual([]);
   expect(places.size).toBe(2);
 });
@@ -121,7 +123,7 @@ describe('a network that halves maps and doubles them again', () => {
 
   it('becomes a U: down on the left, up on the right, each skip and what stands on it level', async () => {
     const document = published(3);
-    const places = await arrangeBoxes(graphArrangement(document, compile(document).report.nodes), noEngine);
+    const places = await arrangeBoxes(graphArrangement(viewAt(document, []), compile(document).report.nodes), noEngine);
     expect(overlapping(places)).toEqual([]);
     for (let level = 0; level < 3; level++) {
       const [left, crop, right] = [`enc${level}b`, `crop${level}`, `join${level}`].map((id) => at(places, id));
@@ -139,8 +141,8 @@ describe('a network that halves maps and doubles them again', () => {
     const net = network('autoencoder');
     net.input([8, 8, 1]).maxPooling2d().upSampling2d().output();
     const document = net.document();
-    await expect(arrangeBoxes(graphArrangement(document, compile(document).report.nodes), noEngine)).rejects.toThrow('ELK was asked');
-    await expect(arrangeBoxes(graphArrangement(published(2), {}), noEngine)).rejects.toThrow('ELK was asked');
+    await expect(arrangeBoxes(graphArrangement(viewAt(document, []), compile(document).report.nodes), noEngine)).rejects.toThrow('ELK was asked');
+    await expect(arrangeBoxes(graphArrangement(viewAt(published(2), []), {}), noEngine)).rejects.toThrow('ELK was asked');
   });
 });
 
@@ -171,7 +173,7 @@ describe('remarks and frames', () => {
   };
 
   it('a frame is a group: what stood in it stands in it, and nothing else does', async () => {
-    const places = await arrangeBoxes(graphArrangement(document, {}), engine);
+    const places = await arrangeBoxes(graphArrangement(viewAt(document, []), {}), engine);
     const frame = places.get('frame')!;
     const inside = (id: string): boolean => {
       const { place, width, height } = places.get(id)!;
@@ -181,7 +183,7 @@ describe('remarks and frames', () => {
   });
 
   it('a remark keeps its distance to what it stands next to', async () => {
-    const places = await arrangeBoxes(graphArrangement(document, {}), engine);
+    const places = await arrangeBoxes(graphArrangement(viewAt(document, []), {}), engine);
     const [d, remark] = [at(places, 'd'), at(places, 'remark')];
     expect([remark[0] - d[0], remark[1] - d[1]]).toEqual([220, 4]);
   });

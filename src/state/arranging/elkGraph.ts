@@ -2,7 +2,7 @@
 
 import type { ElkExtendedEdge, ElkNode, ElkPort, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
-import type { Arrangement, Box, Placed, Places } from './arrangement.ts';
+import type { Arrangement, Box, Link, Placed, Places } from './arrangement.ts';
 
 /** From a card to a line that passes it: half a label and some air. */
 const LINE_CLEARANCE = 36;
@@ -47,14 +47,22 @@ export function toElk({ boxes, links }: Arrangement): ElkNode {
     if (siblings) siblings.push(box);
     else inGroup.set(box.group, [box]);
   }
+  const spine = onLongestPaths(links);
   const inputs = new Map<string, number>();
   const ids = new Set(drawn.map((b) => b.id));
   const edges = links
     .filter((l) => ids.has(l.source) && ids.has(l.target))
-    .map(({ source, target }, i): ElkExtendedEdge => {
+    .map((link, i): ElkExtendedEdge => {
+      const { source, target } = link;
       const port = inputs.get(target) ?? 0;
       inputs.set(target, port + 1);
-      return { id: ` ${i}`, sources: [inGroup.has(source) ? source : `${source} out`], targets: [inGroup.has(target) ? target : `${target} in ${port}`] };
+      return {
+        id: ` ${i}`,
+        sources: [inGroup.has(source) ? source : `${source} out`],
+        targets: [inGroup.has(target) ? target : `${target} in ${port}`],
+        // The trunk of a network stands straight; its skips go round it.
+        ...(spine.has(link) ? { layoutOptions: { 'elk.layered.priority.straightness': '10' } } : {}),
+      };
     });
   const childrenOf = (group: string | undefined): ElkNode[] =>
     (inGroup.get(group) ?? []).map((box): ElkNode => {
@@ -77,6 +85,39 @@ export function toElk({ boxes, links }: Arrangement): ElkNode {
     children: childrenOf(undefined),
     edges,
   };
+}
+
+/** Links of the longest paths from an input to an output. Those of a loop are left out. */
+function onLongestPaths(links: readonly Link[]): ReadonlySet<Link> {
+  const above = depths(links.map(({ source, target }) => [source, target]));
+  const below = depths(links.map(({ source, target }) => [target, source]));
+  // In each part that hangs together by itself the longest path is another: the length of the longest through either end decides.
+  return new Set(links.filter(({ source, target }) => above.get(target) === above.get(source)! + 1 && below.get(source) === below.get(target)! + 1));
+}
+
+/** Longest path to each from where nothing leads to. */
+function depths(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, number> {
+  const after = new Map<string, string[]>();
+  const waiting = new Map<string, number>();
+  for (const [a, b] of pairs) {
+    const next = after.get(a);
+    if (next) next.push(b);
+    else after.set(a, [b]);
+    waiting.set(b, (waiting.get(b) ?? 0) + 1);
+    if (!waiting.has(a)) waiting.set(a, 0);
+  }
+  const depth = new Map<string, number>();
+  const queue = [...waiting].filter(([, open]) => open === 0).map(([id]) => id);
+  for (const id of queue) {
+    depth.set(id, depth.get(id) ?? 0);
+    for (const next of after.get(id) ?? []) {
+      depth.set(next, Math.max(depth.get(next) ?? 0, depth.get(id)! + 1));
+      const open = waiting.get(next)! - 1;
+      waiting.set(next, open);
+      if (open === 0) queue.push(next);
+    }
+  }
+  return depth;
 }
 
 /** ELK's places are relative to the group; ours are not. */

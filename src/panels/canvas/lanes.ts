@@ -1,0 +1,135 @@
+// Lines that would run over one another are laid side by side; those of one source, which carry the same, share their lane. Pure geometry.
+
+import { corners, upright, type Ends } from './ends.ts';
+import { portAt, type Obstacles, type Place, type Point } from './obstacles.ts';
+
+/** Between two lines that run beside cards, and between two that run between rows, where there is less room. */
+const LANE = 16;
+const TRACK = 7;
+/** Lines of one source this near to one another become one. */
+const SHARED = 48;
+const MOST_LANES = 40;
+const CLEARANCE = 6;
+
+export interface Routed {
+  readonly sourceId: string;
+  readonly source: Place;
+  readonly target: Place;
+  readonly ends: Ends;
+}
+
+/** A stretch between two turns, that may move sideways. */
+interface Stretch {
+  readonly line: number;
+  readonly bend: number;
+  readonly vertical: boolean;
+  at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Bundle {
+  readonly sourceId: string;
+  readonly vertical: boolean;
+  readonly stretches: Stretch[];
+  at: number;
+  from: number;
+  to: number;
+}
+
+/** The same ways with their turns moved apart, in the order given. */
+export function separateLanes(lines: readonly Routed[], obstacles: Obstacles): readonly Ends[] {
+  const bundles = lines.some((l) => l.ends.bends.length > 0) ? bundled(lines.flatMap(stretchesOf), lines, obstacles) : [];
+  // Shorter ones keep their place, longer ones go round them.
+  bundles.sort((a, b) => a.to - a.from - (b.to - b.from));
+  const taken = new Taken();
+  for (const bundle of bundles) {
+    const home = bundle.at;
+    const step = bundle.vertical ? LANE : TRACK;
+    for (let i = 0; i < MOST_LANES; i++) {
+      const at = home + offset(bundle, lines, i, step);
+      if (taken.isFree(bundle, at, step) && bundle.stretches.every((s) => isClear(s, at, obstacles))) {
+        bundle.at = at;
+        break;
+      }
+    }
+    taken.take(bundle);
+  }
+  const bends = lines.map((l) => [...l.ends.bends]);
+  for (const { stretches, at } of bundles) for (const s of stretches) bends[s.line]![s.bend] = at;
+  return lines.map((l, i) => (l.ends.bends.every((b, k) => b === bends[i]![k]) ? l.ends : { ...l.ends, bends: bends[i]! }));
+}
+
+/** A bracket can only go outwards; what is between cards goes to either side in turn. */
+function offset({ stretches }: Bundle, lines: readonly Routed[], i: number, step: number): number {
+  const { ends } = lines[stretches[0]!.line]!;
+  if (ends.source === ends.target && ends.bends.length === 1) return ends.source === 'right' || ends.source === 'bottom' ? i * step : -i * step;
+  return (i % 2 === 1 ? 1 : -1) * Math.ceil(i / 2) * step;
+}
+
+function stretchesOf({ source, target, ends }: Routed, line: number): Stretch[] {
+  const points = corners(portAt(source, ends.source), portAt(target, ends.target), ends);
+  return ends.bends.map((at, bend): Stretch => {
+    const vertical = upright(ends.source) === (bend % 2 === 1);
+    const [a, b] = [points[bend + 1]!, points[bend + 2]!];
+    const [from, to] = vertical ? [a[1], b[1]] : [a[0], b[0]];
+    return { line, bend, vertical, at, from: Math.min(from, to), to: Math.max(from, to) };
+  });
+}
+
+function isClear(s: Stretch, at: number, obstacles: Obstacles): boolean {
+  const [a, b]: readonly [Point, Point] = s.vertical ? [[at, s.from], [at, s.to]] : [[s.from, at], [s.to, at]];
+  return obstacles.on(a, b, [], CLEARANCE).length === 0;
+}
+
+/** Stretches of one source that run near one another share the outermost of their lanes, where that is clear for all. */
+function bundled(stretches: readonly Stretch[], lines: readonly Routed[], obstacles: Obstacles): Bundle[] {
+  const bySource = new Map<string, Stretch[]>();
+  for (const s of stretches) {
+    const { sourceId, ends } = lines[s.line]!;
+    const key = `${s.vertical} ${ends.source} ${sourceId}`;
+    const list = bySource.get(key);
+    if (list) list.push(s);
+    else bySource.set(key, [s]);
+  }
+  const bundles: Bundle[] = [];
+  for (const list of bySource.values()) {
+    // From the outermost inwards.
+    const outwards = lines[list[0]!.line]!.ends.source === 'left' ? -1 : 1;
+    list.sort((a, b) => (b.at - a.at) * outwards);
+    const here: Bundle[] = [];
+    for (const s of list) {
+      const host = here.find((b) => Math.abs(b.at - s.at) <= (s.vertical ? SHARED : TRACK) && s.from <= b.to + 1 && s.to >= b.from - 1 && isClear(s, b.at, obstacles));
+      if (host) {
+        host.stretches.push(s);
+        host.from = Math.min(host.from, s.from);
+        host.to = Math.max(host.to, s.to);
+      } else here.push({ sourceId: lines[s.line]!.sourceId, vertical: s.vertical, stretches: [s], at: s.at, from: s.from, to: s.to });
+    }
+    bundles.push(...here);
+  }
+  return bundles;
+}
+
+/** Lanes in use, by their place across. */
+class Taken {
+  private readonly cells = new Map<string, Bundle[]>();
+  private static readonly CELL = 2 * LANE;
+
+  isFree(bundle: Bundle, at: number, gap: number): boolean {
+    const cell = Math.floor(at / Taken.CELL);
+    for (const key of [cell - 1, cell, cell + 1]) {
+      for (const other of this.cells.get(`${bundle.vertical} ${key}`) ?? []) {
+        if (other !== bundle && Math.abs(other.at - at) < gap - 1 && other.from < bundle.to + 1 && other.to > bundle.from - 1) return false;
+      }
+    }
+    return true;
+  }
+
+  take(bundle: Bundle): void {
+    const key = `${bundle.vertical} ${Math.floor(bundle.at / Taken.CELL)}`;
+    const cell = this.cells.get(key);
+    if (cell) cell.push(bundle);
+    else this.cells.set(key, [bundle]);
+  }
+}

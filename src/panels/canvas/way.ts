@@ -1,0 +1,117 @@
+// The line of an edge as it is drawn: its SVG path, and the place of its label clear of cards and other labels. Pure geometry.
+
+import { NODE_HEIGHT } from '../../graph/layout.ts';
+import { alongCurve, corners, curveControls, upright, type Ends } from './ends.ts';
+import type { Obstacles, Point } from './obstacles.ts';
+
+const CORNER = 12;
+
+export interface Way {
+  readonly path: string;
+  /** Where the label's middle stands; null where it finds no place. */
+  readonly label: Point | null;
+}
+
+/** The SVG path between two ports. */
+export function pathBetween(from: Point, to: Point, ends: Ends): string {
+  const points = corners(from, to, ends);
+  if (points.length > 2) return rounded(points);
+  if (Math.abs(upright(ends.source) ? from[0] - to[0] : from[1] - to[1]) < 0.5) return `M${at(from)} L${at(to)}`;
+  const [c1, c2] = curveControls(from, to, ends);
+  return `M${at(from)} C${at(c1)} ${at(c2)} ${at(to)}`;
+}
+
+const at = (p: Point): string => `${Math.round(p[0] * 10) / 10} ${Math.round(p[1] * 10) / 10}`;
+
+function rounded(points: readonly Point[]): string {
+  let path = `M${at(points[0]!)}`;
+  for (let i = 1; i < points.length - 1; i++) {
+    const [before, here, next] = [points[i - 1]!, points[i]!, points[i + 1]!];
+    const radius = Math.min(CORNER, distance(before, here) / 2, distance(here, next) / 2);
+    path += ` L${at(toward(here, before, radius))} Q${at(here)} ${at(toward(here, next, radius))}`;
+  }
+  return `${path} L${at(points.at(-1)!)}`;
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+
+function toward(from: Point, to: Point, by: number): Point {
+  const length = distance(from, to);
+  return length === 0 ? from : [from[0] + ((to[0] - from[0]) / length) * by, from[1] + ((to[1] - from[1]) / length) * by];
+}
+
+const LABEL_HEIGHT = 19;
+/** JetBrains Mono at 10.5 px, with the label's padding. */
+export const labelWidth = (text: string): number => text.length * 6.3 + 16;
+
+/** Labels that have found their place, in a coarse grid. */
+export class Labels {
+  private readonly cells = new Map<string, (readonly [number, number, number])[]>();
+  private static readonly CELL = 160;
+
+  private around(x: number, y: number): (readonly [number, number, number])[] {
+    const key = `${Math.round(x / Labels.CELL)} ${Math.round(y / Labels.CELL)}`;
+    let cell = this.cells.get(key);
+    if (!cell) this.cells.set(key, (cell = []));
+    return cell;
+  }
+
+  isFree([x, y]: Point, width: number): boolean {
+    const c = Labels.CELL;
+    for (const dx of [-c, 0, c]) {
+      for (const dy of [-c, 0, c]) {
+        if (this.around(x + dx, y + dy).some(([ox, oy, other]) => Math.abs(ox - x) < (other + width) / 2 + 3 && Math.abs(oy - y) < LABEL_HEIGHT + 2)) return false;
+      }
+    }
+    return true;
+  }
+
+  take([x, y]: Point, width: number): void {
+    this.around(x, y).push([x, y, width]);
+  }
+}
+
+/** Along a line from here on, in this order, if its first choice is taken. */
+const OTHERWISE = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.05, 0.95];
+
+/** A place for a label of `width` on the line, clear of cards and of other labels, which it takes; null where the line has none. */
+export function placeLabel(from: Point, to: Point, ends: Ends, width: number, obstacles: Obstacles, labels: Labels): Point | null {
+  const points = corners(from, to, ends);
+  const line = points.length === 2 ? alongCurve(from, to, ends) : points;
+  const clear = ([x, y]: Point): boolean => obstacles.within(x - width / 2 - 2, y - LABEL_HEIGHT / 2 - 2, x + width / 2 + 2, y + LABEL_HEIGHT / 2 + 2).length === 0;
+  const preferred = points.length === 2 ? null : preferredPlace(points, ends);
+  const lengths = line.slice(1).map((p, i) => distance(line[i]!, p));
+  const total = lengths.reduce((a, b) => a + b, 0);
+  for (let i = preferred ? -1 : 0; i < OTHERWISE.length; i++) {
+    const point = i < 0 ? preferred! : onLine(line, lengths, total * OTHERWISE[i]!);
+    if (!clear(point) || !labels.isFree(point, width)) continue;
+    labels.take(point, width);
+    return point;
+  }
+  return null;
+}
+
+function onLine(line: readonly Point[], lengths: readonly number[], along: number): Point {
+  let left = along;
+  for (let i = 0; i < lengths.length; i++) {
+    if (left <= lengths[i]!) return toward(line[i]!, line[i + 1]!, left);
+    left -= lengths[i]!;
+  }
+  return line.at(-1)!;
+}
+
+/** On a bracket near its beginning, so that the labels of nested ones do not pile up; else in the middle of the longest stretch. */
+function preferredPlace(points: readonly Point[], { source, target, bends }: Ends): Point {
+  if (source === target && bends.length === 1) {
+    const [from, to] = [points[1]!, points[2]!];
+    const length = to[1] - from[1];
+    return [from[0], from[1] + Math.sign(length) * Math.min(NODE_HEIGHT / 2 + 22, Math.abs(length) / 2)];
+  }
+  let best: Point = points[0]!;
+  let longest = -1;
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1]!, points[i]!];
+    if (distance(a, b) > longest) [longest, best] = [distance(a, b), [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]];
+  }
+  return best;
+}
