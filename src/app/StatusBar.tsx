@@ -67,7 +67,7 @@ function SavedState() {
 
 export function StatusBar() {
   const inEditor = useUi((ui) => ui.screen === 'editor');
-  const count = useDocument((d) => d.document.nodes.length);
+  const count = useCompilation((c) => c.compilation.report.totals.layers);
   const { params, macs } = useCompilation((c) => c.compilation.report.totals);
   const pending = useCompilation((c) => c.pending);
   return (

@@ -53,6 +53,8 @@ export interface NodeReport {
 }
 
 export interface Totals {
+  /** Layers, those inside blocks and each of their copies included. */
+  readonly layers: number;
   readonly params: number;
   readonly trainableParams: number;
   readonly macs: number | null;

@@ -49,9 +49,10 @@ function instanceReport({ inputs, outputs }: InstanceSite, inside: readonly Stat
   const inputShapes = inputs.flatMap((source) => (source !== null && nodes[source]?.outputShape ? [nodes[source].outputShape] : []));
   const outputShapes = outputs.map((source) => (source === null ? null : (nodes[source]?.outputShape ?? null)));
   const first = outputs[0];
+  const { layers: _, ...sums } = sumOf(inside);
   return {
     ...NOTHING,
-    ...sumOf(inside),
+    ...sums,
     inputShapes,
     outputShape: outputShapes[0] ?? null,
     outputShapes,
@@ -101,16 +102,18 @@ function totalsOf(stations: readonly Station[]): Totals {
 
 /** A layer whose weights are another's costs none of its own. */
 function sumOf(stations: readonly Station[]): Totals {
+  let layers = 0;
   let params = 0;
   let trainableParams = 0;
   let macs: number | null = 0;
   let activationBytes: number | null = 0;
   for (const { evaluation, shared } of stations) {
+    layers++;
     if (!evaluation) continue;
     if (!shared) params += evaluation.params;
     if (!shared) trainableParams += evaluation.trainableParams;
     macs = macs === null || evaluation.macs === null ? null : macs + evaluation.macs;
     activationBytes = activationBytes === null || evaluation.activationBytes === null ? null : activationBytes + evaluation.activationBytes;
   }
-  return { params, trainableParams, macs, activationBytes };
+  return { layers, params, trainableParams, macs, activationBytes };
 }

@@ -89,7 +89,7 @@ beforeEach(() => {
       workers.push(worker);
       return worker;
     },
-    compile: () => ({ ok: open !== null, program: open, diagnostics: [], report: { nodes: {}, totals: { params: 0, trainableParams: 0, macs: 0, activationBytes: 0 } } }) satisfies Compilation,
+    compile: () => ({ ok: open !== null, program: open, diagnostics: [], report: { nodes: {}, totals: { layers: 1, params: 0, trainableParams: 0, macs: 0, activationBytes: 0 } } }) satisfies Compilation,
     training: () => training,
     dataset: async () => data,
     showProblems: () => shown.push('problems'),

@@ -34,14 +34,18 @@ export function outputsOf({ blocks = {} }: BlockGraph, node: GraphNode): number 
 /** What the inputs of a node are called: as the ports of its block, or by what they mean to a layer; empty where they are only numbered. */
 export function inputNames({ blocks = {} }: BlockGraph, node: GraphNode): readonly string[] {
   const definition = definitionOf({ blocks }, node);
-  return definition ? portsOf(definition).inputs : (layerOf(node.type)?.ports ?? []).map((port) => port.name);
+  if (definition) return several(portsOf(definition).inputs);
+  return (layerOf(node.type)?.ports ?? []).map((port) => port.name);
 }
 
 /** The same for outputs, which only those of a block have names. */
 export function outputNames({ blocks = {} }: BlockGraph, node: GraphNode): readonly string[] {
   const definition = definitionOf({ blocks }, node);
-  return definition ? portsOf(definition).outputs : [];
+  return definition ? several(portsOf(definition).outputs) : [];
 }
+
+/** One port needs no name to be told from others. */
+const several = (names: readonly string[]): readonly string[] => (names.length > 1 ? names : []);
 
 /** Whether a node of this type hands on a tensor. */
 export function givesOutput(type: string): boolean {

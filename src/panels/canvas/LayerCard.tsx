@@ -21,7 +21,7 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
         <SlabPicture shape={shape} />
         <div className="canvas-card-text">
           <div className="canvas-card-head">
-            <span className="canvas-card-name">{id}</span>
+            <span className="canvas-card-name">{id.slice(id.lastIndexOf('/') + 1)}</span>
             {params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
           </div>
           {/* A lone sign (`+`, `‖`) says less than the layer's name. */}

@@ -329,7 +329,7 @@ function describe(node: GraphNode, { blocks }: View): Description {
   const layer = layerOf(node.type);
   const port = PORT_WORDS[node.type];
   const description: Description = port
-    ? { label: port, category: 'block', notation: '' }
+    ? { label: port, category: 'io', notation: '' }
     : layer
     ? { label: layer.label, category: layer.category, notation: layer.notation(completeParams(layer.params, node.params ?? {}).params) }
     : { label: node.type, category: 'unknown', notation: 'unknown layer' };

@@ -16,14 +16,19 @@ export function nameProblem(name: string, id: string, taken: ReadonlySet<string>
 }
 
 export function NameField({ id }: { readonly id: string }) {
-  const nodes = useDocument(graphHere).nodes;
+  const view = useDocument(graphHere);
+  // Inside a block opened in place, the name within the block.
+  const local = view.origins.get(id)?.local ?? id;
+  const path = id.slice(0, id.length - local.length);
+  const names = new Set(view.nodes.filter((n) => n.id.startsWith(path)).map((n) => n.id.slice(path.length)));
   const readOnly = useDocument((d) => d.readOnly);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useId();
   const rename = (to: string): void => {
-    if (to === id) return;
-    documentStore.getState().edit(`Rename ${id} to ${to}`, [{ kind: 'renameNode', id, to }]);
-    if (graphHere(documentStore.getState()).nodes.some((n) => n.id === to)) uiStore.getState().select([to]);
+    if (to === local) return;
+    documentStore.getState().edit(`Rename ${local} to ${to}`, [{ kind: 'renameNode', id, to }]);
+    const after = graphHere(documentStore.getState());
+    if ([...after.nodes, ...after.groups].some((n) => n.id === `${path}${to}`)) uiStore.getState().select([`${path}${to}`]);
   };
   return (
     <div className="name-field">
@@ -31,11 +36,11 @@ export function NameField({ id }: { readonly id: string }) {
         id={field}
         key={id}
         label="Name"
-        value={id}
+        value={local}
         lazy
         disabled={readOnly}
         className="name-input"
-        check={(text) => nameProblem(text, id, new Set(nodes.map((n) => n.id)))}
+        check={(text) => nameProblem(text, local, names)}
         onValue={rename}
         onProblem={setProblem}
       />

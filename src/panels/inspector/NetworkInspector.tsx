@@ -23,7 +23,7 @@ export function NetworkInspector() {
     <>
       <Section>
         <h2 className="inspector-title" title={document.name}>{document.name}</h2>
-        <Row name="Layers">{countText(document.nodes.length)}</Row>
+        <Row name="Layers" title="Those inside blocks and each of their copies included">{countText(totals.layers)}</Row>
         <Row name="Connections">{countText(document.edges.length)}</Row>
       </Section>
       {ends.length > 0 ? (

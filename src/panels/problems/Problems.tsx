@@ -103,7 +103,7 @@ function AllFine() {
         <CircleCheck size={16} className="severity-fine" aria-hidden="true" /> Everything fits
       </p>
       <p>
-        {countOf(document.nodes.length, 'layer')} from <code>{inputs.join(', ')}</code> to <code>{outputs.join(', ')}</code>, with {countText(totals.params)} parameters and{' '}
+        {countOf(totals.layers, 'layer')} from <code>{inputs.join(', ')}</code> to <code>{outputs.join(', ')}</code>, with {countText(totals.params)} parameters and{' '}
         {shortCountText(totals.macs)} multiply-adds for each sample. The network can train and be exported.
       </p>
     </div>

@@ -87,7 +87,7 @@ export function TemplateDialog({ template, onClose }: { readonly template: Templ
         <div className="template-preview">
           <NetworkPicture document={document} width={320} height={190} />
           <p className="template-cost">
-            {countOf(document.nodes.length, 'layer')} · {countText(report.totals.params)} parameters · {shortCountText(report.totals.macs)} multiply-adds
+            {countOf(report.totals.layers, 'layer')} · {countText(report.totals.params)} parameters · {shortCountText(report.totals.macs)} multiply-adds
           </p>
           {problem ? <p className="field-problem">{problem.message}</p> : null}
         </div>

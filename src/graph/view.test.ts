@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { block, network } from './builder.ts';
+import type { NetloomDocument } from './document.ts';
+import { applyEdits, type Edit } from './edits.ts';
+import { inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
+
+const pair = block('pair', (b) => b.output('y', b.input('x', [0, 0]).dense({}, { id: 'one', at: [0, 1] }).dense({}, { id: 'two', at: [0, 2] }), [0, 3]));
+const outer = block('outer', (b) => b.output('y', b.input('x').block(pair, { repeat: 2 }, { id: 'inner' })));
+
+function chain(expanded: readonly string[] = []): NetloomDocument {
+  const net = network('chain');
+  net.input([4], { id: 'in', at: [0, 0] }).block(pair, {}, { id: 'p', at: [0, 1] }).block(outer, {}, { id: 'o', at: [0, 2] }).output({}, { id: 'out', at: [0, 3] });
+  return applyEdits(net.document(), expanded.map((id): Edit => ({ kind: 'setNode', id, fields: { expanded: true } })));
+}
+const wires = (document: NetloomDocument, scope: readonly string[] = []): readonly string[] => viewAt(document, scope).edges.map((e) => `${e.source}>${e.target}`);
+
+describe('the view', () => {
+  it('of a network without opened blocks is the network itself', () => {
+    const document = chain();
+    const view = viewAt(document, []);
+    expect(view.nodes).toBe(document.nodes);
+    expect(view.edges).toBe(document.edges);
+  });
+
+  it('shows what is inside an opened block, with edges straight to it and without its ports', () => {
+    const document = chain(['p']);
+    expect(viewAt(document, []).nodes.map((n) => n.id)).toEqual(['in', 'p/one', 'p/two', 'o', 'out']);
+    expect(wires(document)).toEqual(['in>p/one', 'p/one>p/two', 'p/two>o', 'o>out']);
+    const [group] = viewAt(document, []).groups;
+    expect(group).toMatchObject({ id: 'p', members: ['p/one', 'p/two'] });
+    for (const node of viewAt(document, []).nodes.filter((n) => group!.members.includes(n.id))) {
+      expect(node.position[0]).toBeGreaterThan(group!.position[0]);
+      expect(node.position[1] + 58).toBeLessThan(group!.position[1] + group!.size[1]);
+    }
+  });
+
+  it('shows the first copy of a repeated block, and blocks opened inside opened ones', () => {
+    const document = applyEdits(chain(['o']), [{ kind: 'inBlock', block: 'outer', edit: { kind: 'setNode', id: 'inner', fields: { expanded: true } } }]);
+    const view = viewAt(document, []);
+    expect(view.nodes.map((n) => n.id)).toEqual(['in', 'p', 'o/inner/1/one', 'o/inner/1/two', 'out']);
+    expect(view.groups.map((g) => g.id)).toEqual(['o', 'o/inner']);
+    expect(wires(document).toSorted()).toEqual(['in>p', 'o/inner/1/one>o/inner/1/two', 'o/inner/1/two>out', 'p>o/inner/1/one']);
+  });
+
+  it('of what was entered has the prefix under which reports know it', () => {
+    expect(viewAt(chain(), ['o', 'inner'])).toMatchObject({ block: 'pair', prefix: 'o/inner/1/' });
+    expect(viewAt(chain(), ['o', 'gone'])).toMatchObject({ block: null, prefix: '' });
+  });
+});
+
+describe('an edit of the view', () => {
+  const after = (document: NetloomDocument, scope: readonly string[], edits: readonly Edit[]): NetloomDocument => applyEdits(document, toDocumentEdits(viewAt(document, scope), edits));
+
+  it('of what was entered goes to the definition', () => {
+    const document = after(chain(), ['p'], [{ kind: 'setParams', id: 'one', params: { units: 7 } }, { kind: 'addNode', node: { id: 'new', type: 'dense', position: [0, 0] } }]);
+    expect(document.blocks['pair']!.nodes.find((n) => n.id === 'one')!.params).toEqual({ units: 7 });
+    expect(document.blocks['pair']!.nodes.at(-1)!.id).toBe('new');
+    expect(document.nodes).toBe(document.nodes);
+  });
+
+  it('of what stands in an opened block goes to its definition, places without the shift', () => {
+    const document = chain(['p']);
+    const view = viewAt(document, []);
+    const [x, y] = view.nodes.find((n) => n.id === 'p/one')!.position;
+    const own = document.blocks['pair']!.nodes.find((n) => n.id === 'one')!.position;
+    const moved = after(document, [], [{ kind: 'moveNode', id: 'p/one', position: [x + 10, y - 5] }]);
+    expect(moved.blocks['pair']!.nodes.find((n) => n.id === 'one')!.position).toEqual([own[0] + 10, own[1] - 5]);
+  });
+
+  it('that cuts an edge into an opened block cuts the edge at its border', () => {
+    const document = chain(['p']);
+    const cut = after(document, [], [{ kind: 'disconnect', edge: { source: 'p/two', target: 'o' } }]);
+    expect(cut.edges.map((e) => `${e.source}>${e.target}`)).toEqual(['in>p', 'o>out']);
+    const inside = after(document, [], [{ kind: 'disconnect', edge: { source: 'p/one', target: 'p/two' } }]);
+    expect(inside.blocks['pair']!.edges.map((e) => `${e.source}>${e.target}`)).toEqual(['x>one', 'two>y']);
+  });
+
+  it('that would run an edge across the border of a block changes nothing', () => {
+    const document = chain(['p']);
+    expect(after(document, [], [{ kind: 'connect', edge: { source: 'in', target: 'p/two' } }])).toBe(document);
+  });
+});
+
+it('a name of the reports leads to the blocks to enter', () => {
+  expect(locate(chain(), 'o/inner/2/one')).toEqual({ scope: ['o', 'inner'], id: 'one' });
+  expect(locate(chain(), 'p')).toEqual({ scope: [], id: 'p' });
+  expect(locate(chain(), 'p/none')).toBeNull();
+});
+
+it('an input of a block is told by its name, or by its number', () => {
+  const two = block('two', (b) => b.output('y', b.input('a').add({}, { with: [b.input('b')] })));
+  const blocks = { two: two.definition };
+  const node = { id: 't', type: 'block', block: 'two', position: [0, 0] as const };
+  expect(['a', 'b', '1', 'c'].map((targetPort) => inputIndex(blocks, node, { source: 's', target: 't', targetPort }))).toEqual([0, 1, 1, -1]);
+});
