@@ -53,12 +53,20 @@ describe.each(each)('%s', (type, layer) => {
   it('can be learned from: a summary, a page with an example, a reference', () => {
     expect(layer.label.length).toBeGreaterThan(2);
     expect(layer.summary.length).toBeGreaterThan(10);
-    expect(layer.doc.length).toBeGreaterThanOrEqual(200);
+    expect(layer.doc.length).toBeGreaterThanOrEqual(370);
+    expect(layer.doc.split('\n\n').length).toBeGreaterThanOrEqual(3);
     expect(layer.doc).toMatch(/`[^`]+`/);
     expect((layer.doc.match(/`/g) ?? []).length % 2).toBe(0);
-    expect(layer.doc).toMatch(/\d/);
+    // Numbers before and after, as a list or as arithmetic with its result.
+    expect(layer.doc).toMatch(/`[^`]*(\[−?\d|= −?\d)[^`]*`/);
     expect(layer.reference?.text).toBeTruthy();
     expect(layer.reference?.url).toMatch(/^https:\/\//);
+  });
+  it('the arithmetic of its page is right', () => {
+    for (const [, code = ''] of layer.doc.matchAll(/`([^`]+)`/g)) {
+      const value = evaluated(code);
+      if (value !== null) expect(value.computed, code).toBeCloseTo(value.told, value.decimals);
+    }
   });
   it('documents its params, whose defaults are valid', () => {
     for (const [name, spec] of Object.entries(layer.params)) {
@@ -122,6 +130,24 @@ describe.each(each)('%s', (type, layer) => {
     expect(sizeOf(output)).toBeGreaterThan(0);
   });
 });
+
+/** `⌊(64 + 2·1 − 4) / 2⌋ + 1 = 32`: both sides, and the decimals that the right one has; null where the left one holds names. */
+function evaluated(code: string): { readonly computed: number; readonly told: number; readonly decimals: number } | null {
+  const [, left, right = ''] = /^(.+) [=≈] (−?[\d.]+)$/.exec(code) ?? [];
+  const script = left
+    ?.replaceAll('·', '*')
+    .replaceAll('−', '-')
+    .replaceAll('⌊', 'Math.floor(')
+    .replaceAll('⌋', ')')
+    .replaceAll('²', '**2')
+    .replaceAll(/√([\d.]+)/g, 'Math.sqrt($1)')
+    .replaceAll('√(', 'Math.sqrt(')
+    .replaceAll(/tanh\(/g, 'Math.tanh(')
+    .replaceAll(/(sin|cos)\(/g, 'Math.$1(');
+  if (script === undefined || /[^\d\s.()*/+-]/.test(script.replaceAll(/Math\.(floor|sqrt|tanh|sin|cos)/g, ''))) return null;
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- nothing but numbers and operators is left
+  return { computed: Number(new Function(`return ${script}`)()), told: Number(right.replace('−', '-')), decimals: right.split('.')[1]?.length ?? 0 };
+}
 
 /** Layers that multiply and add up what arrives, or have a weight that is no kernel. */
 const multiplyWithoutKernel: ReadonlySet<string> = new Set(['dot', 'weightedSum', 'whitening']);

@@ -10,6 +10,8 @@ export const conv2d = defineLayer({
   summary: 'Slides learned filters over a map',
   doc: `Every filter is a small kernel that looks at a window of the map, over all its channels, and gives one number: the sum of products plus a bias. Sliding it over the map makes one output channel, so the same feature is found wherever it stands.
 
+The kernel \`[0, 1; 2, 3]\` on \`[1, 2, 3; 4, 5, 6; 7, 8, 9]\` gives \`0·1 + 1·2 + 2·4 + 3·5 = 25\` at the upper left, then 31, 43 and 49.
+
 Size, per axis: \`out = ⌊(in + 2·padding − kernel) / stride⌋ + 1\`. A 4×4 kernel with stride 2 and padding 1 halves a map of 64: \`⌊(64 + 2·1 − 4) / 2⌋ + 1 = 32\`. A 3×3 kernel with padding 1 keeps it. With a dilation, \`dilation·(kernel − 1) + 1\` takes the kernel's place.
 
 Weights: \`kernelHeight·kernelWidth·inChannels·filters\` plus one bias per filter. 3×3 over 3 channels with 8 filters: \`3·3·3·8 + 8 = 224\`.

@@ -14,6 +14,8 @@ Size, per axis: \`out = in·stride − stride + kernel − 2·padding\`. 2×2×2
 
 Weights: \`kernelDepth·kernelHeight·kernelWidth·filters·inChannels\`. 2×2×2 from 64 to 32 channels: \`8·32·64 = 16384\`.
 
+Along one axis, the kernel \`[1, 2]\` with stride 2 makes \`[3, 4]\` into \`[3, 6, 4, 8]\`; along all three, each voxel becomes a box of 8.
+
 \`outputPadding\` appends the slice, row or column that a strided convolution on the way down left out.`,
   reference: { text: 'Çiçek et al. 2016, 3D U-Net', url: 'https://arxiv.org/abs/1606.06650' },
   keywords: ['deconvolution', 'upconvolution', 'transposed', 'upsample', 'decoder', 'volume', 'voxel', 'video'],

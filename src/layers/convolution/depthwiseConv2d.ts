@@ -39,6 +39,8 @@ export const depthwiseConv2d = defineLayer({
 
 Size as for any convolution: \`out = ⌊(in + 2·padding − kernel) / stride⌋ + 1\`; \`channels = inChannels·depthMultiplier\`.
 
+Along a row whose pixels have the channels \`[2, 1]\` and \`[5, 1]\`, the windows \`[−1, 1]\` and \`[1, 1]\` give \`[3, 2]\`: a slope of the first channel, a sum of the second.
+
 Weights: \`kernelHeight·kernelWidth·inChannels·depthMultiplier\`. 3×3 over 64 channels: \`3·3·64 = 576\`, and \`64·128 = 8192\` for the 1×1 convolution to 128 filters, together 8768, where a full convolution needs \`3·3·64·128 = 73728\`.`,
   reference: { text: 'Howard et al. 2017, MobileNets', url: 'https://arxiv.org/abs/1704.04861' },
   keywords: ['separable', 'mobilenet', 'xception', 'depthwise', 'convolution'],

@@ -10,6 +10,8 @@ export const separableConv1d = defineLayer({
   summary: 'Filters each channel of a sequence, then mixes the channels',
   doc: `What a Conv1D does in one go, in two: every channel of \`[length, channels]\` gets a window of its own, then each filter is a weighted sum of the channels at one step. Nothing happens between the two; bias and activation come last.
 
+With the windows' results \`[3, 2]\` at a step, a filter with the weights \`[1, −1]\` gives \`3 − 2 = 1\` there.
+
 Size: \`out = ⌊(in + 2·padding − kernel) / stride⌋ + 1\`, as for any convolution. "causal" puts all zeros at the start, so that no step sees a later one.
 
 Weights: \`kernel·inChannels·depthMultiplier\` for the windows, \`inChannels·depthMultiplier·filters\` for the mixture, and one bias per filter. A kernel of 9 from 64 to 128 channels: \`9·64 = 576\` and \`64·128 = 8192\`, together 8768, where a Conv1D needs \`9·64·128 = 73728\`. The longer the kernel, the more is saved: keyword spotting and speech recognition on small devices are built of them.`,

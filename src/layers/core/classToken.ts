@@ -10,7 +10,7 @@ export const classToken = defineLayer({
   label: 'ClassToken',
   category: 'core',
   summary: 'Puts a learned vector before a sequence',
-  doc: `Puts one learned vector, the same for all samples, before the first step of a sequence: \`length + 1\` steps come out. Of 16 patches with 64 features it makes 17.
+  doc: `Puts one learned vector, the same for all samples, before the first step of a sequence: \`length + 1\` steps come out. Of 16 patches with 64 features it makes 17. The token \`[0, 0]\` before \`[1, 2; 3, 4]\` gives \`[0, 0; 1, 2; 3, 4]\`.
 
 It belongs to no place of the picture. In the attention layers that follow it can look at all patches and gather what matters for the answer; at the end only this first step is cut out and goes into the classifier.
 

@@ -17,11 +17,11 @@ export const dense = defineLayer({
   label: 'Dense',
   category: 'core',
   summary: 'Connects every input with every output',
-  doc: `Every unit takes a weighted sum of all inputs, adds a bias and applies the activation: \`y = activation(x·W + b)\`.
+  doc: `Every unit takes a weighted sum of all inputs, adds a bias and applies the activation: \`y = activation(x·W + b)\`. For \`x = [1, 2]\`, a unit with the weights \`[3, −1]\` and the bias 0.5 gives \`3·1 − 1·2 + 0.5 = 1.5\`.
 
 Weights: \`features·units + units\`. From 784 pixels to 128 units: \`784·128 + 128 = 100480\`, which is why a network that keeps its convolutions for longer is much smaller.
 
-It works on the last axis only, as in Keras. After convolutions put a Flatten or a global average pooling before it; otherwise it is applied at every pixel, which is a 1×1 convolution.`,
+At the end of a network it turns features into the answer: one unit per class, or one for a number. It works on the last axis only, as in Keras. After convolutions put a Flatten or a global average pooling before it; otherwise it is applied at every pixel, which is a 1×1 convolution.`,
   reference: { text: 'Rosenblatt 1958, The perceptron', url: 'https://doi.org/10.1037/h0042519' },
   keywords: ['fully connected', 'linear', 'perceptron', 'mlp', 'fc'],
   params: {

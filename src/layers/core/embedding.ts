@@ -12,7 +12,7 @@ export const embedding = defineLayer({
   label: 'Embedding',
   category: 'core',
   summary: 'A learned vector for every word, letter or item',
-  doc: `Replaces whole numbers by vectors that are learned: \`y = table[x]\`. The numbers stand for words, letters or items, from 0 to \`inputDim − 1\`; the table has a row of \`outputDim\` numbers for each. A sentence of 10 words becomes 10×64 numbers.
+  doc: `Replaces whole numbers by vectors that are learned: \`y = table[x]\`. The numbers stand for words, letters or items, from 0 to \`inputDim − 1\`; the table has a row of \`outputDim\` numbers for each. With the table \`[0.1, 0.9; 0.4, 0.2; 0.8, 0.8]\`, the words \`[2, 0]\` become \`[0.8, 0.8; 0.1, 0.9]\`.
 
 A 7 is not larger than a 3 where both stand for words; as vectors, what is used alike comes to lie near each other. It is the same as a one-hot code times a matrix, without the multiplications by 0.
 

@@ -10,9 +10,11 @@ export const flatten = defineLayer({
   label: 'Flatten',
   category: 'core',
   summary: 'Turns a map into a vector',
-  doc: `Writes all numbers of a sample one after another, row by row, the channels of a pixel side by side: \`features = height·width·channels\`. A map of 8×8×64 becomes \`8·8·64 = 4096\` numbers. Nothing is computed and nothing is lost, but neighbours are no longer neighbours.
+  doc: `Writes all numbers of a sample one after another, row by row, the channels of a pixel side by side: \`features = height·width·channels\`. A map of 8×8×64 becomes \`8·8·64 = 4096\` numbers. The map \`[1, 5; 3, 2]\` becomes \`[1, 5, 3, 2]\`: nothing is computed and nothing is lost, but the 1 and the 3, one above the other, are no longer neighbours.
 
-It stands between convolutions and a Dense layer. That layer then has \`4096·units\` weights; a global average pooling instead leaves \`64·units\`.`,
+It stands between convolutions and a Dense layer.
+
+That layer then has \`4096·units\` weights; a global average pooling instead leaves \`64·units\`.`,
   reference: { text: 'Keras, Flatten layer', url: 'https://keras.io/api/layers/reshaping_layers/flatten/' },
   keywords: ['vector', 'reshape', 'unroll'],
   params: {},

@@ -11,11 +11,11 @@ export const permute = defineLayer({
   label: 'Permute',
   category: 'core',
   summary: 'Puts the axes in another order',
-  doc: `Puts the axes in another order, as a matrix is transposed. \`dims\` says for every axis of the result which axis of the input it is, counted from 1 as the batch is axis 0: \`[2, 1]\` turns 10 steps of 64 features into 64 rows of 10.
+  doc: `Puts the axes in another order, as a matrix is transposed. \`dims\` says for every axis of the result which axis of the input it is, counted from 1 as the batch is axis 0: \`[2, 1]\` turns 10 steps of 64 features into 64 rows of 10, and \`[1, 2, 3; 4, 5, 6]\` into \`[1, 4; 2, 5; 3, 6]\`.
 
 No number changes and nothing is computed, but a layer after it works along other axes: a dense layer mixes the last axis, so after \`[2, 1]\` it mixes the steps instead of the features. MLP-Mixer is made of nothing else.
 
-A reshape to the same sizes is something different: it would cut the rows apart.`,
+A reshape to the same sizes is something different: it would make \`[1, 2; 3, 4; 5, 6]\` of it.`,
   reference: { text: 'Tolstikhin et al. 2021, MLP-Mixer', url: 'https://arxiv.org/abs/2105.01601' },
   keywords: ['transpose', 'swap axes', 'mixer'],
   params: {

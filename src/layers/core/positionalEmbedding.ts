@@ -14,7 +14,7 @@ export const positionalEmbedding = defineLayer({
   summary: 'Tells every step of a sequence where it stands',
   doc: `Adds to every step of a sequence a vector that belongs to its place: \`y = x + table[place]\`. Attention looks at all steps alike; without it, "dog bites man" and "man bites dog" would be the same.
 
-Learned, the table is a weight: 16 places with 64 features make \`16·64 = 1024\` weights. Of sines, it has none: feature 2i of place p is \`sin(p / 10000^(2i / features))\`, the next one the cosine. Near places then have similar vectors, at wave lengths from 6 to 60,000 places.
+Learned, the table is a weight: 16 places with 64 features make \`16·64 = 1024\` weights. Of sines, it has none: feature 2i of place p is \`sin(p / 10000^(2i / features))\`, the next one the cosine: place 1 begins with \`sin(1) = 0.84\` and \`cos(1) = 0.54\`. Near places then have similar vectors, at wave lengths from 6 to 60,000 places.
 
 Put it before the first attention layer, after the class token if there is one.`,
   reference: { text: 'Vaswani et al. 2017, Attention Is All You Need', url: 'https://arxiv.org/abs/1706.03762' },

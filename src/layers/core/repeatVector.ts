@@ -15,7 +15,7 @@ export const repeatVector = defineLayer({
 
 It stands between an encoder that has summed up a sequence in one vector and a recurrent decoder that is to write one again: every step of the decoder sees the whole summary.
 
-The gradient of the vector is the sum over the steps.`,
+The gradient of the vector is the sum over the steps: of \`[1, 0]\`, \`[0, 2]\` and \`[1, 1]\` it is \`[2, 3]\`.`,
   reference: { text: 'Cho et al. 2014, Learning Phrase Representations using RNN Encoder–Decoder', url: 'https://arxiv.org/abs/1406.1078' },
   keywords: ['repeat', 'tile', 'sequence', 'decoder', 'seq2seq'],
   params: { n: integer({ label: 'n', doc: 'How many times.', default: 4, max: 65536 }) },

@@ -11,7 +11,7 @@ export const reshape = defineLayer({
   label: 'Reshape',
   category: 'core',
   summary: 'Gives the same numbers another shape',
-  doc: `Cuts the numbers of a sample anew, in the order in which they stand: row by row, channels side by side. The number of elements must stay: 784 pixels become \`28·28·1 = 784\`.
+  doc: `Cuts the numbers of a sample anew, in the order in which they stand: row by row, channels side by side. The number of elements must stay: 784 pixels become \`28·28·1 = 784\`. To 2×3, \`[1, 2, 3, 4, 5, 6]\` becomes \`[1, 2, 3; 4, 5, 6]\`.
 
 One axis may be \`null\`: it takes what is left. From 3072 elements, \`[32, 32, null]\` is \`3072 / (32·32) = 3\` channels.
 

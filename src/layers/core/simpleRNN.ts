@@ -7,7 +7,7 @@ export const simpleRNN = defineLayer({
   type: 'simpleRNN',
   label: 'SimpleRNN',
   summary: 'Reads a sequence step by step, with a short memory',
-  doc: `Goes through a sequence step by step; every step is mixed with what came of the one before: \`h = tanh(W·x + U·h + b)\`.
+  doc: `Goes through a sequence step by step; every step is mixed with what came of the one before: \`h = tanh(W·x + U·h + b)\`. With \`W = 1\`, \`U = 0.5\` and no bias, the steps \`[1, 0]\` give \`tanh(1) = 0.76\` and \`tanh(0.5·0.76) = 0.36\`: the 1 fades.
 
 It shows what the others mend: going back through 20 steps, the gradient is multiplied 20 times by \`U\` and by the slope of tanh. If that is 0.5 each time, \`0.5²⁰ = 0.000001\` of it is left, and what happened then is never learned.
 

@@ -18,7 +18,7 @@ The axes that are not summed over stay, first those of the first input: sequence
 With \`normalize\`, both are divided by their length first; what comes out is the cosine of the angle between them, from −1 to 1: a measure of likeness that does not depend on how large they are.
 
 \`axes\` counts as in Keras, with the batch as axis 0; −1 is the last one. Two numbers are one for each input.`,
-  reference: { text: 'Keras, Dot layer', url: 'https://keras.io/api/layers/merging_layers/dot/' },
+  reference: { text: 'Luong, Pham and Manning 2015, Effective Approaches to Attention-based Neural Machine Translation', url: 'https://arxiv.org/abs/1508.04025' },
   keywords: ['inner product', 'cosine', 'similarity', 'attention', 'matmul', 'matrix product', 'merge'],
   params: {
     axes: perAxis({ label: 'Axes', doc: 'The axis that is summed over, of both inputs or of each; the batch is 0, −1 the last one.', default: -1, axes: 2, min: -5, max: 5 }),

@@ -13,7 +13,7 @@ export const minimum = defineLayer({
 Of probabilities it is the "and" of fuzzy logic, as the maximum is the "or": a place counts only as much as all branches agree on it. Of masks between 0 and 1 it is their intersection.
 
 Only the input that was the smallest gets a gradient; among equal ones the first.`,
-  reference: { text: 'Keras, Minimum layer', url: 'https://keras.io/api/layers/merging_layers/minimum/' },
+  reference: { text: 'Zadeh 1965, Fuzzy Sets', url: 'https://doi.org/10.1016/S0019-9958(65)90241-X' },
   keywords: ['min', 'smallest', 'and', 'intersection', 'merge'],
   params: {},
   inputs: mergeInputs,

@@ -13,7 +13,7 @@ export const groupNormalization = defineLayer({
   label: 'GroupNormalization',
   category: 'normalization',
   summary: 'Normalizes groups of channels, sample by sample',
-  doc: `Divides the channels into groups and brings each to mean 0 and variance 1 over its channels and all pixels, for every sample by itself: \`y = gamma·(x − mean) / √(variance + epsilon) + beta\`. With 32 channels and 4 groups, the statistics are over \`8·height·width\` numbers.
+  doc: `Divides the channels into groups and brings each to mean 0 and variance 1 over its channels and all pixels, for every sample by itself: \`y = gamma·(x − mean) / √(variance + epsilon) + beta\`. With 32 channels and 4 groups, the statistics are over \`8·height·width\` numbers. A pixel \`[1, 3, 10, 30]\` of a map of one pixel becomes with 2 groups \`[−1, 1, −1, 1]\`.
 
 It does not look at the batch, so it works with 1 or 2 large images, where batch normalization fails, and does the same in training and in use.
 

@@ -8,7 +8,7 @@ export const stochasticDepth = defineLayer({
   type: 'stochasticDepth',
   label: 'StochasticDepth',
   summary: 'Leaves a whole branch out at random',
-  doc: `During training the whole value of a sample is set to zero with probability \`rate\`, and otherwise divided by \`1 − rate\`, so that the mean stays. Put it at the end of a residual branch, before the Add: \`y = x + drop(f(x))\`. For some samples the block is then not there at all, and the network is shallower.
+  doc: `During training the whole value of a sample is set to zero with probability \`rate\`, and otherwise divided by \`1 − rate\`, so that the mean stays. Put it at the end of a residual branch, before the Add: \`y = x + drop(f(x))\`. With rate 0.2 a branch that gives \`[2, 4]\` gives \`[2.5, 5]\` or \`[0, 0]\`: for some samples the block is not there at all, and the network is shallower.
 
 With rate 0.2 every fifth sample skips the block; with 50 such blocks, 40 are there on average, but gradients reach the first ones along shorter ways, which makes very deep networks learn.
 

@@ -8,7 +8,7 @@ export const cropping1d = defineLayer({
   label: 'Cropping1D',
   category: 'sampling',
   summary: 'Cuts steps off the ends of a sequence',
-  doc: `Removes steps at both ends: \`out = in − before − after\`. One from each end makes 100 steps into \`100 − 1 − 1 = 98\`.
+  doc: `Removes steps at both ends: \`out = in − before − after\`. One from each end makes 100 steps into \`100 − 1 − 1 = 98\`, and \`[5, 7, 9, 4]\` into \`[7, 9]\`.
 
 Wave-U-Net crops its skips so: without padding every convolution shortens the sequence, and a skip of 100 steps is cut to the 92 that its partner has with \`[[4, 4]]\`.
 

@@ -13,7 +13,7 @@ export const cropping2d = defineLayer({
   label: 'Cropping2D',
   category: 'sampling',
   summary: 'Cuts rows and columns off a map',
-  doc: `Removes rows and columns: \`out = in − before − after\`. One pixel from every side makes 64 into \`64 − 1 − 1 = 62\`.
+  doc: `Removes rows and columns: \`out = in − before − after\`. One pixel from every side makes 64 into \`64 − 1 − 1 = 62\`; of \`[1, 2, 3; 4, 5, 6; 7, 8, 9]\` the 5 is left.
 
 The original U-Net has no padding, so its maps shrink at every convolution; every skip is cropped to the size of the decoder's map before they are joined. 64 cropped to 56 is \`64 − 4 − 4 = 56\`.
 

@@ -8,7 +8,7 @@ export const cropping3d = defineLayer({
   label: 'Cropping3D',
   category: 'sampling',
   summary: 'Cuts slices, rows and columns off a volume',
-  doc: `Removes slices, rows and columns: \`out = in − before − after\`. One from every side makes 16 slices into \`16 − 1 − 1 = 14\`.
+  doc: `Removes slices, rows and columns: \`out = in − before − after\`. One from every side makes 16 slices into \`16 − 1 − 1 = 14\`; of a box of \`3·3·3 = 27\` voxels the one in the middle is left.
 
 A 3-D U-Net without padding shrinks with every convolution, and its skips are cropped to the size of the decoder's volume before they are joined.
 

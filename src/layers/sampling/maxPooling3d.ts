@@ -14,7 +14,7 @@ Size, per axis: \`out = ⌊(in + 2·padding − pool) / stride⌋ + 1\`. 2×2×2
 
 A pool size of \`[1, 2, 2]\` halves the images of a video and keeps all its frames, which the first layers of C3D do.
 
-Padding never wins: it counts as −∞, not as zero.`,
+Of the box \`[1, 5; 3, 2]\`, \`[4, 0; 9, 6]\` the 9 is left, and only that voxel gets the gradient. Padding never wins: it counts as −∞, not as zero.`,
   reference: { text: 'Tran et al. 2015, Learning Spatiotemporal Features with 3D Convolutional Networks', url: 'https://arxiv.org/abs/1412.0767' },
   keywords: ['pool', 'downsample', 'subsample', 'maximum', 'halve', 'volume', 'video'],
   params: poolingParams(3),

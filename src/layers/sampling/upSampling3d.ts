@@ -10,7 +10,7 @@ export const upSampling3d = defineLayer({
   summary: 'Enlarges a volume without weights',
   doc: `Enlarges every channel of a volume \`size\` times: \`out = in·size\` per axis, so 16 slices become \`16·2 = 32\`. It has no weights; a convolution after it does the learning.
 
-"nearest" repeats every voxel, 8 times where all axes double. "linear" draws straight lines between them along each axis, which is smoother (trilinear).
+"nearest" repeats every voxel, 8 times where all axes double. "linear" draws straight lines between them along each axis, which is smoother (trilinear): along one, \`[1, 2]\` becomes \`[1, 1.25, 1.75, 2]\`.
 
 A size of \`[1, 2, 2]\` enlarges the images of a video and leaves its frames.`,
   reference: { text: 'Çiçek et al. 2016, 3D U-Net', url: 'https://arxiv.org/abs/1606.06650' },

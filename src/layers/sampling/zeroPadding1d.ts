@@ -8,7 +8,7 @@ export const zeroPadding1d = defineLayer({
   label: 'ZeroPadding1D',
   category: 'sampling',
   summary: 'Puts zeros before and after a sequence',
-  doc: `Adds steps of zeros: \`out = in + before + after\`. One at each end makes 100 steps into \`100 + 1 + 1 = 102\`.
+  doc: `Adds steps of zeros: \`out = in + before + after\`. One at each end makes 100 steps into \`100 + 1 + 1 = 102\`, and \`[5, 7]\` into \`[0, 5, 7, 0]\`.
 
 A convolution's own padding does the same. This layer is for ends that differ: \`[[3, 0]]\` puts three zeros before a sequence and none after it, so that a convolution with kernel 4 sees no later step.
 

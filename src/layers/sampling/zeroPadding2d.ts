@@ -18,7 +18,7 @@ export const zeroPadding2d = defineLayer({
   label: 'ZeroPadding2D',
   category: 'sampling',
   summary: 'Puts a frame of zeros around a map',
-  doc: `Adds rows and columns of zeros: \`out = in + before + after\`. One pixel on every side makes 64 into \`64 + 1 + 1 = 66\`.
+  doc: `Adds rows and columns of zeros: \`out = in + before + after\`. One pixel on every side makes 64 into \`64 + 1 + 1 = 66\`; the single pixel 7 becomes \`[0, 0, 0; 0, 7, 0; 0, 0, 0]\`.
 
 A convolution's own padding does the same; this layer is for borders that differ from side to side, such as \`[[0, 1], [0, 1]]\` (a row at the bottom, a column on the right), and for making a skip as large as what it is joined with.
 

@@ -8,7 +8,7 @@ export const zeroPadding3d = defineLayer({
   label: 'ZeroPadding3D',
   category: 'sampling',
   summary: 'Puts a shell of zeros around a volume',
-  doc: `Adds slices, rows and columns of zeros: \`out = in + before + after\`. One on every side makes 16 slices into \`16 + 1 + 1 = 18\`.
+  doc: `Adds slices, rows and columns of zeros: \`out = in + before + after\`. One on every side makes 16 slices into \`16 + 1 + 1 = 18\`, a single voxel a box of \`3·3·3 = 27\`.
 
 A convolution's own padding does the same; this layer is for borders that differ from side to side, such as \`[[0, 1], [0, 1], [0, 1]]\`, and for making a skip as large as what it is joined with.
 
