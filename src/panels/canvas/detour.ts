@@ -8,8 +8,10 @@ const ABOVE = 12;
 const TURN = 70;
 /** Cards further off than this do not open a way. */
 const REACH = 420;
+/** More than 1 finds a way sooner that may be a little longer than the shortest. */
+const EAGER = 1.4;
 /** Places looked at before the search gives up: a few milliseconds. */
-const MOST_STEPS = 2500;
+const MOST_STEPS = 4000;
 
 const SIDES = ['bottom', 'right', 'left', 'top'] as const satisfies readonly Side[];
 /** Right, down, left, up. */
@@ -21,6 +23,8 @@ interface Step {
   readonly y: number;
   readonly direction: number;
   readonly cost: number;
+  /** The cost and what the rest is thought to cost. */
+  readonly total: number;
   readonly side: Side;
   readonly before: Step | null;
 }
@@ -45,11 +49,13 @@ export function detour(source: Place, target: Place, obstacles: Obstacles): Ends
   for (const side of SIDES) if (obstacles.on(before(target, side), portAt(target, side), [target], 4).length === 0) goals.set(before(target, side).join(), side);
   const key = (x: number, y: number, direction: number): number => (x * ys.length + y) * 4 + direction;
 
+  const remaining = (x: number, y: number): number =>
+    EAGER * (Math.max(0, target[0] - BESIDE - x, x - rightOf(target) - BESIDE) + Math.max(0, target[1] - ABOVE - y, y - bottomOf(target) - ABOVE));
   const queue = new Heap();
   for (const side of SIDES) {
     const [px, py] = before(source, side);
     const [x, y] = [xs.indexOf(px), ys.indexOf(py)];
-    if (x >= 0 && y >= 0 && obstacles.on(portAt(source, side), [px, py], [source], 4).length === 0) queue.push({ x, y, direction: DIRECTION[side], cost: 0, side, before: null });
+    if (x >= 0 && y >= 0 && obstacles.on(portAt(source, side), [px, py], [source], 4).length === 0) queue.push({ x, y, direction: DIRECTION[side], cost: 0, total: remaining(px, py), side, before: null });
   }
   const done = new Set<number>();
   for (let steps = 0; steps < MOST_STEPS; steps++) {
@@ -65,37 +71,42 @@ export function detour(source: Place, target: Place, obstacles: Obstacles): Ends
     STEPS.forEach(([dx, dy], direction) => {
       if (direction === (here.direction + 2) % 4) return;
       if (direction !== here.direction) {
-        queue.push({ ...here, direction, cost: here.cost + TURN, before: here });
+        queue.push({ ...here, direction, cost: here.cost + TURN, total: here.total + TURN, before: here });
         return;
       }
       const [x, y] = [here.x + dx, here.y + dy];
       if (xs[x] === undefined || ys[y] === undefined || done.has(key(x, y, direction))) return;
       const to: Point = [xs[x], ys[y]];
       if (obstacles.on(from, to, [], 6).length > 0) return;
-      queue.push({ x, y, direction, cost: here.cost + Math.abs(to[0] - from[0]) + Math.abs(to[1] - from[1]), side: here.side, before: here });
+      const cost = here.cost + Math.abs(to[0] - from[0]) + Math.abs(to[1] - from[1]);
+      queue.push({ x, y, direction, cost, total: cost + remaining(...to), side: here.side, before: here });
     });
   }
   return null;
 }
 
 function endsOf(last: Step, target: Side, from: Point, to: Point, xs: readonly number[], ys: readonly number[]): Ends {
-  const passed: Point[] = [to];
+  const passed: Point[] = [];
   for (let step: Step | null = last; step !== null; step = step.before) passed.push([xs[step.x]!, ys[step.y]!]);
-  passed.push(from);
   passed.reverse();
   // A turn is a step in place.
   const points = passed.filter((p, i) => i === 0 || !same(passed[i - 1]!, p));
   const turns = points.filter((p, i) => {
-    const [a, b] = [points[i - 1], points[i + 1]];
-    return a !== undefined && b !== undefined && !(a[0] === p[0] && b[0] === p[0]) && !(a[1] === p[1] && b[1] === p[1]);
+    const [a, b] = [points[i - 1] ?? from, points[i + 1] ?? to];
+    return !(a[0] === p[0] && b[0] === p[0]) && !(a[1] === p[1] && b[1] === p[1]);
   });
   const upright = last.side === 'top' || last.side === 'bottom';
-  return { source: last.side, target, bends: turns.slice(0, -1).map((p, i) => p[(i % 2 === 0) === upright ? 1 : 0]) };
+  const bends = turns.slice(0, -1).map((p, i) => p[(i % 2 === 0) === upright ? 1 : 0]);
+  // A port may stand beside the middle of its side: the line comes back to where the way was found just after it, and leaves there just before.
+  const [first, final] = [points[0]!, points.at(-1)!];
+  if (turns.length > 0 && !same(turns[0]!, first)) bends.unshift(...(upright ? [first[1], first[0]] : [first[0], first[1]]));
+  if (turns.length > 0 && !same(turns.at(-1)!, final)) bends.push(...(target === 'top' || target === 'bottom' ? [final[0], final[1]] : [final[1], final[0]]));
+  return { source: last.side, target, bends };
 }
 
 const same = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1];
 
-/** The cheapest step first. */
+/** The step that promises the least first. */
 class Heap {
   private readonly items: Step[] = [];
 
@@ -104,7 +115,7 @@ class Heap {
     let i = items.push(step) - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (items[parent]!.cost <= step.cost) break;
+      if (items[parent]!.total <= step.total) break;
       items[i] = items[parent]!;
       i = parent;
     }
@@ -120,8 +131,8 @@ class Heap {
     for (;;) {
       let child = 2 * i + 1;
       if (child >= items.length) break;
-      if (child + 1 < items.length && items[child + 1]!.cost < items[child]!.cost) child++;
-      if (items[child]!.cost >= last.cost) break;
+      if (child + 1 < items.length && items[child + 1]!.total < items[child]!.total) child++;
+      if (items[child]!.total >= last.total) break;
       items[i] = items[child]!;
       i = child;
     }

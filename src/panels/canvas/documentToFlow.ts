@@ -15,7 +15,7 @@ import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
 import { diagnosticsHere, reportsHere } from '../../state/currentGraph.ts';
 import { edgeShape } from './edgeShape.ts';
-import { isCurve, type Ends } from './ends.ts';
+import { alongCurve, corners, isCurve, type Ends } from './ends.ts';
 import { separateLanes } from './lanes.ts';
 import { Obstacles, portAt, type Place, type Point, type Side } from './obstacles.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port } from './ports.ts';
@@ -115,7 +115,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   const byId = new Map(graph.nodes.map((n) => [n.id, n]));
   const inputOf = (edge: GraphEdge): number => Math.max(0, inputIndex(graph.blocks, byId.get(edge.target), edge));
   const outputOf = (edge: GraphEdge): number => outputIndex(graph.blocks, byId.get(edge.source), edge);
-  const lines = linesOf(graph, drawable, places, still, previous, obstacles, outputOf);
+  const lines = linesOf(graph, drawable, places, still, previous, obstacles, outputOf, inTheWay(input, places, previous, floats));
   const selected = new Set(selectedNodes);
 
   const arriving = new Map<string, { index: number; side: Ends['target']; other: Place }[]>();
@@ -394,13 +394,14 @@ function floating(edges: readonly GraphEdge[], moved: FlowInput['moved']): Reado
 /** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
 function linesOf(
   graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null,
-  obstacles: () => Obstacles, outputOf: (edge: GraphEdge) => number,
+  obstacles: () => Obstacles, outputOf: (edge: GraphEdge) => number, isInTheWay: ((edge: GraphEdge) => boolean) | null,
 ): readonly Line[] {
   const rank = ranksOf(graph);
   const sideOf = new Map<string, Side>();
   const lines = edges.map((edge): Line => {
     const skip = (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1;
-    const before = moved && !moved.has(edge.source) && !moved.has(edge.target) ? previous?.ends.get(edge) : undefined;
+    const stays = moved ? !moved.has(edge.source) && !moved.has(edge.target) : isInTheWay !== null && !isInTheWay(edge);
+    const before = stays ? previous?.ends.get(edge) : undefined;
     const ends = before ?? route(places.get(edge.source)!, places.get(edge.target)!, skip, obstacles(), sideOf.get(edge.source));
     if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
     return { edge, skip, ends };
@@ -428,6 +429,18 @@ function touchedBy({ graph, compilation, selectedNodes, selectedEdges, moved }: 
     if (moved.has(target)) touched.add(source);
   }
   return touched;
+}
+
+/** During a drag in the same network: whether a dragged card ends or covers an edge, so that it needs another way. Others keep theirs until the drop. */
+function inTheWay({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place>, previous: Flow | null, floats: ReadonlySet<string>): ((edge: GraphEdge) => boolean) | null {
+  if (!moved?.size || previous?.input.graph !== graph) return null;
+  const dragged = new Obstacles(bodies(graph, places, (id) => moved.has(id) && !floats.has(id)));
+  return (edge) => {
+    const way = previous.ways.get(edge);
+    if (!way || moved.has(edge.source) || moved.has(edge.target) || previous.input.moved?.has(edge.source) || previous.input.moved?.has(edge.target)) return true;
+    const points = isCurve(way.ends) ? alongCurve(way.from, way.to, way.ends) : corners(way.from, way.to, way.ends);
+    return points.some((point, i) => i > 0 && dragged.on(points[i - 1]!, point, []).length > 0);
+  };
 }
 
 /** What lines keep clear of; of many cards, only those under way are put in anew. */

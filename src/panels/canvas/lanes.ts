@@ -26,6 +26,9 @@ interface Stretch {
   at: number;
   readonly from: number;
   readonly to: number;
+  /** Beyond these it would turn back over the stretch before or behind it. */
+  readonly least: number;
+  readonly most: number;
 }
 
 interface Bundle {
@@ -73,11 +76,15 @@ function stretchesOf({ source, target, ends }: Routed, line: number): Stretch[] 
     const vertical = upright(ends.source) === (bend % 2 === 1);
     const [a, b] = [points[bend + 1]!, points[bend + 2]!];
     const [from, to] = vertical ? [a[1], b[1]] : [a[0], b[0]];
-    return { line, bend, vertical, at, from: Math.min(from, to), to: Math.max(from, to) };
+    const around = [points[bend]!, points[bend + 3]!].map((p) => p[vertical ? 0 : 1]);
+    const least = Math.max(-Infinity, ...around.filter((e) => e < at).map((e) => e + CLEARANCE));
+    const most = Math.min(Infinity, ...around.filter((e) => e > at).map((e) => e - CLEARANCE));
+    return { line, bend, vertical, at, from: Math.min(from, to), to: Math.max(from, to), least, most };
   });
 }
 
 function isClear(s: Stretch, at: number, obstacles: Obstacles): boolean {
+  if (at !== s.at && (at < s.least || at > s.most)) return false;
   const [a, b]: readonly [Point, Point] = s.vertical ? [[at, s.from], [at, s.to]] : [[s.from, at], [s.to, at]];
   return obstacles.on(a, b, [], CLEARANCE).length === 0;
 }

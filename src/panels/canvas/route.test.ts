@@ -11,10 +11,10 @@ import { completeParams } from '../../layers/params.ts';
 import { arrangeBoxes } from '../../state/arranging/arrangeBoxes.ts';
 import { graphArrangement } from '../../state/arranging/graphArrangement.ts';
 import { documentToFlow, type Flow } from './documentToFlow.ts';
-import { alongCurve, corners, type Ends } from './ends.ts';
+import { alongCurve, corners } from './ends.ts';
 import { separateLanes, type Routed } from './lanes.ts';
 import { Obstacles, portAt, rightOf, type Place, type Point } from './obstacles.ts';
-import { directEnds, route, skipEnds } from './route.ts';
+import { directEnds, skipEnds } from './route.ts';
 import { labelWidth, pathBetween } from './way.ts';
 
 const chain = (count: number): Place[] => Array.from({ length: count }, (_, i) => [0, i * 104]);
@@ -53,15 +53,6 @@ describe('the way of an edge', () => {
     const path = numbers(pathBetween([95, 58], [300, 208], { source: 'bottom', target: 'left', bends: [] }));
     expect([path.slice(0, 2), path.slice(-2)]).toEqual([[95, 58], [300, 208]]);
   });
-
-  it('is searched for where cards leave no simple one', () => {
-    // Walled in on three sides: only the way up and round is open.
-    const [source, target]: [Place, Place] = [[0, 0], [0, 400]];
-    const wall: Place[] = [[-230, 0], [230, 0], [-230, 80], [0, 100], [230, 80], [-420, 60], [420, 60], [-420, 0], [420, 0]];
-    const places = [source, target, ...wall];
-    const way = route(source, target, false, new Obstacles(places));
-    expect(crossed(lineOf(source, target, way), places, [])).toEqual([]);
-  });
 });
 
 describe('lines that would run over one another', () => {
@@ -77,12 +68,6 @@ describe('lines that would run over one another', () => {
     expect(lanes(bracket('a', 0, 400), bracket('a', 0, 200), bracket('b', 100, 300))).toEqual([246, 246, 230]);
   });
 });
-
-const lineOf = (source: Place, target: Place, ends: Ends): readonly Point[] => {
-  const [from, to] = [portAt(source, ends.source), portAt(target, ends.target)];
-  const points = corners(from, to, ends);
-  return points.length === 2 ? alongCurve(from, to, ends) : points;
-};
 
 /** Cards that a line of points passes through; of those it ends at, only as far as it goes beyond the border. */
 function crossed(line: readonly Point[], places: readonly Place[], ends: readonly Place[]): readonly Place[] {
@@ -151,6 +136,17 @@ describe('in an arranged network', () => {
     }
     expect([...lanes.values()].every((sources) => sources.size === 1)).toBe(true);
   });
+});
+
+it('wherever cards were dragged, lines keep clear of them as long as there is room between', () => {
+  const dragged = fc.tuple(wired(24), fc.array(fc.tuple(fc.integer({ min: -24, max: 24 }), fc.integer({ min: -20, max: 20 })), { minLength: 24, maxLength: 24 }), fc.shuffledSubarray(Array.from({ length: 30 }, (_, i) => i), { minLength: 24 }));
+  fc.assert(
+    fc.property(dragged, ([document, off, cells]) => {
+      const nodes = document.nodes.map((n, i) => ({ ...n, position: [(cells[i]! % 5) * 290 + off[i]![0], Math.floor(cells[i]! / 5) * 150 + off[i]![1]] as const }));
+      expect(faults(flowOf({ ...document, nodes }))).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
 });
 
 describe.each(templates.map((t) => [t.id, t] as const))('%s', (_id, template) => {

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../../templates/index.ts';
 import { compile } from '../../compiler/compile.ts';
+import { graphAt, makeBlock } from '../../graph/blocks.ts';
 import { network, type Tensor } from '../../graph/builder.ts';
 import { emptyDocument, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
+import { applyEdits } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { viewAt } from '../../graph/view.ts';
 import { completeParams } from '../../layers/params.ts';
@@ -187,4 +189,18 @@ describe('remarks and frames', () => {
     const [d, remark] = [at(places, 'd'), at(places, 'remark')];
     expect([remark[0] - d[0], remark[1] - d[1]]).toEqual([220, 4]);
   });
+});
+
+it('an expanded block is one box: what is inside keeps its place in the definition, and nothing else stands in it', async () => {
+  const net = network('blocks');
+  net.input([8], { id: 'a', at: [0, 0] }).dense({ units: 8 }, { id: 'inner1', at: [0, 1] }).dense({ units: 8 }, { id: 'inner2', at: [0, 2] }).output({}, { id: 'z', at: [0, 1.5] });
+  const made = makeBlock(net.document(), graphAt(net.document(), [])!, ['inner1', 'inner2'], 'Pair');
+  if (typeof made === 'string') throw new Error(made);
+  const document = applyEdits(applyEdits(net.document(), made.edits), [{ kind: 'setNode', id: made.instance, fields: { expanded: true } }]);
+  const arrangement = graphArrangement(viewAt(document, []), {});
+  expect(arrangement.boxes.map((b) => b.id).toSorted()).toEqual(['a', made.instance, 'z'].toSorted());
+  const places = await arrangeBoxes(arrangement, engine);
+  expect(overlapping(places)).toEqual([]);
+  expect(at(places, made.instance)[1]).toBeGreaterThan(at(places, 'a')[1]);
+  expect(at(places, 'z')[1]).toBeGreaterThan(at(places, made.instance)[1] + places.get(made.instance)!.height);
 });
