@@ -40,9 +40,9 @@ test('the ResNet template follows its params: one block per stage gives the 8-la
   await expect(cost).not.toHaveText(before!);
   await dialog.getByRole('button', { name: 'Open' }).click();
   await expect(editor.pane).toBeVisible();
-  // Only the two stages that halve the map project their shortcut; three blocks add, one in each stage.
-  await expect(page.locator('.react-flow__node[data-id$="_project"]')).toHaveCount(2);
-  await expect(page.locator('.react-flow__node[data-id$="_add"]')).toHaveCount(3);
+  // One block in each stage; only the two stages that halve the map begin with one that projects its shortcut.
+  await expect(page.locator('.react-flow__node[data-id^="stage"]')).toHaveCount(3);
+  await expect(page.locator('.react-flow__node[data-id$="_first"]')).toHaveCount(2);
   await everythingFits(page);
 });
 

@@ -1,10 +1,16 @@
 // The list of templates, in the order in which the start page shows them. NEW TEMPLATE HERE: its file, its test, one line.
 
+import { cifarDensenet } from './cifarDensenet.ts';
 import { cifarResnet } from './cifarResnet.ts';
 import { convAutoencoder } from './convAutoencoder.ts';
+import { densenet } from './densenet.ts';
 import { digitsCnn } from './digitsCnn.ts';
+import { googlenet } from './googlenet.ts';
 import { lenet5 } from './lenet5.ts';
+import { mobilenetV2 } from './mobilenetV2.ts';
 import { pointsMlp } from './pointsMlp.ts';
+import { resnet } from './resnet.ts';
+import { resnext } from './resnext.ts';
 import { selfNormalizing } from './selfNormalizing.ts';
 import { signalCnn } from './signalCnn.ts';
 import { siren } from './siren.ts';
@@ -12,13 +18,21 @@ import type { AnyTemplate } from './template.ts';
 import { unet } from './unet.ts';
 import { vanishingGradient } from './vanishingGradient.ts';
 import { vgg } from './vgg.ts';
+import { wideResnet } from './wideResnet.ts';
 
 export const templates = [
   digitsCnn,
   pointsMlp,
   lenet5,
   vgg,
+  googlenet,
   cifarResnet,
+  resnet,
+  resnext,
+  wideResnet,
+  cifarDensenet,
+  densenet,
+  mobilenetV2,
   unet,
   convAutoencoder,
   vanishingGradient,

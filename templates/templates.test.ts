@@ -52,7 +52,7 @@ describe.each(templates.map((t) => [t.id, t as AnyTemplate] as const))('%s', (id
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -81,6 +81,24 @@ const published: readonly Published[] = [
   ['vgg', { depth: '13' }, 133_047_848, 'torchvision'],
   ['vgg', { depth: '16' }, 138_357_544, 'torchvision'],
   ['vgg', { depth: '19' }, 143_667_240, 'torchvision'],
+  ['googlenet', {}, 6_624_904, 'torchvision, without the auxiliary classifiers'],
+  ['resnet', { depth: '18' }, 11_689_512, 'torchvision'],
+  ['resnet', { depth: '34' }, 21_797_672, 'torchvision'],
+  ['resnet', { depth: '50' }, 25_557_032, 'torchvision'],
+  ['resnet', { depth: '101' }, 44_549_160, 'torchvision'],
+  ['resnet', { depth: '152' }, 60_192_808, 'torchvision'],
+  ['resnet', { depth: '50', excite: true }, 28_088_024, 'timm, seresnet50'],
+  ['resnext', {}, 25_028_904, 'torchvision'],
+  ['resnext', { depth: '101', width: 8 }, 88_791_336, 'torchvision'],
+  ['resnext', { depth: '101', groups: 64 }, 83_455_272, 'torchvision'],
+  ['wide-resnet', { n: 4, k: 10 }, 36_479_194, 'Zagoruyko and Komodakis 2016, table 4: 36.5 M'],
+  ['wide-resnet', { n: 2, k: 4 }, 2_748_890, 'Zagoruyko and Komodakis 2016, table 4: 2.7 M'],
+  ['densenet', { depth: '121' }, 7_978_856, 'torchvision'],
+  ['densenet', { depth: '161' }, 28_681_000, 'torchvision'],
+  ['densenet', { depth: '169' }, 14_149_480, 'torchvision'],
+  ['densenet', { depth: '201' }, 20_013_928, 'torchvision'],
+  ['cifar-densenet', { layers: 16, growth: 12 }, 769_162, 'Huang et al. 2017, table 2: 0.8 M'],
+  ['mobilenet-v2', {}, 3_504_872, 'torchvision'],
   ['cifar-resnet', { n: 3 }, 272_474, 'He et al. 2016, table 6: 0.27 M'],
   ['cifar-resnet', { n: 9 }, 855_770, 'He et al. 2016, table 6: 0.85 M'],
   ['unet', { depth: 4, width: 64, size: 512, channels: 1 }, 31_030_593, 'the usual one-channel implementation'],
@@ -97,6 +115,19 @@ const work: readonly (readonly [Published[0], Published[1], number])[] = [
   ['vgg', { depth: '11' }, 7.61],
   ['vgg', { depth: '16' }, 15.47],
   ['vgg', { depth: '19' }, 19.63],
+  ['googlenet', {}, 1.5],
+  ['resnet', { depth: '18' }, 1.814],
+  ['resnet', { depth: '34' }, 3.664],
+  ['resnet', { depth: '50' }, 4.089],
+  ['resnet', { depth: '101' }, 7.801],
+  ['resnet', { depth: '152' }, 11.514],
+  ['resnext', {}, 4.23],
+  ['resnext', { depth: '101', width: 8 }, 16.414],
+  ['densenet', { depth: '121' }, 2.834],
+  ['densenet', { depth: '161' }, 7.728],
+  ['densenet', { depth: '201' }, 4.291],
+  ['mobilenet-v2', {}, 0.301],
+  ['wide-resnet', { n: 4, k: 10 }, 5.24],
   ['cifar-resnet', { n: 3 }, 0.0408],
 ];
 

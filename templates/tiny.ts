@@ -6,13 +6,20 @@ import { templates } from './index.ts';
 
 type TemplateId = (typeof templates)[number]['id'];
 
-/** A total table: a new template needs its line. */
-const tinyParams: { readonly [T in TemplateId]: Readonly<Record<string, ParamValue>> } = {
+/** A total table: a new template needs its line. `null`: it cannot be small, and another one has its form. */
+const tinyParams: { readonly [T in TemplateId]: Readonly<Record<string, ParamValue>> | null } = {
   'digits-cnn': { size: 16, width: 4 },
   'points-mlp': { layers: 2 },
   'lenet-5': {},
   vgg: { size: 32, width: 4, units: 16, classes: 4 },
-  'cifar-resnet': { n: 1, width: 4 },
+  googlenet: null,
+  'cifar-resnet': { n: 1, width: 4, size: 12 },
+  resnet: { depth: '18', width: 2, size: 32, classes: 4 },
+  resnext: { groups: 2, width: 2, size: 32, classes: 4 },
+  'wide-resnet': { n: 1, k: 1, size: 12 },
+  'cifar-densenet': { layers: 2, growth: 4, size: 12 },
+  densenet: null,
+  'mobilenet-v2': { width: 0.1, size: 32, classes: 4 },
   unet: { size: 16, depth: 2, width: 2 },
   'conv-autoencoder': { size: 16, depth: 2, width: 4, code: 8 },
   'vanishing-gradient': { layers: 3, units: 16 },
@@ -28,4 +35,7 @@ export function buildTemplate(id: TemplateId, params: Readonly<Record<string, Pa
 }
 
 export const tinyTemplates = (): readonly { readonly id: TemplateId; readonly document: NetloomDocument }[] =>
-  templates.map(({ id }) => ({ id, document: buildTemplate(id, tinyParams[id]) }));
+  templates.flatMap(({ id }) => {
+    const params = tinyParams[id];
+    return params === null ? [] : [{ id, document: buildTemplate(id, params) }];
+  });

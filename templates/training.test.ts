@@ -11,7 +11,11 @@ import { selectEngine } from '../src/training/engines/selectEngine.ts';
 import { TrainingRun } from '../src/training/loop.ts';
 import { tinyTemplates } from './tiny.ts';
 
-const STEPS = 24;
+const STEPS = 16;
+const BATCH = 16;
+
+/** One of each kind; those that are left out differ from these by depth and width only. */
+const chosen = ['points-mlp', 'lenet-5', 'cifar-resnet', 'cifar-densenet', 'unet', 'conv-autoencoder', 'vanishing-gradient', 'self-normalizing', 'siren', 'signal-cnn'];
 
 beforeAll(async () => {
   const wasmFiles = `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
@@ -23,15 +27,15 @@ afterAll(async () => {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
-it.each(tinyTemplates().map(({ id, document }) => [id, document] as const))('%s learns', async (_, document) => {
+it.each(tinyTemplates().filter(({ id }) => chosen.includes(id)).map(({ id, document }) => [id, document] as const))('%s learns', async (_, document) => {
   const { type, params } = document.training.data!;
   const definition = datasetOf(type)!;
-  const few = 'count' in definition.params ? { count: 160 } : {};
+  const few = 'count' in definition.params ? { count: 96 } : {};
   const dataset = definition.generate(completeParams(definition.params, { ...params, ...few } as Record<string, ParamValue>).params, 1);
-  const { program, diagnostics } = compile(document, { data: definition.signature(completeParams(definition.params, params as Record<string, ParamValue>).params) });
+  const { program, diagnostics } = compile(document, { data: dataset });
   expect(diagnostics).toEqual([]);
   const losses: number[] = [];
-  const run = new TrainingRun(program!, { ...document.training, batchSize: Math.min(32, document.training.batchSize) }, dataset, {
+  const run = new TrainingRun(program!, { ...document.training, batchSize: Math.min(BATCH, document.training.batchSize) }, dataset, {
     steps: STEPS,
     onEvent(event) {
       if (event.kind === 'error') throw new Error(event.error.message);
@@ -41,5 +45,5 @@ it.each(tinyTemplates().map(({ id, document }) => [id, document] as const))('%s 
   await run.run();
   run.dispose();
   expect(losses).toHaveLength(STEPS);
-  expect(mean(losses.slice(-6)), losses.map((l) => l.toFixed(3)).join(' ')).toBeLessThan(mean(losses.slice(0, 3)));
+  expect(mean(losses.slice(-5)), losses.map((l) => l.toFixed(3)).join(' ')).toBeLessThan(mean(losses.slice(0, 3)));
 });

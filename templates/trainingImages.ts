@@ -1,7 +1,17 @@
-// How many pictures a template draws to train on.
+// How classifiers of pictures are trained: on coloured objects, as many as fit into memory with ease.
+
+import type { TrainingConfig } from '../src/graph/document.ts';
 
 /** Values that all samples may hold together: 128 MiB of floats. */
 const VALUES = 2 ** 25;
 
 /** As many images of this size as fit into memory with ease, at most 2000. */
 export const imageCount = (size: number, channels = 3): number => Math.max(16, Math.min(2000, Math.floor(VALUES / (size * size * channels) / 10) * 10));
+
+/** SGD with momentum on objects of as many classes; fewer at a time where images are large. */
+export const imageTraining = ({ size, channels, classes }: { readonly size: number; readonly channels: number; readonly classes: number }): Partial<TrainingConfig> => ({
+  optimizer: { type: 'sgd', learningRate: 0.02, momentum: 0.9 },
+  batchSize: size > 128 ? 8 : 32,
+  epochs: 10,
+  data: { type: 'objects', params: { count: imageCount(size, channels), size, channels, classes } },
+});

@@ -70,7 +70,7 @@ export const unet = defineTemplate({
       { id: 'mask', at: [last, 1] },
     );
     return net
-      .training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: 8, epochs: 10, data: { type: 'shapes', params: { count: imageCount(size, channels), size, channels } } })
+      .training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: 8, epochs: 10, data: { type: 'shapes', params: { count: Math.min(500, imageCount(size, channels)), size, channels } } })
       .document();
   },
 });

@@ -3,7 +3,7 @@
 import { network, type Tensor } from '../src/graph/builder.ts';
 import { choice, integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
-import { imageCount } from './trainingImages.ts';
+import { imageTraining } from './trainingImages.ts';
 import { winding } from './winding.ts';
 
 /** Convolutions per stage. */
@@ -54,9 +54,6 @@ export const vgg = defineTemplate({
         .dropout({ rate: 0.5 }, { id: `dropout${i}`, at: path.next() });
     }
     x.dense({ units: classes, activation: 'softmax' }, { id: 'classify', at: path.next() }).output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'label', at: path.next() });
-    return net
-      .training({ optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.9 }, batchSize: 8, epochs: 10, data: { type: 'objects', params: { count: imageCount(size, channels), size, channels, classes } } })
-      .document();
+    return net.training({ ...imageTraining({ size, channels, classes }), optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.9 } }).document();
   },
 });
-
