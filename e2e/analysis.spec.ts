@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { Editor } from './support/editor.ts';
 import { everythingFits } from './support/files.ts';
 
@@ -49,4 +50,44 @@ test('a network is compared with how it was opened, in a list and on the canvas,
   await panel.getByRole('button', { name: 'End the comparison' }).click();
   await expect(page.locator('.compare-mark')).toHaveCount(0);
   await expect(page.getByRole('tab', { name: 'Compare' })).toHaveCount(0);
+});
+
+test('the canvas is saved as a picture that needs nothing from outside, as SVG and as PNG, and the summary is copied as a table', async ({ page }) => {
+  const editor = await Editor.open(page);
+  await editor.template('U-Net', { Depth: '1', Width: '4', 'Image size': '16' });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('export picture');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  const save = async (kind: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: `Save ${kind}` }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe(`unet.${kind.toLowerCase()}`);
+    return readFileSync(await saved.path());
+  };
+  await dialog.getByText('Dark', { exact: true }).click();
+  const svg = (await save('SVG')).toString('utf8');
+  const parsed = await page.evaluate((text) => {
+    const picture = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return { error: picture.querySelector('parsererror')?.textContent ?? null, texts: [...picture.querySelectorAll('text')].map((t) => t.textContent), scripts: picture.querySelectorAll('script, foreignObject, image').length };
+  }, svg);
+  expect(parsed.error).toBeNull();
+  expect(parsed.scripts).toBe(0);
+  expect(parsed.texts).toEqual(expect.arrayContaining(['image', 'enc1a', 'join1', '16² · 3']));
+  expect(svg.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
+  const png = await save('PNG');
+  const [width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!.slice(1).map(Number);
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * width!, 2 * height!]);
+  await dialog.getByRole('button', { name: 'Copy' }).click();
+  await expect(dialog.getByText('The picture is on the clipboard.')).toBeVisible();
+  expect(await page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)).toContain('image/png');
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('summary table');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('row', { name: /enc1a \(Conv2D\)/ })).toContainText('(None, 16, 16, 4)');
+  await dialog.getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('| enc1a (Conv2D) | (None, 16, 16, 4) | 112 | image |');
 });

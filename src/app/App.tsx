@@ -1,6 +1,6 @@
 // The window: top bar, palette, canvas, inspector, bottom panel, status bar, and what stands over them.
 
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { templates } from '../../templates/index.ts';
 import { Canvas } from '../panels/canvas/Canvas.tsx';
@@ -20,6 +20,10 @@ import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { abandonedDrafts, discardDraft, recoveredFrom } from './autosave.ts';
+
+// Seldom wanted: loaded when first opened.
+const PictureDialog = lazy(() => import('../panels/picture/PictureDialog.tsx'));
+const SummaryDialog = lazy(() => import('../panels/summary/SummaryDialog.tsx'));
 
 /** Height of the tab row: what is left of the bottom panel when it is folded. */
 const TABS_HEIGHT = 35;
@@ -79,6 +83,7 @@ function Editor() {
 
 export function App() {
   const screen = useUi((ui) => ui.screen);
+  const overlay = useUi((ui) => ui.overlay);
   return (
     <TooltipProvider>
       <div className="window">
@@ -90,6 +95,10 @@ export function App() {
       <CommandPalette />
       <ShortcutsSheet />
       <AboutDialog />
+      <Suspense fallback={null}>
+        {overlay === 'picture' ? <PictureDialog /> : null}
+        {overlay === 'summary' ? <SummaryDialog /> : null}
+      </Suspense>
       <QuestionDialog />
     </TooltipProvider>
   );

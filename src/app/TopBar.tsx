@@ -14,7 +14,7 @@ import { useState } from 'react';
 import { TrainButton } from './TrainButton.tsx';
 
 const MENU: readonly (CommandId | 'separator')[] = [
-  'file.new', 'file.open', 'file.save', 'file.saveAs', 'file.export', 'separator',
+  'file.new', 'file.open', 'file.save', 'file.saveAs', 'file.export', 'file.picture', 'file.summary', 'separator',
   'file.compareSaved', 'file.compareFile', 'separator',
   'file.start', 'separator',
   'view.palette', 'view.bottom', 'view.inspector', 'view.toggleTheme', 'view.systemTheme', 'separator',

@@ -140,6 +140,16 @@ describe('diff', () => {
   });
 });
 
+describe('summary', () => {
+  it('prints the table of layers as text, Markdown or CSV', async () => {
+    expect((await run('summary', 'dots.netloom.json')).out).toMatch(/^Model: dots\n[\s\S]*hidden \(Dense\) +\(None, 8\) +24 {2}point\n[\s\S]*Total params: 42\n/);
+    expect((await run('summary', 'dots.netloom.json', '--md')).out).toContain('| hidden (Dense) | (None, 8) | 24 | point |');
+    expect((await run('summary', 'dots.netloom.json', '--csv')).out).toContain('hidden,Dense,8,24,24,0,16,32,point,\r\n');
+    expect((await run('summary', 'broken.netloom.json')).code).toBe(1);
+    expect((await run('summary', 'dots.netloom.json', '--csv', '--md')).code).toBe(2);
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     [['check', 'gone.json'], 'gone.json does not exist.'],

@@ -5,10 +5,11 @@ import { check } from './check.ts';
 import { helpOf, parseArguments, refuse, unknownWord, type Command, type ExitCode, type Io } from './command.ts';
 import { diff } from './diff.ts';
 import { exportNetwork } from './exportNetwork.ts';
+import { summary } from './summary.ts';
 import { listTemplates, writeTemplate } from './templateCommands.ts';
 import { train } from './train.ts';
 
-export const commands: readonly Command[] = [check, diff, exportNetwork, train, listTemplates, writeTemplate];
+export const commands: readonly Command[] = [check, diff, summary, exportNetwork, train, listTemplates, writeTemplate];
 
 const width = Math.max(...commands.map((command) => command.name.length));
 const HELP = `netloom ${version}: designs, checks, trains and exports neural networks.

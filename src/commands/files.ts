@@ -13,7 +13,9 @@ const EXTENSION = '.netloom.json';
 
 /** `unet.netloom.json` → `unet`: what the document is called. */
 export const documentName = (fileName: string): string => fileName.replace(/(\.netloom)?\.json$/i, '') || 'untitled';
-export const fileName = (name: string): string => `${name.replaceAll(/[\\/:*?"<>|]/g, '-').trim() || 'untitled'}${EXTENSION}`;
+/** What files of this network begin with. */
+export const fileStem = (name: string): string => name.replaceAll(/[\\/:*?"<>|]/g, '-').trim() || 'untitled';
+export const fileName = (name: string): string => `${fileStem(name)}${EXTENSION}`;
 
 const fail = (what: string, error: unknown): void => {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,9 +1,9 @@
 // The list of commands. NEW COMMAND HERE: one record. Top bar, menus, shortcuts and the command palette derive from it.
 
 import {
-  ClipboardPaste, Code, Copy, CopyPlus, FilePlus, FolderOpen, FolderOutput, GitCompare, House, Info, Keyboard, LayoutGrid, LineChart, Maximize,
+  ClipboardPaste, Code, Copy, CopyPlus, FilePlus, FolderOpen, FolderOutput, GitCompare, House, Image, Info, Keyboard, LayoutGrid, LineChart, Maximize,
   Monitor, PanelBottom, PanelLeft, PanelRight, Pause, Play, Plus, Redo2, RotateCw, Save, SaveAll, Scissors, Search, Square,
-  SquareDashedMousePointer, SunMoon, Table, Trash2, TriangleAlert, Undo2, X, ZoomIn, ZoomOut,
+  SquareDashedMousePointer, SunMoon, Table, Table2, Trash2, TriangleAlert, Undo2, X, ZoomIn, ZoomOut,
 } from 'lucide-react';
 import { graphHere } from '../state/currentGraph.ts';
 import { comparisonStore } from '../state/comparisonStore.ts';
@@ -46,6 +46,8 @@ export const commands = [
     id: 'file.export', label: 'Export TypeScript project', group: 'File', icon: FolderOutput, shortcut: 'Mod+E', keywords: ['code', 'tfjs', 'download', 'zip', 'weights'],
     enabled: hasNodes, perform: () => exportNetwork(),
   },
+  { id: 'file.picture', label: 'Export picture…', group: 'File', icon: Image, keywords: ['svg', 'png', 'image', 'screenshot', 'figure'], enabled: hasNodes, perform: () => ui().setOverlay('picture') },
+  { id: 'file.summary', label: 'Summary table…', group: 'File', icon: Table2, keywords: ['keras', 'csv', 'markdown', 'layers', 'parameters'], enabled: hasNodes, perform: () => ui().setOverlay('summary') },
   {
     id: 'file.compareSaved', label: 'Compare with the saved state', group: 'File', icon: GitCompare, keywords: ['diff', 'changes', 'difference'],
     enabled: () => hasNodes() || doc().past.length > 0, perform: compareWithSaved,

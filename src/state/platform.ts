@@ -37,6 +37,8 @@ export interface Platform {
   forgetRecent(file: RecentFile): Promise<void>;
   /** Desktop: asks for a folder and writes the files. Browser: downloads a zip. Returns where they went, for people; null when cancelled. */
   exportProject(name: string, files: readonly NamedBytes[]): Promise<string | null>;
+  /** Saves a picture, a table: a copy that is not opened again. Returns where it went, for people. */
+  saveCopy(copy: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }): Promise<string>;
   /** Lets the user choose files of a data set (IDX). */
   chooseFiles(accept: readonly string[]): Promise<readonly NamedBytes[] | null>;
   /** Lets the user choose a folder of images. */

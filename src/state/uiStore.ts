@@ -8,7 +8,7 @@ export type Theme = 'dark' | 'light';
 /** `system` follows the desktop's setting. */
 export type ThemeChoice = Theme | 'system';
 /** What stands over the window; one at a time. */
-export type Overlay = 'commandPalette' | 'shortcuts' | 'export' | 'about';
+export type Overlay = 'commandPalette' | 'shortcuts' | 'export' | 'about' | 'picture' | 'summary';
 
 /** A place on the canvas, in canvas units. */
 export type Spot = readonly [number, number];

@@ -2,6 +2,7 @@
 
 import { zipProject } from '../../codegen/zipProject.ts';
 import type { NamedBytes, OpenedFile, Platform, RecentFile } from '../../state/platform.ts';
+import { download, saveCopy } from './download.ts';
 import { forgetRecent, recents, rememberRecent, type StoredRecent } from './storage.ts';
 
 interface PickerOptions {
@@ -68,16 +69,6 @@ function pickWithInput(setUp: (input: HTMLInputElement) => void): Promise<readon
     document.body.append(input);
     input.click();
   });
-}
-
-function download(name: string, bytes: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun by then; revoking at once would cancel it in some browsers.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 const readAll = (files: readonly File[], pathOf: (file: File) => string): Promise<readonly NamedBytes[]> =>
@@ -177,6 +168,8 @@ export function createBrowserPlatform(): Platform {
       download(`${folder}.zip`, zipProject(files, folder), 'application/zip');
       return `${folder}.zip in your downloads`;
     },
+
+    saveCopy,
 
     async chooseFiles(accept) {
       const files = await pickWithInput((input) => {

@@ -1,6 +1,7 @@
 // The platform in the desktop app: every call goes over the bridge to the shell. Knows no Electron.
 
 import type { OpenedFile, Platform } from '../../state/platform.ts';
+import { saveCopy } from './download.ts';
 import type { Bridge, BridgeFile } from './bridge.ts';
 
 const opened = (file: BridgeFile): OpenedFile => ({ name: file.name, text: file.text, handle: file.path });
@@ -40,6 +41,7 @@ export function createDesktopPlatform(bridge: Bridge): Platform {
       if (path !== null) await plainly(bridge.forgetRecent(path));
     },
     exportProject: (name, files) => plainly(bridge.exportProject(name, files)),
+    saveCopy,
     chooseFiles: (accept) => plainly(bridge.chooseFiles(accept)),
     chooseFolder: (title) => plainly(bridge.chooseFolder(title)),
     setDocumentState: (state) => bridge.setDocumentState(state),

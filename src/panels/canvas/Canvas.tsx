@@ -195,7 +195,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
         {readOnly || dragging ? null : <AddNext />}
         <CanvasPopups />
-        <ComparisonMarks nodes={flow.nodes} edges={flow.edges} block={null} />
+        <ComparisonMarks nodes={flow.nodes} edges={flow.edges} />
       </ReactFlow>
       <BlockPath />
       <SelectedProblem cards={flow.nodes} dragging={dragging} />

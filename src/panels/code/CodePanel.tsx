@@ -8,7 +8,7 @@ import { documentStore } from '../../state/documentStore.ts';
 import { goToNode } from '../../state/goToNode.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { Button } from '../controls/Button.tsx';
-import { Segments } from '../training/Segments.tsx';
+import { Segments } from '../controls/Segments.tsx';
 import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument, useStore, useUi } from '../useStores.ts';
 import { codeModel, createCodeEditor, type CodeEditor } from './codeEditor.ts';

@@ -6,6 +6,7 @@ import { endComparison } from '../../commands/compare.ts';
 import { edgeKey } from '../../graph/diff.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { comparisonStore, marksOf, type Marks } from '../../state/comparisonStore.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { useDocument, useStore } from '../useStores.ts';
@@ -14,19 +15,17 @@ import { sourceLabel } from './ComparePanel.tsx';
 export interface ComparisonMarksProps {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
-  /** The block definition that the canvas shows; null for the network itself. */
-  readonly block: string | null;
 }
 
 /** How far a ring stands off its card, in canvas units. */
 const OFF = 4;
 
-export function ComparisonMarks({ nodes, edges, block }: ComparisonMarksProps) {
+export function ComparisonMarks({ nodes, edges }: ComparisonMarksProps) {
   const source = useStore(comparisonStore, (s) => s.source);
   const comparison = useStore(comparisonStore, (s) => s.comparison);
-  const document = useDocument((d) => d.document);
+  const { block, nodes: shown } = useDocument(graphHere);
   if (!source || !comparison) return null;
-  const marks = marksOf(comparison, block, block === null ? document.nodes : (document.blocks[block]?.nodes ?? []));
+  const marks = marksOf(comparison, block, shown);
   return (
     <>
       <ViewportPortal>{marks ? <Drawn marks={marks} nodes={nodes} edges={edges} /> : null}</ViewportPortal>

@@ -13,7 +13,7 @@ import { DrawnCanvas } from './DrawnCanvas.tsx';
 import { classToken, drawImage, drawMask, drawPlane, drawSignal } from './drawSample.ts';
 import { formatCount, formatMetric } from './format.ts';
 import { classAnswer, fieldPixels, galleryKind, isSignal, maskAnswer, planePoints, shareRight } from './gallery.ts';
-import { Segments } from './Segments.tsx';
+import { Segments } from '../controls/Segments.tsx';
 import { viewStore, type MaskView } from './viewStore.ts';
 
 const TILE = 112;

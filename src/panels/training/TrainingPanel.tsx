@@ -10,7 +10,7 @@ import { useCompilation, useStore } from '../useStores.ts';
 import { useData, useTraining } from '../useTraining.ts';
 import { Gallery, GalleryBar } from './Gallery.tsx';
 import { MetricChart } from './MetricChart.tsx';
-import { Segments } from './Segments.tsx';
+import { Segments } from '../controls/Segments.tsx';
 import { TrainingControls } from './TrainingControls.tsx';
 import { TrainingSettings } from './TrainingSettings.tsx';
 import { TrainingValues } from './TrainingValues.tsx';

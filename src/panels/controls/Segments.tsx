@@ -1,6 +1,7 @@
 // A choice between a few views, all in sight. Radix toggle group; at least one is always chosen.
 
 import { ToggleGroup } from 'radix-ui';
+import './controls.css';
 
 export interface SegmentsProps<T extends string> {
   readonly label: string;

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { NetloomDocument } from '../graph/document.ts';
+import { compile } from './compile.ts';
+import { summarize } from './summary.ts';
+import { batchShapeText, summaryCsv, summaryMarkdown, summaryText } from './summaryText.ts';
+import { documentOf } from './testDocuments.ts';
+
+const of = (document: NetloomDocument) => summarize(document, compile(document));
+const small = documentOf(
+  [['image', 'input', { shape: [8, 8, 3] }], ['a', 'conv2d', { filters: 4, kernelSize: 3, padding: 1 }], ['norm', 'batchNormalization'], ['join', 'concatenate'], ['o', 'output']],
+  ['image>a', 'a>norm', 'norm>join', 'image>join:1', 'join>o'],
+);
+
+describe('the summary', () => {
+  it('is the table that Keras prints', () => {
+    expect(summaryText(of(small))).toBe(
+      [
+        'Model: test',
+        '_________________________________________________________________',
+        'Layer (type)               Output shape     Param #  Connected to',
+        '=================================================================',
+        'image (Input)              (None, 8, 8, 3)        0',
+        'a (Conv2D)                 (None, 8, 8, 4)      112  image',
+        'norm (BatchNormalization)  (None, 8, 8, 4)       16  a',
+        'join (Concatenate)         (None, 8, 8, 7)        0  norm, image',
+        '=================================================================',
+        'Total params: 128',
+        'Trainable params: 120',
+        'Non-trainable params: 8',
+        'Multiply-adds per sample: 6,912',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is a table in Markdown, and CSV for a spreadsheet', () => {
+    expect(summaryMarkdown(of(small))).toContain('| Layer (type) | Output shape | Param # | Connected to |\n| --- | --- | ---: | --- |\n| image (Input) | (None, 8, 8, 3) | 0 |  |\n| a (Conv2D) | (None, 8, 8, 4) | 112 | image |\n');
+    expect(summaryCsv(of(small)).split('\r\n').slice(0, 4)).toEqual([
+      'layer,type,output_shape,params,trainable_params,non_trainable_params,macs,activation_bytes,connected_to,shared_with',
+      'image,Input,8x8x3,0,0,0,0,768,,',
+      'a,Conv2D,8x8x4,112,112,0,6912,1024,image,',
+      'norm,BatchNormalization,8x8x4,16,8,8,0,1024,a,',
+    ]);
+  });
+
+  it('counts shared weights once, at the layer that owns them', () => {
+    const document = documentOf([['i', 'input', { shape: [4] }], ['a', 'dense', { units: 4 }], ['b', 'dense', { units: 4 }], ['o', 'output']], ['i>a', 'a>b', 'b>o']);
+    const shared = { ...document, nodes: document.nodes.map((n) => (n.id === 'b' ? { ...n, sharedWith: 'a' } : n)) };
+    const summary = of(shared);
+    expect(summary.rows.map(({ name, params }) => [name, params])).toEqual([['i', 0], ['a', 20], ['b', 0]]);
+    expect(summary.totals.params).toBe(20);
+    expect(summaryText(summary)).toContain('a (weights of a)');
+  });
+
+  it('tells what is known of a network that does not compile', () => {
+    const broken = documentOf([['i', 'input', { shape: [4] }], ['c', 'conv2d'], ['x', 'nonsense'], ['o', 'output']], ['i>c', 'c>x', 'x>o']);
+    expect(of(broken).rows.map(({ name, type, shape }) => [name, type, batchShapeText(shape)])).toEqual([['i', 'Input', '(None, 4)'], ['c', 'Conv2D', '?'], ['x', 'nonsense', '?']]);
+  });
+
+  it('lets no name break the table or become a formula', () => {
+    const hostile = documentOf([['i', 'input', { shape: [4] }], ['=1+cmd|"x"\n|', 'dense', { units: 1 }], ['o', 'output']], []);
+    const [, , row] = summaryCsv(of(hostile)).split('\r\n');
+    expect(row).toMatch(/^"'=1\+cmd\|""x""\n\|",Dense,/);
+    expect(summaryMarkdown(of(hostile))).toContain('| =1+cmd\\|"x" \\| (Dense) |');
+  });
+});
