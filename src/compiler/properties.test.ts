@@ -94,7 +94,7 @@ describe('compile, for small networks', () => {
 
   it('offers in networks of all layers only fixes that apply without changing what they are applied to', () => {
     let proven = 0;
-    const runs = Number(process.env['RANDOM_NETWORKS'] ?? 200);
+    const runs = Number(process.env['RANDOM_NETWORKS'] ?? 120);
     fc.assert(
       fc.property(brokenNetwork, (document) => {
         freeze(document);

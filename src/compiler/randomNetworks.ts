@@ -1,13 +1,16 @@
 // For tests: random networks that grow layer by layer out of every registered layer, and mutations that break them. Knows no tfjs.
 
 import * as fc from 'fast-check';
-import { emptyDocument, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from '../graph/document.ts';
-import { applyEdit, type Edit } from '../graph/edits.ts';
+import { BLOCK, BLOCK_INPUT, BLOCK_OUTPUT, definitionOf, editsIn, makeBlock, portsOf } from '../graph/blocks.ts';
+import { emptyDocument, type Graph, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from '../graph/document.ts';
+import { applyEdit, applyEdits, freshId, type Edit } from '../graph/edits.ts';
 import { layerOf, layers } from '../layers/index.ts';
 import { lossNames } from '../layers/losses.ts';
 import { sizeOf, type AnyLayer, type Shape } from '../layers/layer.ts';
 import { completeParams, type ParamSpec } from '../layers/params.ts';
 import { randomStream } from '../runtime/random.ts';
+import type { Report } from './compilation.ts';
+import { compile } from './compile.ts';
 
 type Params = Readonly<Record<string, Json>>;
 
@@ -34,6 +37,7 @@ class Dice {
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
+  /** Of an empty list `undefined`, which only callers that may pass one look at. */
   one<T>(items: readonly T[]): T {
     return items[this.below(items.length)]!;
   }
@@ -214,15 +218,93 @@ export const fittingNetwork: fc.Arbitrary<NetloomDocument> = fc.tuple(fc.nat(2 *
   growth.input(dice, dice.chance(0.12) ? dice.one(OPEN_INPUTS) : dice.one(INPUTS));
   for (const [type, own] of steps) growth.grow(type, new Dice(own));
   growth.finish(dice);
-  return { ...emptyDocument('random'), nodes: growth.nodes, edges: growth.edges };
+  const plain = { ...emptyDocument('random'), nodes: growth.nodes, edges: growth.edges };
+  return dice.chance(0.4) ? enrich(plain, dice) : plain;
 });
+
+/** A network with its blocks, and their number of uses, repeats and params, drawn; and with layers that share their weights. */
+function enrich(document: NetloomDocument, dice: Dice): NetloomDocument {
+  let now = document;
+  for (let times = 2 + dice.below(5); times > 0; times--) {
+    // All but the first two need a block to begin with.
+    const some = Object.keys(now.blocks).length === 0 ? enrichments.slice(0, 2) : enrichments;
+    const candidate = applyEdits(now, dice.one(some)(now, dice));
+    const { ok, report } = compile(candidate);
+    if (ok && small(report)) now = candidate;
+  }
+  return now;
+}
+
+const small = ({ nodes, totals }: Report): boolean =>
+  totals.params <= 4 * MOST_WEIGHTS && Object.keys(nodes).length <= 60 && Object.values(nodes).every(({ outputShape }) => outputShape === null || (sizeOf(outputShape.map((dim) => dim ?? UNKNOWN_LENGTH)) ?? 0) <= 2 * LARGEST_VALUE);
+
+const ROOT = { block: null, prefix: '' };
+const idOf = ({ nodes }: Graph, stem: string): string => freshId(new Set(nodes.map((n) => n.id)), stem);
+const isEnd = ({ type }: GraphNode): boolean => ['input', 'output', BLOCK_INPUT, BLOCK_OUTPUT].includes(type);
+
+/** Edits that connect a new node's inputs to any values, and give it an output. */
+function placed(graph: Graph, node: GraphNode, inputs: readonly (string | undefined)[], dice: Dice): Edit[] {
+  const sources = graph.nodes.filter((n) => n.type !== 'output');
+  const out = idOf(graph, 'output');
+  return [
+    { kind: 'addNode', node },
+    ...inputs.map((port): Edit => ({ kind: 'connect', edge: { source: dice.one(sources).id, target: node.id, ...(port === undefined ? {} : { targetPort: port }) } })),
+    { kind: 'addNode', node: { id: out, type: 'output', position: [0, 900] } },
+    { kind: 'connect', edge: { source: node.id, target: out } },
+  ];
+}
+
+const enrichments: readonly ((document: NetloomDocument, dice: Dice) => readonly Edit[])[] = [
+  // Some layers that follow each other, blocks among them, become a block; in a block too.
+  (document, dice) => {
+    const inside = dice.chance(0.3) ? dice.one(Object.keys(document.blocks)) : undefined;
+    const place = inside === undefined ? { ...document, ...ROOT } : { ...document.blocks[inside]!, block: inside, prefix: '' };
+    const layers = place.nodes.filter((n) => !isEnd(n));
+    const from = dice.below(layers.length);
+    const made = makeBlock(document, place, layers.slice(from, from + 1 + dice.below(3)).map((n) => n.id), dice.one(['Unit', 'residual block', "it's */"]));
+    return typeof made === 'string' ? [] : made.edits;
+  },
+  // A layer or a block is applied again, with its weights.
+  (document, dice) => {
+    const twin = dice.one(document.nodes.filter((n) => !isEnd(n) && n.sharedWith === undefined));
+    if (twin === undefined) return [];
+    const arity = document.edges.filter((e) => e.target === twin.id).map((e) => e.targetPort);
+    const node: GraphNode = { ...twin, id: idOf(document, 'shared'), type: twin.type, position: [400, 700], sharedWith: twin.id };
+    return placed(document, node, arity, dice);
+  },
+  // A block is used once more.
+  (document, dice) => {
+    const [name, definition] = dice.one(Object.entries(document.blocks)) ?? [];
+    if (name === undefined || definition === undefined) return [];
+    const node: GraphNode = { id: idOf(document, 'again'), type: BLOCK, block: name, position: [300, 800], ...(dice.chance(0.5) ? { params: { repeat: 2 } } : {}) };
+    return placed(document, node, portsOf(definition).inputs, dice);
+  },
+  // An instance is repeated.
+  (document, dice) => {
+    const instance = dice.one(document.nodes.filter((n) => n.type === BLOCK));
+    return instance === undefined ? [] : [{ kind: 'setParams', id: instance.id, params: { repeat: 2 + dice.below(2) } }];
+  },
+  // A param of a layer inside is exposed, and an instance sets it.
+  (document, dice) => {
+    const instance = dice.one(document.nodes.filter((n) => n.type === BLOCK));
+    const definition = instance && definitionOf(document, instance);
+    const node = definition && dice.one(definition.nodes.filter((n) => layerOf(n.type) !== undefined));
+    const [param, spec] = (node && dice.one(Object.entries((layerOf(node.type) as AnyLayer).params))) ?? [];
+    if (instance === undefined || definition === undefined || node === undefined || param === undefined || spec === undefined) return [];
+    const params = { ...definition.params, [`its ${param}`]: { targets: [{ node: node.id, param, ...(dice.chance(0.2) ? { times: 2 } : {}) }] } };
+    return [
+      { kind: 'setBlock', block: instance.block!, definition: { ...definition, params } },
+      { kind: 'setParams', id: instance.id, params: { [`its ${param}`]: legalValue(spec, dice, [4, 4, 2]) } },
+    ];
+  },
+];
 
 /** What a person may do to a network without thinking. */
 function mutation(document: NetloomDocument, dice: Dice): readonly Edit[] {
   const node = dice.one(document.nodes);
   const layer = layerOf(node.type) as AnyLayer | undefined;
   const names = Object.keys(layer?.params ?? {});
-  switch (dice.below(10)) {
+  switch (dice.below(13)) {
     case 0:
     case 1:
     case 2: {
@@ -237,6 +319,16 @@ function mutation(document: NetloomDocument, dice: Dice): readonly Edit[] {
       return [{ kind: 'removeNode', id: node.id }];
     case 5:
       return document.edges.length === 0 ? [] : [{ kind: 'disconnect', edge: dice.one(document.edges) }];
+    case 9: {
+      const name = dice.one(Object.keys(document.blocks));
+      if (name === undefined) return [];
+      const edits = mutation({ ...document, ...document.blocks[name]!, blocks: {} }, dice);
+      return editsIn(name, edits);
+    }
+    case 10:
+      return [{ kind: 'setNode', id: node.id, fields: dice.one<Readonly<Record<string, Json>>>([{ sharedWith: dice.one(document.nodes).id }, { block: 'nothing' }, { sharedWith: 'nobody' }]) }];
+    case 11:
+      return [{ kind: 'setParams', id: node.id, params: { repeat: dice.one<Json>([0, 2, 1001, 'x']) } }];
     case 6:
     case 7:
       return [{ kind: 'connect', edge: { source: dice.one(document.nodes).id, target: node.id, targetPort: dice.one(['0', '1', '2', '7', 'x']) } }];
@@ -244,12 +336,12 @@ function mutation(document: NetloomDocument, dice: Dice): readonly Edit[] {
       return [{ kind: 'setType', id: node.id, type: dice.one([...inner, 'Conv2D', 'Dropout', 'dens', 'nonsense']) }];
     default: {
       const input = dice.one(document.nodes.filter((n) => n.type === 'input'));
-      return [{ kind: 'setParams', id: input.id, params: { shape: dice.one([...INPUTS, ...OPEN_INPUTS, [64, 64, 3]]) as Json } }];
+      return input === undefined ? [] : [{ kind: 'setParams', id: input.id, params: { shape: dice.one([...INPUTS, ...OPEN_INPUTS, [64, 64, 3]]) as Json } }];
     }
   }
 }
 
 /** A fitting network after one to three thoughtless edits: wrong more often than not. */
 export const brokenNetwork: fc.Arbitrary<NetloomDocument> = fc.tuple(fittingNetwork, fc.array(fc.nat(2 ** 30), { minLength: 1, maxLength: 3 })).map(([document, seeds]) =>
-  seeds.reduce((now, seed) => (now.nodes.some((n) => n.type === 'input') ? mutation(now, new Dice(seed)).reduce(applyEdit, now) : now), document),
+  seeds.reduce((now, seed) => (now.nodes.length > 0 ? mutation(now, new Dice(seed)).reduce(applyEdit, now) : now), document),
 );

@@ -97,21 +97,27 @@ function nodeReport(station: Station, receptiveField: ReceptiveField | null, pre
 /** Sums over the nodes that take part; over all of them while nothing is connected to an output yet. */
 function totalsOf(stations: readonly Station[]): Totals {
   const network = stations.filter((s) => s.live);
-  return sumOf(network.some((s) => s.outgoing.length > 0) ? network : stations);
+  const counted = network.some((s) => s.outgoing.length > 0) ? network : stations;
+  // Weights that several share are there once, also where the one that they are named after takes no part.
+  const holders = new Map(counted.toReversed().map((s) => [s.shared ?? s, s]));
+  return sumOf(counted, (s) => holders.get(s.shared ?? s) === s);
 }
 
-/** A layer whose weights are another's costs none of its own. */
-function sumOf(stations: readonly Station[]): Totals {
+/** `holds`: whether a layer's weights are its own; one whose weights are another's costs none. */
+function sumOf(stations: readonly Station[], holds = (s: Station): boolean => !s.shared): Totals {
   let layers = 0;
   let params = 0;
   let trainableParams = 0;
   let macs: number | null = 0;
   let activationBytes: number | null = 0;
-  for (const { evaluation, shared } of stations) {
+  for (const station of stations) {
+    const { evaluation } = station;
     layers++;
     if (!evaluation) continue;
-    if (!shared) params += evaluation.params;
-    if (!shared) trainableParams += evaluation.trainableParams;
+    if (holds(station)) {
+      params += evaluation.params;
+      trainableParams += evaluation.trainableParams;
+    }
     macs = macs === null || evaluation.macs === null ? null : macs + evaluation.macs;
     activationBytes = activationBytes === null || evaluation.activationBytes === null ? null : activationBytes + evaluation.activationBytes;
   }

@@ -4,7 +4,7 @@ import type { ConfigObject } from '../layers/layer.ts';
 import { conv2d } from '../runtime/index.ts';
 import { buildModel } from './buildModel.ts';
 import { loadModel, saveModel } from './exportModel.ts';
-import { readWeights } from './modelState.ts';
+import { disposeModel, readWeights } from './modelState.ts';
 import { programOf, smallConvNet } from './testPrograms.ts';
 
 beforeAll(async () => {
@@ -45,6 +45,14 @@ describe('the built model', () => {
     const program = smallConvNet();
     const model = buildModel(program, { seed: 1 });
     for (const call of program.calls) expect([call.id, ...model.getLayer(call.id).outputShape.slice(1)]).toEqual([call.id, ...call.shape]);
+  });
+
+  test('leaves no weights behind, those of a layer that is applied at two places neither', () => {
+    const one = programOf([4], [['a', 'tf.layers', 'dense', { units: 4 }, [4]]], 'meanSquaredError');
+    const program = { ...one, calls: [...one.calls, { ...one.calls[1]!, id: 'b', inputs: ['a'], reuses: 'a' }], outputs: [{ ...one.outputs[0]!, call: 'b' }] };
+    const before = tf.memory().numTensors;
+    disposeModel(buildModel(program, { seed: 1 }));
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test('of a call that nobody has is refused by name, names of Object included', () => {

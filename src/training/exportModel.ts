@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Program } from '../compiler/program.ts';
 import { buildModel } from './buildModel.ts';
 import type { Checkpoint } from './messages.ts';
-import { restoreWeights } from './modelState.ts';
+import { disposeModel, restoreWeights } from './modelState.ts';
 
 export interface SavedModel {
   /** The text of `model.json`; it names `weights.bin` beside it. */
@@ -41,7 +41,7 @@ export async function saveModel(program: Program, checkpoint: Pick<Checkpoint, '
     if (saved === undefined) throw new Error('tfjs saved nothing.');
     return saved;
   } finally {
-    model.dispose();
+    disposeModel(model);
   }
 }
 

@@ -9,8 +9,8 @@ import { adaptLayers, epochOrder, evaluate, inputBatch, metricNames, targetBatch
 import { fence } from './engines/fence.ts';
 import { errorOf, TrainingFailure } from './failure.ts';
 import type { Checkpoint, Metrics, TrainingError, TrainingEvent } from './messages.ts';
-import { isFinite, readSlots, readWeights, restoreWeights } from './modelState.ts';
 import { locateFailure, type LocatedFailure } from './locateFailure.ts';
+import { disposeModel, isFinite, readSlots, readWeights, restoreWeights } from './modelState.ts';
 import { nextTask } from './nextTask.ts';
 import { predictSamples } from './predictions.ts';
 import { firstNotFinite } from './probeLayers.ts';
@@ -141,7 +141,7 @@ export class TrainingRun {
   /** Frees model and optimizer. Only after `run` has resolved. */
   dispose(): void {
     this.trainee?.optimizer.dispose();
-    this.trainee?.model.dispose();
+    if (this.trainee) disposeModel(this.trainee.model);
     this.trainee = null;
   }
 

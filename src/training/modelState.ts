@@ -62,3 +62,12 @@ export function restoreSlots(optimizer: Optimizer, slots: readonly NamedTensor[]
   if (own.every(([name]) => !saved.has(name))) return;
   assignAll(own, slots, 'optimizer state');
 }
+
+/**
+ * Frees a model. tfjs counts how often a layer is applied, but a model releases each of its layers once: one that is applied at
+ * several places (shared weights) would keep its weights for ever.
+ */
+export function disposeModel(model: tf.LayersModel): void {
+  for (const layer of model.layers) for (let uses = layer.inboundNodes.length; uses > 1; uses--) layer.dispose();
+  model.dispose();
+}
