@@ -27,6 +27,21 @@ describe('what changed between two documents', () => {
     expect(diff.graph.moved).toEqual(['enc1b']);
   });
 
+  it('goes into a layer that another one holds: its params one by one, a written default is none', () => {
+    const holding = (layer: Json): NetloomDocument => ({ ...emptyDocument(), nodes: [{ id: 'each', type: 'timeDistributed', position: [0, 0], params: { layer } }] });
+    const changes = (before: Json, after: Json) => diffDocuments(holding(before), holding(after)).graph.changed.flatMap((node) => node.fields);
+    expect(changes({ type: 'dense' }, { type: 'dense', params: { units: 64 } })).toEqual([]);
+    expect(changes({ type: 'dense' }, { type: 'dense', params: { units: 8, useBias: false } })).toEqual([
+      { name: 'layer.units', before: 64, after: 8 },
+      { name: 'layer.useBias', before: true, after: false },
+    ]);
+    expect(changes({ type: 'dense', params: { units: 8 } }, { type: 'conv2d', params: { filters: 8 } })).toEqual([
+      { name: 'layer', before: 'dense', after: 'conv2d' },
+      { name: 'layer.units', before: 8, after: undefined },
+      { name: 'layer.filters', before: undefined, after: 8 },
+    ]);
+  });
+
   it('names nodes, values old and new, edges and training settings', () => {
     const diff = diffDocuments(
       net,

@@ -1,7 +1,7 @@
 // What changed between two documents: nodes (also renamed ones), params, edges, blocks, training. Pure; knows no shapes and no costs.
 
 import { layerOf } from '../layers/index.ts';
-import { completeParams } from '../layers/params.ts';
+import { completeParams, layerIn, type LayerParam } from '../layers/params.ts';
 import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
 
 /** One value that differs; `undefined` where it is not there. */
@@ -219,14 +219,29 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 type Values = Readonly<Record<string, Json | undefined>>;
 
-/** The params as they count: what is left out has its default. */
-function valuesOf({ type, params }: GraphNode): Values {
+/** The params as they count: what is left out has its default. `other` is the node they are compared with. */
+function valuesOf(node: GraphNode, other: GraphNode = node): Values {
+  const { type, params } = node;
   const layer = layerOf(type);
   if (!layer) return params ?? {};
   const complete = completeParams(layer.params, params ?? {});
   // A value that the layer does not accept is compared as it stands, not as the default it is read as.
   const refused = complete.problems.map(({ param }) => [param, params?.[param]] as const);
-  return { ...params, ...(complete.params as Values), ...Object.fromEntries(refused) };
+  const values: Values = { ...params, ...(complete.params as Values), ...Object.fromEntries(refused) };
+  const parts = Object.entries(values).map(([name, value]): Values => {
+    const spec = layer.params[name];
+    return spec?.kind === 'layer' ? heldValues(name, spec, value, other.params?.[name] ?? spec.default) : { [name]: value };
+  });
+  return Object.assign({}, ...parts) as Values;
+}
+
+/** A layer that a param holds, as `layer` and `layer.filters`. Beside a layer of another type only what was set counts. */
+function heldValues(name: string, spec: LayerParam, value: Json | undefined, other: unknown): Values {
+  const [one, another] = [spec.parse(value), spec.parse(other)];
+  if (!one.ok) return { [name]: value };
+  const { type, params = {} } = one.value;
+  const own = another.ok && another.value.type === type ? layerIn(spec.layers, one.value).params : params;
+  return { [name]: type, ...(flat(own, `${name}.`) as Values) };
 }
 
 /** What a node says besides id, type, place and params: its block, whose weights it shares, a comment's text. */
@@ -240,7 +255,7 @@ function changesOf(before: GraphNode, after: GraphNode, kept: ReadonlyMap<string
   const renamed = typeof shared === 'string' ? { ...keys, sharedWith: kept.get(shared) ?? shared } : keys;
   const type: readonly FieldChange[] = before.type === after.type ? [] : [{ name: 'type', before: before.type, after: after.type }];
   // The values of another type mean other things: only those that were set are told.
-  const values = type.length === 0 ? fieldsOf(valuesOf(before), valuesOf(after)) : fieldsOf(before.params ?? {}, after.params ?? {});
+  const values = type.length === 0 ? fieldsOf(valuesOf(before, after), valuesOf(after, before)) : fieldsOf(before.params ?? {}, after.params ?? {});
   return [...type, ...fieldsOf(renamed, keysOf(after)), ...values];
 }
 
