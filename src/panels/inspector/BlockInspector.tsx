@@ -79,7 +79,7 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
       {report ? <Cost report={report} /> : null}
       {repeatOf(node) > 1 && report ? (
         <Section title="Each copy">
-          <Row name="Parameters, on average">{countText(Math.round(report.params / repeatOf(node)))}</Row>
+          <Row name="Mean parameters">{countText(Math.round(report.params / repeatOf(node)))}</Row>
         </Section>
       ) : null}
       {definition.doc ? (
@@ -163,7 +163,7 @@ function ExposedParams({ block, definition, layer, node }: { readonly block: str
           return (
             <li key={name}>
               <label>
-                <input type="checkbox" checked={as !== undefined} disabled={readOnly} onChange={(event) => set(name, event.target.checked)} />
+                <input type="checkbox" aria-label={`Expose ${layer.params[name]!.label.toLowerCase()}`} checked={as !== undefined} disabled={readOnly} onChange={(event) => set(name, event.target.checked)} />
                 <span>{layer.params[name]!.label}</span>
               </label>
               {as === undefined ? null : (

@@ -1,0 +1,147 @@
+import { expect, test } from '@playwright/test';
+import { Editor } from './support/editor.ts';
+
+test('layers become a block: linked instances, entered, opened in place, repeated, kept, dissolved', async ({ page }) => {
+  page.setDefaultTimeout(20_000);
+  const editor = await Editor.open(page);
+  await editor.blank();
+  const cards = page.locator('.react-flow__node-card');
+  const search = page.getByRole('combobox', { name: 'Find a layer' });
+  const path = page.getByRole('navigation', { name: 'Blocks entered' });
+  const { inspector } = editor;
+  const parameters = inspector.locator('.inspector-row', { hasText: /^Parameters/ });
+  const keys = async (...shortcuts: readonly string[]): Promise<void> => {
+    await page.locator('section.canvas').focus();
+    for (const shortcut of shortcuts) await page.keyboard.press(shortcut);
+  };
+
+  await test.step('two selected layers become one card with their sum', async () => {
+    for (const layer of ['input', 'dense', 'activation', 'output']) {
+      await search.fill(layer);
+      await search.press('Enter');
+    }
+    await editor.set('input', 'Shape', '5');
+    await editor.set('dense', 'Units', '5');
+    await keys('Shift+f');
+    await editor.select('dense');
+    await editor.node('activation').click({ modifiers: ['Shift'] });
+    await keys('Control+g');
+    await expect(cards).toHaveCount(3);
+    await expect(editor.node('block')).toHaveAttribute('aria-label', /output 5/);
+    await expect(parameters).toHaveText(/30/);
+  });
+
+  await test.step('it is repeated, each copy with weights of its own', async () => {
+    await editor.set('block', 'Repeat', '3');
+    await expect(parameters).toHaveText(/90/);
+    await expect(editor.node('block')).toContainText('×3');
+  });
+
+  await test.step('a second instance is linked: a change inside goes to both', async () => {
+    await editor.select('block');
+    await keys('Control+d');
+    await expect(editor.node('block_2')).toBeVisible();
+    // Beside the first.
+    for (let i = 0; i < 12; i++) await keys('Shift+ArrowRight');
+    await editor.node('block').dblclick();
+    await expect(path).toBeVisible();
+    await expect(cards).toHaveCount(4);
+    await expect(editor.node('x')).toBeVisible();
+    await editor.choose('activation', 'Activation', 'tanh');
+    await page.getByRole('button', { name: 'untitled' }).click();
+    await expect(path).toBeHidden();
+    await editor.node('block_2').dblclick();
+    await editor.select('activation');
+    await expect(editor.node('activation')).toContainText('tanh');
+    await keys('Control+ArrowUp');
+    await expect(path).toBeHidden();
+  });
+
+  await test.step('undo and redo lead to where the change was made', async () => {
+    await keys('Control+z');
+    await expect(path).toBeVisible();
+    await expect(editor.node('activation')).not.toContainText('tanh');
+    await keys('Control+y');
+    await expect(editor.node('activation')).toContainText('tanh');
+    await keys('Control+ArrowUp');
+  });
+
+  await test.step('a param is exposed, and set by each instance', async () => {
+    await editor.node('block').dblclick();
+    await editor.select('dense');
+    await inspector.getByText('Set by each instance of the block').click();
+    await inspector.getByRole('checkbox', { name: 'Expose units' }).check();
+    await keys('Control+ArrowUp');
+    await editor.set('block', 'Units', '7');
+    // The second copy takes 7 and gives 7: 5·7+7 + 2·(7·7+7).
+    await expect(parameters).toHaveText(/154/);
+    await editor.select('block_2');
+    await expect(inspector.getByRole('textbox', { name: 'Units', exact: true })).toHaveValue('5');
+    await keys('Control+z', 'Control+z');
+  });
+
+  await test.step('opened in place its layers stand on the canvas and can be changed there', async () => {
+    await editor.select('block');
+    await keys('Shift+e');
+    await expect(page.locator('.canvas-group')).toBeVisible();
+    await keys('Shift+f');
+    await editor.select('block/1/dense');
+    await expect(inspector.getByRole('textbox', { name: 'Units', exact: true })).toHaveValue('5');
+    await page.getByRole('button', { name: 'Close block' }).click();
+    await expect(page.locator('.canvas-group')).toBeHidden();
+    await expect(editor.node('block')).toBeVisible();
+  });
+
+  await test.step('an error inside shows at the card and in the list, which leads to it', async () => {
+    await editor.node('block').dblclick();
+    await editor.set('dense', 'Units', '6');
+    await editor.set('dense', 'Units', '0');
+    await inspector.getByRole('textbox', { name: 'Units', exact: true }).press('Escape');
+    await page.locator('.react-flow__edge[data-id="x. dense.0"], .react-flow__edge[data-id="x.0 dense.0"]').first().waitFor();
+    await editor.select('dense');
+    await keys('Shift+Delete');
+    await keys('Control+ArrowUp');
+    await editor.tab('Problems');
+    await page.getByRole('tabpanel').getByText(/Nothing is connected/).first().click();
+    await expect(path).toBeVisible();
+    await keys('Control+z', 'Control+z', 'Control+ArrowUp');
+  });
+
+  await test.step('it is kept in the palette, for other networks too', async () => {
+    await editor.node('block').dblclick();
+    await editor.pane.click({ position: { x: 20, y: 200 } });
+    await editor.fill(inspector, 'Name of the block', 'Dense tanh');
+    await inspector.getByRole('button', { name: 'Save to palette' }).click();
+    await keys('Control+ArrowUp');
+    await page.reload();
+    await editor.blank();
+    await search.fill('Dense tanh');
+    await search.press('Enter');
+    await expect(page.locator('.react-flow__node-card')).toHaveCount(1);
+    await expect(page.locator('.react-flow__node-card')).toContainText('Dense tanh');
+  });
+});
+
+test('a block of the library is added, unlinked and dissolved; ten undos lead back', async ({ page }) => {
+  page.setDefaultTimeout(20_000);
+  const editor = await Editor.open(page);
+  await editor.blank();
+  const cards = page.locator('.react-flow__node-card');
+  const search = page.getByRole('combobox', { name: 'Find a layer' });
+  for (const layer of ['input', 'double conv', 'residual', 'output']) {
+    await search.fill(layer);
+    await search.press('Enter');
+  }
+  await expect(page.getByText('Everything fits')).toBeVisible();
+  await page.locator('section.canvas').focus();
+  await page.keyboard.press('Shift+f');
+  await editor.select('residual');
+  await editor.inspector.getByRole('button', { name: 'Unlink block' }).click();
+  await expect(page.getByText(/a definition of its own now/)).toBeVisible();
+  await editor.select('residual');
+  await editor.inspector.getByRole('button', { name: 'Dissolve block' }).click();
+  await expect(cards).toHaveCount(3 + 7);
+  await expect(page.getByText('Everything fits')).toBeVisible();
+  for (let i = 0; i < 10; i++) await page.keyboard.press('Control+z');
+  await expect(cards).toHaveCount(0);
+});
