@@ -48,7 +48,7 @@ test('layers become a block: linked instances, entered, opened in place, repeate
     await expect(cards).toHaveCount(4);
     await expect(editor.node('x')).toBeVisible();
     await editor.choose('activation', 'Activation', 'tanh');
-    await page.getByRole('button', { name: 'untitled' }).click();
+    await path.getByRole('button', { name: 'untitled' }).click();
     await expect(path).toBeHidden();
     await editor.node('block_2').dblclick();
     await editor.select('activation');

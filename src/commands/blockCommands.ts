@@ -1,9 +1,10 @@
-// Commands on blocks: make, dissolve, unlink, enter, leave, open in place.
+// Commands on blocks and on shared weights: make, dissolve, unlink, enter, leave, open in place; share, give own.
 
-import { Boxes, CornerLeftUp, Maximize2, SquareArrowOutUpRight, Ungroup, Unlink } from 'lucide-react';
+import { Boxes, CornerLeftUp, Link2, Maximize2, SquareArrowOutUpRight, Ungroup, Unlink, Unlink2 } from 'lucide-react';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { enterSelected, leaveBlock, makeBlockOfSelection, selectedInstance, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
+import { canShare, canUnshare, shareWeights, unshareWeights } from './canvas/sharing.ts';
 import type { Command } from './command.ts';
 
 const canEdit = (): boolean => !documentStore.getState().readOnly;
@@ -28,4 +29,9 @@ export const blockCommands = [
     id: 'block.expand', label: 'Open or close the block in place', group: 'View', icon: Maximize2, shortcut: 'Shift+E', keywords: ['expand', 'collapse'],
     enabled: () => canEdit() && onInstance(), perform: toggleSelectedExpanded,
   },
+  {
+    id: 'weights.share', label: 'Share weights of the first selected', group: 'Network', icon: Link2, keywords: ['siamese', 'tie', 'same layer'],
+    enabled: () => canEdit() && canShare(), perform: shareWeights,
+  },
+  { id: 'weights.unshare', label: 'Give own weights', group: 'Network', icon: Unlink2, keywords: ['siamese', 'untie', 'unshare'], enabled: () => canEdit() && canUnshare(), perform: unshareWeights },
 ] as const satisfies readonly Command[];

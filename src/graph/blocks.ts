@@ -57,17 +57,21 @@ export interface Place extends Graph {
   readonly block: string | null;
   /** What the ids of this graph begin with in reports: `""`, `stage1/`, `stage1/1/conv/` (the first copy of a repeated one). */
   readonly prefix: string;
+  /** The instance that was entered, with what the blocks around it give it; null at the network itself. */
+  readonly instance: GraphNode | null;
 }
 
 /** The graph that is seen after entering these instances; null if one of them is not there. */
 export function graphAt(document: NetloomDocument, scope: Scope): Place | null {
-  let place: Place = { nodes: document.nodes, edges: document.edges, block: null, prefix: '' };
+  let place: Place = { nodes: document.nodes, edges: document.edges, block: null, prefix: '', instance: null };
   for (const id of scope) {
     const node = place.nodes.find((n) => n.id === id);
     const definition = node && definitionOf(document, node);
     if (!definition) return null;
-    const copy = repeatOf(node) > 1 ? '1/' : '';
-    place = { nodes: definition.nodes, edges: definition.edges, block: node.block!, prefix: `${place.prefix}${id}/${copy}` };
+    const outer = place.block === null || place.instance === null ? undefined : document.blocks[place.block];
+    const instance = outer ? withValues(node, exposedFor(outer, place.instance!, id)) : node;
+    const copy = repeatOf(instance) > 1 ? '1/' : '';
+    place = { nodes: definition.nodes, edges: definition.edges, block: node.block!, prefix: `${place.prefix}${id}/${copy}`, instance };
   }
   return place;
 }
@@ -193,6 +197,9 @@ export function exposedFor(definition: BlockDefinition, instance: GraphNode, nod
   }
   return values;
 }
+
+/** The node with params that the block around it gives it. */
+export const withValues = (node: GraphNode, values: Readonly<Record<string, Json>>): GraphNode => (Object.keys(values).length === 0 ? node : { ...node, params: { ...node.params, ...values } });
 
 /** The value for a target: numbers, also each of a list, times the factor, rounded, at least 1. */
 export function scaled(value: Json, times: number | undefined): Json {

@@ -1,8 +1,8 @@
 // What a canvas shows: one graph of the document, in which instances that are expanded are replaced by what is inside them.
 // Also the way back: edits of what is shown become edits of the document. Pure; knows no layers and no shapes.
 
-import { definitionOf, editsIn, graphAt, isGraphEdit, isInstance, portsOf, repeatOf, type Place, type Scope } from './blocks.ts';
-import type { GraphEdge, GraphNode, NetloomDocument } from './document.ts';
+import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, isInstance, portsOf, repeatOf, withValues, type Place, type Scope } from './blocks.ts';
+import type { GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
 import { sameEdge, type Edit, type GraphEdit } from './edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
 
@@ -24,6 +24,8 @@ export interface ViewOrigin {
   readonly local: string;
   /** What its place in the view is moved by, against the place in its own graph. */
   readonly offset: readonly [number, number];
+  /** The instance around it, with what the blocks around that give it. */
+  readonly instance: GraphNode;
 }
 
 /**
@@ -53,7 +55,7 @@ export function viewAt(document: NetloomDocument, scope: Scope): View {
   const { blocks } = document;
   if (!place.nodes.some(isExpanded)) return { ...place, blocks, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
   const expander = new ViewBuilder(document, place.block);
-  const { nodes, edges } = expander.inside(place, '', [0, 0], null, [place.block ?? '']);
+  const { nodes, edges } = expander.inside(place, '', [0, 0], null, [place.block ?? ''], place.instance);
   return { ...place, nodes, edges: expander.finish(edges), blocks, groups: expander.groups, origins: expander.origins, edgeOrigins: expander.edgeOrigins };
 }
 
@@ -77,6 +79,7 @@ class ViewBuilder {
     offset: readonly [number, number],
     block: string | null,
     path: readonly string[],
+    instance: GraphNode | null,
   ): { readonly nodes: readonly GraphNode[]; readonly edges: readonly { readonly edge: GraphEdge; readonly local: GraphEdge; readonly block: string | null }[] } {
     const nodes: GraphNode[] = [];
     const edges: { edge: GraphEdge; local: GraphEdge; block: string | null }[] = [];
@@ -85,17 +88,19 @@ class ViewBuilder {
     for (const node of graph.nodes) {
       const id = `${prefix}${node.id}`;
       const isPort = !outer && (node.type === 'blockInput' || node.type === 'blockOutput');
-      if (!outer) this.origins.set(id, { block, local: node.id, offset });
+      if (!outer && instance) this.origins.set(id, { block, local: node.id, offset, instance });
       const definition = isExpanded(node) ? definitionOf(this.document, node) : undefined;
       if (!definition || path.includes(node.block!)) {
         if (!isPort) nodes.push(outer ? node : { ...node, id, position: [node.position[0] + offset[0], node.position[1] + offset[1]] });
         continue;
       }
       const at = [node.position[0] + offset[0], node.position[1] + offset[1]] as const;
-      const innerPrefix = `${id}/${repeatOf(node) > 1 ? '1/' : ''}`;
+      const around = outer ? this.root : block;
+      const given = around === null || instance === null ? node : withValues(node, exposedFor(this.document.blocks[around]!, instance, node.id));
+      const innerPrefix = `${id}/${repeatOf(given) > 1 ? '1/' : ''}`;
       const [left, top] = cornerOf(definition.nodes);
       const from = this.groups.length;
-      const inner = this.inside(definition, innerPrefix, [at[0] + GROUP_PADDING.side - left, at[1] + GROUP_PADDING.top - top], node.block!, [...path, node.block!]);
+      const inner = this.inside(definition, innerPrefix, [at[0] + GROUP_PADDING.side - left, at[1] + GROUP_PADDING.top - top], node.block!, [...path, node.block!], given);
       const within = this.groups.slice(from);
       // Outer groups are drawn before the ones inside them.
       this.groups.splice(from, 0, { id, node: outer ? node : { ...node, id }, position: at, size: sizeOf(at, inner.nodes, within), members: [...inner.nodes.map((n) => n.id), ...within.map((g) => g.id)] });
@@ -175,6 +180,15 @@ export function outputIndex(blocks: NetloomDocument['blocks'], source: GraphNode
   const definition = source && edge.sourcePort !== undefined ? definitionOf({ blocks }, source) : undefined;
   return definition ? Math.max(0, portsOf(definition).outputs.indexOf(edge.sourcePort!)) : 0;
 }
+
+/** The params that the block around a node of the view gives it: they hold in place of its own. */
+export function givenParams(view: View, id: string): Readonly<Record<string, Json>> {
+  const origin = view.origins.get(id);
+  const [block, instance, local] = origin ? [origin.block, origin.instance, origin.local] : [view.block, view.instance, id];
+  const definition = block === null ? undefined : view.blocks[block];
+  return definition?.params && instance ? exposedFor(definition, instance, local) : NOTHING_GIVEN;
+}
+const NOTHING_GIVEN: Readonly<Record<string, Json>> = Object.freeze({});
 
 /** Edits of what the view shows, as edits of the document. What cannot be done through the view is left out. */
 export function toDocumentEdits(view: View, edits: readonly Edit[]): readonly Edit[] {

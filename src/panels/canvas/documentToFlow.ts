@@ -4,12 +4,12 @@
 import type { Edge, Node, Position } from '@xyflow/react';
 import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../commands/canvas/connect.ts';
 import type { Compilation, Diagnostic, NodeReport } from '../../compiler/compilation.ts';
-import { definitionOf, repeatOf } from '../../graph/blocks.ts';
+import { definitionOf, repeatOf, withValues } from '../../graph/blocks.ts';
 import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { sizeOfNode } from '../../graph/boxes.ts';
-import { inputIndex, outputIndex, type Group, type View } from '../../graph/view.ts';
+import { givenParams, inputIndex, outputIndex, type Group, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
@@ -322,8 +322,13 @@ interface Description {
 }
 const descriptions = new WeakMap<GraphNode, Description>();
 
-function describe(node: GraphNode, { blocks }: View): Description {
-  if (node.type === 'block') return describeInstance(node, definitionOf({ blocks }, node));
+function describe(own: GraphNode, view: View): Description {
+  const node = withValues(own, givenParams(view, own.id));
+  const description = node.type === 'block' ? describeInstance(node, definitionOf(view, node)) : describeLayer(node);
+  return node.sharedWith === undefined ? description : { ...description, notation: `= ${node.sharedWith.slice(node.sharedWith.lastIndexOf('/') + 1)}` };
+}
+
+function describeLayer(node: GraphNode): Description {
   const known = descriptions.get(node);
   if (known) return known;
   const layer = layerOf(node.type);

@@ -1,13 +1,14 @@
 // Blocks in the inspector: an instance with the params its block exposes, a port, and, of a layer inside a block, which of its
 // params the block hands on.
 
-import { Maximize2, Minimize2, SquareArrowOutUpRight, Ungroup, Unlink, type LucideIcon } from 'lucide-react';
+import { Maximize2, Minimize2, SquareArrowOutUpRight, Ungroup, Unlink, Unlink2, type LucideIcon } from 'lucide-react';
 import { enterBlock, toggleExpanded } from '../../commands/canvas/blocks.ts';
 import type { CommandId } from '../../commands/index.ts';
 import type { NodeReport } from '../../compiler/compilation.ts';
 import { expose, exposedAs, instanceSpecs, unexpose } from '../../graph/blockParams.ts';
-import { definitionOf, exposedFor, instancesOf, portsOf, repeatOf } from '../../graph/blocks.ts';
-import type { BlockDefinition, GraphNode } from '../../graph/document.ts';
+import { definitionOf, instancesOf, portsOf, repeatOf } from '../../graph/blocks.ts';
+import type { BlockDefinition, GraphNode, Json } from '../../graph/document.ts';
+import { givenParams } from '../../graph/view.ts';
 import type { AnyLayer } from '../../layers/layer.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
@@ -53,6 +54,11 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
             {count > 1 ? `, used ${count} times: a change inside goes to all of them` : ''}
           </span>
         </p>
+        {node.sharedWith === undefined ? null : (
+          <p className="inspector-text">
+            Applies <code>{node.sharedWith}</code> again, with the same weights: its params hold here too.
+          </p>
+        )}
         <ParamForm key={node.block!} specs={instanceSpecs(document.blocks, definition)} nodes={[node]} />
         <div className="inspector-actions">
           <Button size="sm" icon={<SquareArrowOutUpRight size={13} />} onClick={() => enterBlock(node.id)}>
@@ -63,6 +69,7 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
           </Button>
           <CommandButton id="block.unlink" icon={Unlink} />
           <CommandButton id="block.ungroup" icon={Ungroup} />
+          {node.sharedWith === undefined ? null : <CommandButton id="weights.unshare" icon={Unlink2} />}
         </div>
       </Section>
       <NodeProblems id={node.id} />
@@ -131,31 +138,45 @@ export function LayerParams({ layer, node }: { readonly layer: AnyLayer; readonl
   const block = origin ? origin.block : view.block;
   const definition = block === null ? undefined : document.blocks[block];
   const shared = node.sharedWith;
+  // What instances set is shown below, with its value here.
+  const given = givenParams(view, node.id);
+  const own = Object.fromEntries(Object.entries(layer.params).filter(([name]) => !Object.hasOwn(given, name)));
   return (
     <>
       {shared === undefined ? null : (
-        <p className="inspector-text">
-          Applies the layer of <code>{shared}</code> again, with the same weights: its params hold here too.
-        </p>
+        <>
+          <p className="inspector-text">
+            Applies the layer of <code>{shared}</code> again, with the same weights: its params hold here too.
+          </p>
+          <div className="inspector-actions">
+            <CommandButton id="weights.unshare" icon={Unlink2} />
+          </div>
+        </>
       )}
-      {shared === undefined ? <ParamForm specs={layer.params} nodes={[node]} /> : null}
-      {definition && block !== null ? <ExposedParams block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} /> : null}
+      {shared === undefined ? <ParamForm specs={own} nodes={[node]} /> : null}
+      {definition && block !== null ? <ExposedParams block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} given={given} /> : null}
     </>
   );
 }
 
-function ExposedParams({ block, definition, layer, node }: { readonly block: string; readonly definition: BlockDefinition; readonly layer: AnyLayer; readonly node: string }) {
+interface ExposedParamsProps {
+  readonly block: string;
+  readonly definition: BlockDefinition;
+  readonly layer: AnyLayer;
+  readonly node: string;
+  readonly given: Readonly<Record<string, Json>>;
+}
+
+function ExposedParams({ block, definition, layer, node, given }: ExposedParamsProps) {
   const readOnly = useDocument((d) => d.readOnly);
   const names = Object.keys(layer.params);
   if (names.length === 0) return null;
-  // What holds where an instance says nothing.
-  const defaults = exposedFor(definition, { id: '', type: 'block', position: [0, 0] }, node);
   const set = (name: string, on: boolean): void => {
     const edits = on ? expose(block, definition, node, name, name) : unexpose(block, definition, node, name);
     documentStore.getState().editDocument(on ? `Expose ${name} of ${node}` : `Keep ${name} of ${node} inside`, edits);
   };
   return (
-    <details className="inspector-exposed">
+    <details className="inspector-exposed" open={names.some((name) => Object.hasOwn(given, name))}>
       <summary>Set by each instance of the block</summary>
       <ul>
         {names.map((name) => {
@@ -169,7 +190,7 @@ function ExposedParams({ block, definition, layer, node }: { readonly block: str
               {as === undefined ? null : (
                 <span className="inspector-exposed-as">
                   as {as}
-                  {defaults[name] === undefined ? '' : `, ${JSON.stringify(defaults[name])} unless set`}
+                  {given[name] === undefined ? '' : `, here ${JSON.stringify(given[name])}`}
                 </span>
               )}
             </li>

@@ -49,6 +49,8 @@ function SeveralInspector({ nodes }: { readonly nodes: readonly GraphNode[] }) {
       </Section>
       <Section title="Actions">
         <div className="inspector-actions">
+          <Action id="block.make" />
+          <Action id="weights.share" />
           <Action id="edit.duplicate" />
           <Action id="edit.copy" />
           <Action id="edit.delete" />
