@@ -238,7 +238,7 @@ function enrich(document: NetloomDocument, dice: Dice): NetloomDocument {
 const small = ({ nodes, totals }: Report): boolean =>
   totals.params <= 4 * MOST_WEIGHTS && Object.keys(nodes).length <= 60 && Object.values(nodes).every(({ outputShape }) => outputShape === null || (sizeOf(outputShape.map((dim) => dim ?? UNKNOWN_LENGTH)) ?? 0) <= 2 * LARGEST_VALUE);
 
-const ROOT = { block: null, prefix: '' };
+const ROOT = { block: null, prefix: '', instance: null };
 const idOf = ({ nodes }: Graph, stem: string): string => freshId(new Set(nodes.map((n) => n.id)), stem);
 const isEnd = ({ type }: GraphNode): boolean => ['input', 'output', BLOCK_INPUT, BLOCK_OUTPUT].includes(type);
 
@@ -258,7 +258,7 @@ const enrichments: readonly ((document: NetloomDocument, dice: Dice) => readonly
   // Some layers that follow each other, blocks among them, become a block; in a block too.
   (document, dice) => {
     const inside = dice.chance(0.3) ? dice.one(Object.keys(document.blocks)) : undefined;
-    const place = inside === undefined ? { ...document, ...ROOT } : { ...document.blocks[inside]!, block: inside, prefix: '' };
+    const place = inside === undefined ? { ...document, ...ROOT } : { ...document.blocks[inside]!, block: inside, prefix: '', instance: null };
     const layers = place.nodes.filter((n) => !isEnd(n));
     const from = dice.below(layers.length);
     const made = makeBlock(document, place, layers.slice(from, from + 1 + dice.below(3)).map((n) => n.id), dice.one(['Unit', 'residual block', "it's */"]));
