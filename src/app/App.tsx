@@ -13,6 +13,7 @@ import { AboutDialog } from './AboutDialog.tsx';
 import { BottomPanel } from './BottomPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
+import { FindNode } from './FindNode.tsx';
 import { Notice } from './Notice.tsx';
 import { QuestionDialog } from './QuestionDialog.tsx';
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
@@ -93,6 +94,7 @@ export function App() {
       </div>
       <Notice />
       <CommandPalette />
+      <FindNode />
       <ShortcutsSheet />
       <AboutDialog />
       <Suspense fallback={null}>

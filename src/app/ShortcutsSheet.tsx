@@ -16,17 +16,18 @@ const POINTER: readonly (readonly [string, string])[] = [
   ['Drag without snapping', 'hold Alt'],
   ['Pan', 'Space + drag, or two fingers'],
   ['Zoom', 'Ctrl + wheel, pinch'],
-  ['Select several', 'drag on the canvas'],
+  ['Select several', 'drag on the canvas, or Shift + click'],
+  ['Write a comment', 'double-click it'],
   ['Step a number', '↑ ↓, Shift: ×10'],
 ];
 
-const GROUPS: readonly CommandGroup[] = ['File', 'Edit', 'Network', 'Training', 'View', 'Help'];
+const GROUPS: readonly CommandGroup[] = ['Edit', 'Network', 'Arrange', 'Go', 'File', 'View', 'Training', 'Help'];
 
 export function ShortcutsSheet() {
   const open = useUi((ui) => ui.overlay === 'shortcuts');
   const setOverlay = useUi((ui) => ui.setOverlay);
   return (
-    <Dialog open={open} onOpenChange={() => setOverlay(null)} title="Keyboard shortcuts" width={720}>
+    <Dialog open={open} onOpenChange={() => setOverlay(null)} title="Keyboard shortcuts" width={900}>
       <div className="shortcuts">
         {GROUPS.map((group) => {
           const withKeys = (commands as readonly Command[]).filter((c) => c.group === group && c.shortcut);

@@ -2,7 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react';
 
-export type CommandGroup = 'File' | 'Edit' | 'View' | 'Network' | 'Training' | 'Help';
+export type CommandGroup = 'File' | 'Edit' | 'View' | 'Network' | 'Arrange' | 'Go' | 'Training' | 'Help';
 
 export interface Command {
   readonly id: string;
@@ -19,6 +19,8 @@ export interface Command {
    * or the canvas, where a key means something else elsewhere (Space on a button).
    */
   readonly heardBy?: 'browser' | 'canvas';
+  /** For what is switched on and off: whether it is on. */
+  checked?(): boolean;
   /** Works on the start page too; others need an open document. */
   readonly anywhere?: boolean;
   /** Left out: always. Reads the stores; cheap, called on every change. */

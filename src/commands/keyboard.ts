@@ -8,7 +8,7 @@ import { matches, type KeyPress } from './shortcuts.ts';
 export type Focus = 'none' | 'text' | 'other';
 
 /** Shortcuts that a text field has its own meaning for. */
-const OF_TEXT = new Set(['edit.undo', 'edit.redo', 'edit.cut', 'edit.copy', 'edit.paste', 'edit.selectAll', 'edit.delete']);
+const OF_TEXT = new Set(['edit.undo', 'edit.redo', 'edit.cut', 'edit.copy', 'edit.paste', 'edit.selectAll', 'edit.delete', 'go.find']);
 
 /** The command a key press means, or null. Of several commands on one key the first that can run is taken. */
 export function commandFor(event: KeyPress, focus: Focus, mac?: boolean): Command | null {

@@ -17,23 +17,25 @@ function read(shortcut: string): Keys {
 }
 
 /** What of a key press matters here, so that tests need no browser. */
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'> & { readonly code?: string };
 
 export function matches(event: KeyPress, shortcut: string, mac = isMac): boolean {
   const want = read(shortcut);
   const mod = mac ? event.metaKey : event.ctrlKey;
   const foreign = mac ? event.ctrlKey : event.metaKey;
   if (mod !== want.mod || foreign || event.altKey !== want.alt) return false;
-  const key = event.key.toLowerCase();
+  // With Alt a Mac gives the letter that the key writes then: the key itself tells which it was.
+  const key = want.alt && event.code?.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key.toLowerCase();
   // `?` and `+` already need Shift on most keyboards, so Shift only counts for letters and named keys.
   const shiftCounts = /^[a-z]$/.test(want.key) || want.key.length > 1;
   return key === want.key && (!shiftCounts || event.shiftKey === want.shift);
 }
 
 const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌫', Enter: '↵', Escape: 'esc' };
+const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
 
 /** `Ctrl K` here, `⌘K` on a Mac. */
 export function shortcutText(shortcut: string, mac = isMac): string {
-  const parts = shortcut === '+' ? ['+'] : shortcut.split(/\+(?=.)/);
+  const parts = (shortcut === '+' ? ['+'] : shortcut.split(/\+(?=.)/)).map((part) => ARROWS[part] ?? part);
   return mac ? parts.map((part) => MAC_SIGNS[part] ?? part.toUpperCase()).join('') : parts.map((part) => (part === 'Mod' ? 'Ctrl' : part)).join(' ');
 }

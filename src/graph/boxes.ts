@@ -38,7 +38,7 @@ export function boxAround(boxes: readonly Box[]): Box {
   return { x, y, width: Math.max(...boxes.map((b) => b.x + b.width)) - x, height: Math.max(...boxes.map((b) => b.y + b.height)) - y };
 }
 
-const isInside = (inner: Box, outer: Box): boolean =>
+export const isInside = (inner: Box, outer: Box): boolean =>
   inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
 
 /** These nodes and all that lie wholly inside the frames and opened blocks among them: what moves when they are moved. */

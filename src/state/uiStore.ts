@@ -8,7 +8,7 @@ export type Theme = 'dark' | 'light';
 /** `system` follows the desktop's setting. */
 export type ThemeChoice = Theme | 'system';
 /** What stands over the window; one at a time. */
-export type Overlay = 'commandPalette' | 'shortcuts' | 'export' | 'about' | 'picture' | 'summary';
+export type Overlay = 'commandPalette' | 'find' | 'shortcuts' | 'export' | 'about' | 'picture' | 'summary';
 
 /** A place on the canvas, in canvas units. */
 export type Spot = readonly [number, number];
@@ -49,6 +49,8 @@ export interface UiState {
   readonly themeChoice: ThemeChoice;
   readonly overlay: Overlay | null;
   readonly popup: CanvasPopup | null;
+  /** The comment or frame whose text is being written in place. */
+  readonly writing: string | null;
   readonly question: Question | null;
   /** Dragged cards are drawn to the edges of others, to the grid. */
   readonly snapToNeighbours: boolean;
@@ -71,6 +73,7 @@ export interface UiState {
   /** `system` is what the desktop is set to. */
   chooseTheme(choice: ThemeChoice, system: Theme): void;
   setOverlay(overlay: Overlay | null): void;
+  setWriting(node: string | null): void;
   setPopup(popup: CanvasPopup | null): void;
   setSnapping(snapping: { readonly neighbours?: boolean; readonly grid?: boolean }): void;
   /** Asks, and resolves to the id of the chosen answer, or null when dismissed. A second question dismisses the first. */
@@ -95,6 +98,7 @@ export const uiStore = createStore<UiState>()((set, get) => ({
   themeChoice: 'system',
   overlay: null,
   popup: null,
+  writing: null,
   question: null,
   snapToNeighbours: true,
   snapToGrid: false,
@@ -112,6 +116,7 @@ export const uiStore = createStore<UiState>()((set, get) => ({
   chooseTheme: (themeChoice, system) => set({ themeChoice, theme: themeChoice === 'system' ? system : themeChoice }),
   setOverlay: (overlay) => set({ overlay, popup: null }),
   setPopup: (popup) => set({ popup }),
+  setWriting: (writing) => set({ writing }),
   setSnapping: ({ neighbours, grid }) => set({ snapToNeighbours: neighbours ?? get().snapToNeighbours, snapToGrid: grid ?? get().snapToGrid }),
   ask: (question) => {
     resolveQuestion?.(null);

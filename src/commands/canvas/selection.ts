@@ -2,10 +2,12 @@
 
 import type { GraphEdge } from '../../graph/document.ts';
 import { sameEdge, type Edit } from '../../graph/edits.ts';
+import { withContents } from '../../graph/boxes.ts';
 import type { View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { alignEdits, distributeEdits, type Alignment } from './align.ts';
 import { healingEdits } from './heal.ts';
 
 export function selectAll(): void {
@@ -36,11 +38,22 @@ function describe(nodes: readonly string[], edges: number): string {
   return edges === 1 ? 'connection' : `${edges} connections`;
 }
 
+const ALIGNED: { readonly [A in Alignment]: string } = { left: 'left', centre: 'centres', right: 'right', top: 'top', middle: 'middles', bottom: 'bottom' };
+
+export function alignSelection(alignment: Alignment): void {
+  documentStore.getState().edit(`Align ${ALIGNED[alignment]}`, alignEdits(graphHere(documentStore.getState()), uiStore.getState().selectedNodes, alignment));
+}
+
+export function distributeSelection(axis: 'x' | 'y'): void {
+  documentStore.getState().edit(`Distribute ${axis === 'x' ? 'horizontally' : 'vertically'}`, distributeEdits(graphHere(documentStore.getState()), uiStore.getState().selectedNodes, axis));
+}
+
 /** Moves the selected nodes; a run of nudges is one undo step until `documentStore.endGesture()`. */
 export function nudgeSelection(dx: number, dy: number): void {
   const { selectedNodes } = uiStore.getState();
-  const selected = new Set(selectedNodes);
-  const edits = graphHere(documentStore.getState()).nodes
+  const graph = graphHere(documentStore.getState());
+  const selected = withContents(graph, selectedNodes);
+  const edits = graph.nodes
     .filter((n) => selected.has(n.id))
     .map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [n.position[0] + dx, n.position[1] + dy] }));
   documentStore.getState().edit(edits.length === 1 ? `Move ${selectedNodes[0]!}` : `Move ${edits.length} layers`, edits, `nudge ${selectedNodes.join(' ')}`);

@@ -16,11 +16,14 @@ import { ComparisonMarks } from '../compare/ComparisonMarks.tsx';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import './canvas.css';
 import { IconButton } from '../controls/Button.tsx';
+import { ContextMenu } from '../controls/Menu.tsx';
 import { CanvasControls } from './CanvasControls.tsx';
 import { BlockGroup } from './BlockGroup.tsx';
 import { BlockPath } from './BlockPath.tsx';
+import { CommentNote, FrameBox } from './Annotation.tsx';
+import { menuItems, selectForMenu, type MenuPlace } from './canvasMenu.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
-import type { CardNode, GroupNode, ShapeEdge } from './documentToFlow.ts';
+import type { CardNode, ShapeEdge } from './documentToFlow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
@@ -28,7 +31,7 @@ import { SnapGuides } from './SnapGuides.tsx';
 import { ShapeEdgeLine } from './ShapeEdgeLine.tsx';
 import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useConnecting } from './useConnecting.ts';
-import { canDropOnEdge, useFlow } from './useFlow.ts';
+import { canDropOnEdge, useFlow, type CanvasNode } from './useFlow.ts';
 import { useGlide } from './useGlide.ts';
 import { FIT, useViewport } from './useViewport.ts';
 
@@ -37,8 +40,14 @@ const ALL_RENDERED = 300;
 /** Below this zoom letters cannot be read: shapes alone tell the story. */
 const FAR = 0.42;
 
-const nodeTypes = { card: LayerCard, group: BlockGroup };
+const nodeTypes = { card: LayerCard, group: BlockGroup, comment: CommentNote, frame: FrameBox };
 const edgeTypes = { shape: ShapeEdgeLine };
+/** How a screen reader explains a node and a connection. */
+const SPOKEN = {
+  'node.a11yDescription.default': 'Enter edits it, Space adds a layer after it, C connects it, R replaces it, arrow keys move it, Alt and arrow keys go along the connections, Delete removes it.',
+  'node.a11yDescription.keyboardDisabled': 'Enter edits it, Space adds a layer after it, C connects it.',
+  'edge.a11yDescription.default': 'Enter selects it, Delete removes it.',
+};
 const MIDDLE = [1];
 const ADD_TO_SELECTION = ['Shift', 'Meta', 'Control'];
 
@@ -49,7 +58,7 @@ const report = (code: string, message: string): void => {
 };
 
 /** React Flow's own `fitView` waits for the first node and would carry off the one just dropped on an empty canvas. */
-function fitIfAny(flow: ReactFlowInstance<CardNode | GroupNode, ShapeEdge>): void {
+function fitIfAny(flow: ReactFlowInstance<CanvasNode, ShapeEdge>): void {
   if (flow.getNodes().length > 0) void flow.fitView(FIT);
 }
 
@@ -76,6 +85,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
   const far = useFlowStore((s) => s.transform[2] < FAR);
   const pane = useRef<HTMLElement>(null);
   useGlide(pane);
+  const menuPlace = useRef<MenuPlace>({ kind: 'pane', at: [0, 0] });
   const [dropping, setDropping] = useState(false);
   const large = flow.nodes.length > ALL_RENDERED;
 
@@ -103,7 +113,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
     pane.current?.focus({ preventScroll: true });
   };
   /** The edge that a dragged card would be dropped on: the one under the pointer, else under the card's middle. */
-  const edgeFor = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly (CardNode | GroupNode)[]): string | null => {
+  const edgeFor = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CanvasNode[]): string | null => {
     if (!canDropOnEdge(dragged)) return null;
     const card = pane.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(dragged[0]!.id)}"]`)?.getBoundingClientRect();
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
@@ -111,7 +121,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
     if (card) places.push(...[0, -10, 10].map((off) => [card.x + card.width / 2 + off, card.y + card.height / 2] as const));
     return edgeUnder(places, dragged[0]!.id);
   };
-  const onNodeDragStop = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly (CardNode | GroupNode)[]): void => {
+  const onNodeDragStop = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CanvasNode[]): void => {
     const onto = edgeOf(edgeFor(event, dragged));
     markEdge(null);
     settle(onto);
@@ -128,79 +138,98 @@ function CanvasPane({ emptyState }: CanvasProps) {
     viewportStore.getState().setPointer([x, y]);
   };
 
+  /** Says what the menu that opens next is about. Over a text field the browser's own menu serves better. */
+  const onContextMenuCapture = (event: MouseEvent): void => {
+    const target = event.target as Element;
+    if (target.closest('input, textarea, .canvas-bubble')) {
+      event.stopPropagation();
+      return;
+    }
+    const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const node = target.closest<HTMLElement>('.react-flow__node')?.dataset['id'] ?? null;
+    const focusedEdge = target.closest<SVGElement>('.react-flow__edge')?.dataset['id'] ?? null;
+    const edge = node === null ? edgeOf(focusedEdge ?? edgeUnder([[event.clientX, event.clientY]])) : null;
+    menuPlace.current = edge ? { kind: 'edge', edge, at: [x, y] } : node === null ? { kind: 'pane', at: [x, y] } : { kind: 'nodes', at: [x, y] };
+    selectForMenu(menuPlace.current, node);
+  };
+
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- The cards inside are the interactive elements; this only hears what bubbles up.
-    <section
-      ref={pane}
-      className="canvas"
-      aria-label="Network"
-      tabIndex={-1}
-      data-far={far}
-      data-dropping={dropping}
-      data-dragging={dragging}
-      onKeyDownCapture={onKeyDownCapture}
-      onDragOver={onDragOver}
-      onDragLeave={() => {
-        setDropping(false);
-        markEdge(null);
-      }}
-      onDoubleClick={onDoubleClick}
-      onPointerMoveCapture={onPointerMoveCapture}
-      onDrop={onDrop}
-      onPointerMove={onPointerMove}
-      onPointerLeave={() => viewportStore.getState().setPointer(null)}
-    >
-      <ReactFlow<CardNode | GroupNode, ShapeEdge>
-        nodes={drawn}
-        edges={flow.edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onNodeDrag={(event, _node, nodes) => markEdge(edgeFor(event, nodes))}
-        onNodeDragStop={(event, _node, nodes) => onNodeDragStop(event, nodes)}
-        onSelectionDragStop={() => settle(null)}
-        isValidConnection={connecting.isValidConnection as (edge: Edge | Parameters<typeof connecting.isValidConnection>[0]) => boolean}
-        onConnect={connecting.onConnect}
-        onConnectEnd={connecting.onConnectEnd}
-        onReconnectStart={connecting.onReconnectStart}
-        onReconnect={connecting.onReconnect}
-        onReconnectEnd={connecting.onReconnectEnd}
-        onNodeDoubleClick={(_event, node) => enterBlock(node.id)}
-        onPaneClick={() => pane.current?.focus({ preventScroll: true })}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        edgesReconnectable={!readOnly}
-        // Left button marks, as in Figma; space, middle button and the trackpad pan; Ctrl+wheel zooms; the right one is the menu's.
-        selectionOnDrag
-        selectionMode={SelectionMode.Partial}
-        panOnDrag={MIDDLE}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        multiSelectionKeyCode={ADD_TO_SELECTION}
-        deleteKeyCode={null}
-        minZoom={0.1}
-        maxZoom={2.5}
-        connectionRadius={28}
-        nodeDragThreshold={2}
-        elevateNodesOnSelect
-        onlyRenderVisibleElements={large}
-        onInit={fitIfAny}
-        onError={report}
-        attributionPosition="bottom-right"
+    <ContextMenu items={() => menuItems(menuPlace.current)} onClosed={() => viewportStore.getState().controls?.focus()}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- The cards inside are the interactive elements; this only hears what bubbles up. */}
+      <section
+        ref={pane}
+        className="canvas"
+        aria-label="Network"
+        tabIndex={-1}
+        data-far={far}
+        data-dropping={dropping}
+        data-dragging={dragging}
+        onKeyDownCapture={onKeyDownCapture}
+        onDragOver={onDragOver}
+        onDragLeave={() => {
+          setDropping(false);
+          markEdge(null);
+        }}
+        onDoubleClick={onDoubleClick}
+        onContextMenuCapture={onContextMenuCapture}
+        onPointerMoveCapture={onPointerMoveCapture}
+        onDrop={onDrop}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => viewportStore.getState().setPointer(null)}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
-        <CanvasControls />
-        {flow.nodes.length > 1 ? <Overview /> : null}
-        {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
-        {readOnly || dragging ? null : <AddNext />}
-        <CanvasPopups />
-        <ComparisonMarks nodes={flow.nodes} edges={flow.edges} />
-      </ReactFlow>
-      <BlockPath />
-      <SelectedProblem cards={flow.nodes} dragging={dragging} />
-      {flow.nodes.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
-    </section>
+        <ReactFlow<CanvasNode, ShapeEdge>
+          nodes={drawn}
+          edges={flow.edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDrag={(event, _node, nodes) => markEdge(edgeFor(event, nodes))}
+          onNodeDragStop={(event, _node, nodes) => onNodeDragStop(event, nodes)}
+          onSelectionDragStop={() => settle(null)}
+          isValidConnection={connecting.isValidConnection as (edge: Edge | Parameters<typeof connecting.isValidConnection>[0]) => boolean}
+          onConnect={connecting.onConnect}
+          onConnectEnd={connecting.onConnectEnd}
+          onReconnectStart={connecting.onReconnectStart}
+          onReconnect={connecting.onReconnect}
+          onReconnectEnd={connecting.onReconnectEnd}
+          onNodeDoubleClick={(_event, node) => enterBlock(node.id)}
+          onPaneClick={() => pane.current?.focus({ preventScroll: true })}
+          nodesDraggable={!readOnly}
+          nodesConnectable={!readOnly}
+          edgesReconnectable={!readOnly}
+          // Left button marks, as in Figma; space, middle button and the trackpad pan; Ctrl+wheel zooms; the right one is the menu's.
+          selectionOnDrag
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={MIDDLE}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          multiSelectionKeyCode={ADD_TO_SELECTION}
+          deleteKeyCode={null}
+          minZoom={0.1}
+          maxZoom={2.5}
+          connectionRadius={28}
+          ariaLabelConfig={SPOKEN}
+          nodeDragThreshold={2}
+          elevateNodesOnSelect
+          onlyRenderVisibleElements={large}
+          onInit={fitIfAny}
+          onError={report}
+          attributionPosition="bottom-right"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
+          <CanvasControls />
+          {flow.nodes.length > 1 ? <Overview /> : null}
+          {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
+          {readOnly || dragging ? null : <AddNext />}
+          <CanvasPopups />
+          <ComparisonMarks nodes={flow.nodes} edges={flow.edges} />
+        </ReactFlow>
+        <BlockPath />
+        <SelectedProblem cards={flow.nodes} dragging={dragging} />
+        {drawn.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
+      </section>
+    </ContextMenu>
   );
 }
 
@@ -219,12 +248,12 @@ function AddNext() {
 
 function Overview() {
   return (
-    <MiniMap<CardNode | GroupNode>
+    <MiniMap<CanvasNode>
       className="canvas-minimap"
       ariaLabel="Overview of the network"
       pannable
       zoomable
-      nodeColor={(node) => (node.type === 'group' ? 'var(--surface-3)' : node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`)}
+      nodeColor={(node) => (node.type === 'frame' || node.type === 'group' ? 'var(--surface-3)' : node.type !== 'card' ? 'var(--border-strong)' : node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`)}
       nodeBorderRadius={10}
       nodeStrokeWidth={0}
       maskColor="var(--canvas-mask)"

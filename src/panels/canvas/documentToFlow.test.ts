@@ -30,9 +30,9 @@ const line = (flow: Flow, source: string, target: string) => flow.edges.find((e)
 
 describe('cards', () => {
   it('have a name for those who hear it: layer, id, notation, output, problems', () => {
-    expect(card(flowOf(small), 'down').ariaLabel).toBe('Conv2D down, 3×3 · s2 · p1 · 8, output 16×16×8');
+    expect(card(flowOf(small), 'down').ariaLabel).toBe('down, Conv 2D, 3×3 s2 p1 8, output 16×16×8');
     const broken = flowOf(edited({ kind: 'setParams', id: 'again', params: { filters: 9 } }));
-    expect(card(broken, 'join').ariaLabel).toMatch(/Add join, .*output unknown, 1 problem$/);
+    expect(card(broken, 'join').ariaLabel).toMatch(/^join, Add, .*output unknown, 1 problem$/);
   });
 
   it('keep their identity when something else changes, so one edit rerenders one card', () => {
@@ -47,7 +47,10 @@ describe('cards', () => {
     const before = flowOf(small);
     const after = flowOf(small, before, ['down']);
     expect(after.nodes.filter((n, i) => n !== before.nodes[i]).map((n) => n.id)).toEqual(['down']);
-    expect(after.edges).toEqual(before.edges);
+    const drawn = (flow: Flow) => flow.edges.map((edge) => ({ ...edge, focusable: true }));
+    expect(drawn(after)).toEqual(drawn(before));
+    // Tab goes on to the connections of what is selected.
+    expect(after.edges.filter((e) => e.focusable).every((e) => e.source === 'down' || e.target === 'down')).toBe(true);
   });
 
   it('follow the drag before the document does', () => {
@@ -148,5 +151,24 @@ describe('1,000 nodes with skips', () => {
     const dropped = documentToFlow(input, dragged);
     expect(dropped.nodes.map((n) => n.position)).toEqual(whole.nodes.map((n) => n.position));
     expect(dropped.edges.map((e) => e.data!.way.path)).toEqual(whole.edges.map((e) => e.data!.way.path));
+  });
+});
+
+describe('comments and frames', () => {
+  it('are no cards, and an edge that a file draws to one is not shown', () => {
+    const document: NetloomDocument = {
+      ...emptyDocument(),
+      nodes: [
+        { id: 'image', type: 'input', position: [0, 0] },
+        { id: 'end', type: 'output', position: [0, 300] },
+        { id: 'note', type: 'comment', position: [0, 120], size: [190, 60] },
+        { id: 'frame', type: 'frame', position: [-50, -50], size: [400, 500] },
+      ],
+      edges: [{ source: 'image', target: 'note' }, { source: 'image', target: 'end' }],
+    };
+    const flow = flowOf(document);
+    expect(flow.nodes.map((n) => n.id)).toEqual(['image', 'end']);
+    expect(flow.edges.map((e) => e.target)).toEqual(['end']);
+    expect(compile(document).diagnostics.filter((d) => d.node === 'note' || d.node === 'frame')).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Edge, Node, Position } from '@xyflow/react';
 import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../commands/canvas/connect.ts';
 import type { Compilation, Diagnostic, NodeReport } from '../../compiler/compilation.ts';
 import { definitionOf, repeatOf, withValues } from '../../graph/blocks.ts';
-import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
+import { isAnnotation, portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { sizeOfNode } from '../../graph/boxes.ts';
@@ -14,6 +14,7 @@ import { layerOf } from '../../layers/index.ts';
 import { formatShape, type Category, type Shape } from '../../layers/layer.ts';
 import { completeParams } from '../../layers/params.ts';
 import { diagnosticsHere, reportsHere } from '../../state/currentGraph.ts';
+import { layerWords } from '../quantities.ts';
 import { edgeShape } from './edgeShape.ts';
 import { alongCurve, corners, isCurve, type Ends } from './ends.ts';
 import { separateLanes } from './lanes.ts';
@@ -102,8 +103,10 @@ const SETTLE_ABOVE = 200;
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
   const { graph, compilation, selectedNodes, selectedEdges, moved } = input;
   const places = new Map<string, Place>();
+  const remarks = new Set<string>();
+  for (const n of graph.nodes) if (isAnnotation(n)) remarks.add(n.id);
   for (const n of graph.nodes) places.set(n.id, moved?.get(n.id) ?? n.position);
-  const drawable = distinct(graph.edges.filter((e) => places.has(e.source) && places.has(e.target)));
+  const drawable = distinct(graph.edges.filter((e) => places.has(e.source) && places.has(e.target) && !remarks.has(e.source) && !remarks.has(e.target)));
   const touched = touchedBy(input, drawable, previous);
   const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
   const resting = touched === null ? null : restingGrid(input, places, previous);
@@ -130,7 +133,7 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   const nodes: CardNode[] = [];
   const portsAt = new Map<string, readonly Port[]>();
   for (const node of graph.nodes) {
-    if (made.has(node.id)) continue;
+    if (made.has(node.id) || isAnnotation(node)) continue;
     const untouched = touched === null || touched.has(node.id) ? undefined : previous?.made.get(node.id);
     if (untouched) {
       made.set(node.id, untouched);
@@ -205,7 +208,8 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
         : { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles(), labels) };
     ways.set(edge, { ends, from, to, label, way });
     const isSelected = selectedEdges.some((s) => sameEdge(s, edge));
-    const key = [way.path, way.label?.join(), label, tone, isSelected, source.id].join('|');
+    const atSelected = isSelected || selected.has(edge.source) || selected.has(edge.target);
+    const key = [way.path, way.label?.join(), label, tone, isSelected, atSelected, source.id].join('|');
     const before = previous?.drawn.get(id);
     const shown: ShapeEdge =
       before?.key === key && before.edge.data?.edge === edge
@@ -219,6 +223,8 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
             sourceHandle: null,
             targetHandle: target.id,
             selected: isSelected,
+            // Tab reaches the connections of what is selected; those of the whole network would be in the way.
+            focusable: atSelected,
             // The end at an input can be taken and put elsewhere; the other end is shared with its siblings.
             reconnectable: 'target',
             ariaLabel: `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`,
@@ -302,12 +308,13 @@ function sameData(a: CardData, b: CardData): boolean {
   );
 }
 
-/** `Conv2D down, 3×3 · s2 · p1 · 8, output 32×32×8, 1 problem`. */
+/** `down, Conv 2D, 3×3 s2 p1 8, output 32×32×8, 1 problem`. */
 export function accessibleName(id: string, { label, notation, shape, errors, warnings, category }: CardData): string {
   const problems = errors + warnings;
   return [
-    `${label} ${id}`,
-    notation,
+    id,
+    layerWords(label),
+    notation.replaceAll(' · ', ' '),
     shape ? `${category === 'io' && label === 'Output' ? 'receives' : 'output'} ${formatShape(shape)}` : 'output unknown',
     problems > 0 ? `${problems} problem${problems === 1 ? '' : 's'}` : '',
   ]

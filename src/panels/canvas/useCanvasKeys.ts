@@ -3,7 +3,10 @@
 import { useCallback, useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { pasteText, selectionText } from '../../commands/canvas/clipboard.ts';
 import { openAdd } from '../../commands/canvas/popups.ts';
+import { editParams } from '../../commands/canvas/walk.ts';
 import { deleteSelection, nudgeSelection } from '../../commands/canvas/selection.ts';
+import { isAnnotation } from '../../graph/document.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 
@@ -56,6 +59,21 @@ function listenForSpace(): () => void {
   };
 }
 
+/** The node that has the keyboard, where it is the only one selected. */
+function isSelectedNode(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || !target.matches('.react-flow__node')) return false;
+  const { selectedNodes } = uiStore.getState();
+  return selectedNodes.length === 1 && selectedNodes[0] === target.dataset['id'];
+}
+
+/** A layer's params are edited in the inspector, a comment where it is. */
+function editSelected(): void {
+  const [id] = uiStore.getState().selectedNodes;
+  const node = graphHere(documentStore.getState()).nodes.find((n) => n.id === id);
+  if (node && isAnnotation(node) && !documentStore.getState().readOnly) uiStore.getState().setWriting(node.id);
+  else editParams();
+}
+
 let nudging: ReturnType<typeof setTimeout> | undefined;
 
 export function useCanvasKeys() {
@@ -89,6 +107,12 @@ export function useCanvasKeys() {
 
   /** In the capture phase, before React Flow moves the focused card by its own step. */
   return useCallback((event: ReactKeyboardEvent) => {
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.altKey && isSelectedNode(event.target)) {
+      event.preventDefault();
+      event.stopPropagation();
+      editSelected();
+      return;
+    }
     const arrow = ARROWS[event.key];
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey || isForText(event.target) || uiStore.getState().selectedNodes.length === 0) return;
     event.preventDefault();

@@ -1,10 +1,11 @@
 // React Flow's nodes and edges, derived from document, compilation and selection, with the cards under the pointer's drag moved ahead of the document.
 
-import { useStoreApi, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { useStoreApi, type EdgeChange, type NodeChange, type ReactFlowState } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { insertionOf, nodeCanStandOn } from '../../commands/canvas/addLayer.ts';
-import { boxAround, boxOf, withContents, type Box } from '../../graph/boxes.ts';
+import { boxAround, boxOf, isInside, withContents, type Box } from '../../graph/boxes.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
+import type { View } from '../../graph/view.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { graphHere } from '../../state/currentGraph.ts';
@@ -13,6 +14,7 @@ import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
+import { annotationsToFlow, type AnnotationNode, type Annotations } from './annotationsToFlow.ts';
 import { documentToFlow, type CardNode, type Flow, type FlowInput, type GroupNode, type ShapeEdge } from './documentToFlow.ts';
 import type { Point as Place } from './obstacles.ts';
 import { snap, type Guide } from './snapping.ts';
@@ -27,6 +29,15 @@ function rememberingFlow(): (input: FlowInput) => Flow {
   let last: Flow | null = null;
   return (input) => (last = documentToFlow(input, last));
 }
+
+/** Likewise. */
+function rememberingAnnotations(): (...input: [graph: View, selected: readonly string[], moved: ReadonlyMap<string, Place>]) => Annotations {
+  let last: Annotations | null = null;
+  return (...input) => (last = annotationsToFlow(...input, last));
+}
+
+/** All that stands on the canvas: cards, blocks opened in place, comments and frames. */
+export type CanvasNode = CardNode | GroupNode | AnnotationNode;
 
 /** A drag under way: where all that moves began, and what it may line up with. */
 interface Drag {
@@ -65,6 +76,13 @@ export function useFlow() {
     [derive, graph, compilation, selectedNodes, selectedEdges, moved],
   );
 
+  const [annotate] = useState(rememberingAnnotations);
+  const annotations = useMemo(() => annotate(graph, selectedNodes, moved), [annotate, graph, selectedNodes, moved]);
+  const drawn = useMemo((): CanvasNode[] => {
+    if (annotations.nodes.length === 0 && flow.groups.length === 0) return flow.nodes;
+    return [...annotations.nodes.filter((n) => n.type === 'frame'), ...flow.groups, ...flow.nodes, ...annotations.nodes.filter((n) => n.type !== 'frame')];
+  }, [annotations, flow.groups, flow.nodes]);
+
   const moveTo = useCallback(
     (changed: ReadonlyMap<string, Place>) => {
       const current = (drag.current ??= beginDrag([...changed.keys()]));
@@ -85,7 +103,7 @@ export function useFlow() {
     [flowStore],
   );
 
-  const onNodesChange = useCallback((changes: NodeChange<CardNode | GroupNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const changed = new Map<string, Place>();
     const selection: { id: string; selected: boolean }[] = [];
     for (const change of changes) {
@@ -95,11 +113,12 @@ export function useFlow() {
     if (changed.size > 0) moveTo(changed);
     if (selection.length > 0) {
       const { selectedNodes, selectedEdges, select } = uiStore.getState();
+      const marked = markedOut(flowStore.getState());
       const off = new Set(selection.filter((s) => !s.selected).map((s) => s.id));
-      const on = selection.filter((s) => s.selected && !selectedNodes.includes(s.id)).map((s) => s.id);
+      const on = selection.filter((s) => s.selected && !selectedNodes.includes(s.id) && marked(s.id)).map((s) => s.id);
       select([...selectedNodes.filter((id) => !off.has(id)), ...on], selectedEdges);
     }
-  }, [moveTo]);
+  }, [moveTo, flowStore]);
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<ShapeEdge>[]) => {
@@ -142,13 +161,22 @@ export function useFlow() {
     freely.current = event.altKey;
   }, []);
 
-  const drawn = useMemo((): (CardNode | GroupNode)[] => (flow.groups.length === 0 ? flow.nodes : [...flow.groups, ...flow.nodes]), [flow]);
-
   return { flow, drawn, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
 }
 
+/** While a rectangle is drawn to select by, it takes a frame only as a whole: mostly it is drawn inside one. */
+function markedOut({ userSelectionActive, userSelectionRect: rect, transform: [panX, panY, zoom] }: ReactFlowState): (id: string) => boolean {
+  if (!userSelectionActive || !rect) return () => true;
+  const marked: Box = { x: (rect.x - panX) / zoom, y: (rect.y - panY) / zoom, width: rect.width / zoom, height: rect.height / zoom };
+  const { nodes } = graphHere(documentStore.getState());
+  return (id) => {
+    const node = nodes.find((n) => n.id === id);
+    return node?.type !== 'frame' || isInside(boxOf(node), marked);
+  };
+}
+
 /** Whether a dragged node may be dropped onto an edge: it is alone, connected to nothing, and data can flow through it. */
-export function canDropOnEdge(dragged: readonly (CardNode | GroupNode)[]): boolean {
+export function canDropOnEdge(dragged: readonly CanvasNode[]): boolean {
   const [only] = dragged;
   if (!only || dragged.length > 1) return false;
   const graph = graphHere(documentStore.getState());

@@ -20,7 +20,7 @@ function focusCanvas(flow: HTMLElement | null): void {
   const { selectedNodes, popup, overlay } = uiStore.getState();
   if (!flow || popup || overlay) return;
   const active = document.activeElement;
-  if (active instanceof HTMLElement && active !== document.body && !flow.contains(active) && active.matches('input, textarea, [contenteditable]')) return;
+  if (active instanceof HTMLElement && active.matches('input, textarea, [contenteditable]')) return;
   const [only] = selectedNodes.length === 1 ? selectedNodes : [];
   const card = only === undefined ? null : flow.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(only)}"]`);
   (card ?? flow.closest<HTMLElement>('.canvas'))?.focus({ preventScroll: true });

@@ -6,8 +6,9 @@ import { Button } from '../controls/Button.tsx';
 import { bytesText, countText, layerWords, shortCountText } from '../quantities.ts';
 import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
-import type { GraphNode } from '../../graph/document.ts';
+import { isAnnotation, type GraphNode } from '../../graph/document.ts';
 import { graphHere, reportsHere } from '../../state/currentGraph.ts';
+import { AnnotationInspector } from './AnnotationInspector.tsx';
 import { DefinitionInspector } from './DefinitionInspector.tsx';
 import { NetworkInspector } from './NetworkInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
@@ -22,7 +23,7 @@ export function Inspector() {
   const [only] = chosen;
   return (
     <div className="inspector" key={chosen.length === 1 ? only!.id : chosen.length}>
-      {chosen.length === 0 ? view.block === null ? <NetworkInspector /> : <DefinitionInspector block={view.block} /> : chosen.length === 1 ? <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
+      {chosen.length === 0 ? view.block === null ? <NetworkInspector /> : <DefinitionInspector block={view.block} /> : chosen.length === 1 ? isAnnotation(only!) ? <AnnotationInspector node={only!} /> : <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // A network as a small drawing, left to right as papers draw it: a slab per layer, as tall as its map and as thick as its channels. Pure.
 
 import type { NodeReport } from '../../compiler/compilation.ts';
-import type { GraphEdge, NetloomDocument } from '../../graph/document.ts';
+import { isAnnotation, type GraphEdge, type NetloomDocument } from '../../graph/document.ts';
 import { layout, RANK_GAP } from '../../graph/layout.ts';
 import { layerOf } from '../../layers/index.ts';
 import type { Category } from '../../layers/layer.ts';
@@ -104,7 +104,7 @@ function withoutQuiet(document: NetloomDocument): { readonly nodes: NetloomDocum
     const source = quiet.has(e.target) ? undefined : loud(e.source);
     return source === undefined || quiet.has(source) ? [] : [{ ...e, source }];
   });
-  return { nodes: document.nodes.filter((n) => !quiet.has(n.id)), edges };
+  return { nodes: document.nodes.filter((n) => !quiet.has(n.id) && !isAnnotation(n)), edges };
 }
 
 interface Extent {
