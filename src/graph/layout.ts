@@ -11,7 +11,7 @@ export const COLUMN_GAP = 230;
 
 /**
  * A place for every node: rank = longest path from a source, columns by the mean column of the predecessors,
- * so that chains are straight and branches stand side by side. Cycles are cut where they close.
+ * so that the longest chain is straight and branches stand side by side. Cycles are cut where they close.
  */
 export function layout(nodes: readonly { readonly id: string }[], edges: readonly GraphEdge[]): ReadonlyMap<string, readonly [number, number]> {
   const before = new Map<string, string[]>(nodes.map((n) => [n.id, []]));
@@ -43,21 +43,26 @@ export function layout(nodes: readonly { readonly id: string }[], edges: readonl
       if (open === 0) queue.push(next);
     }
   }
+  const below = new Map<string, number>();
+  for (const node of order.toReversed()) below.set(node, Math.max(-1, ...after.get(node)!.map((n) => below.get(n) ?? -1)) + 1);
+  const through = (node: string): number => rank.get(node)! + below.get(node)!;
+  const longest = Math.max(0, ...order.map(through));
   const column = new Map<string, number>();
   const ranks: string[][] = [];
   for (const node of order) (ranks[rank.get(node)!] ??= []).push(node);
   for (const row of ranks) {
     const wanted = row.map((node) => {
-      const above = before.get(node)!.map((p) => column.get(p)).filter((c) => c !== undefined);
-      // The nearest predecessor keeps its chain straight; further ones are skips and only break ties.
-      const nearest = before.get(node)!.filter((p) => rank.get(p) === rank.get(node)! - 1).map((p) => column.get(p)!);
-      const from = nearest.length > 0 ? nearest : above;
+      const columnsOf = (ids: readonly string[]): readonly number[] => ids.map((p) => column.get(p)).filter((c) => c !== undefined);
+      // A single nearest predecessor keeps its chain straight; further ones are skips. Several branches meet in the middle of them all.
+      const nearest = before.get(node)!.filter((p) => rank.get(p) === rank.get(node)! - 1);
+      const from = columnsOf(nearest.length === 1 ? nearest : before.get(node)!);
       return { node, at: from.length > 0 ? from.reduce((a, b) => a + b, 0) / from.length : 0 };
     });
     wanted.sort((a, b) => a.at - b.at);
-    // Spread to whole steps around the wanted centre, keeping order.
-    const centre = wanted.reduce((sum, w) => sum + w.at, 0) / wanted.length;
-    wanted.forEach((w, i) => column.set(w.node, wanted.length === 1 ? w.at : centre + i - (wanted.length - 1) / 2));
+    // Spread to whole steps, keeping order: around the one on the longest path, so that the trunk stays straight, else around the wanted centre.
+    const trunk = wanted.filter((w) => through(w.node) === longest);
+    const [pivot, at] = trunk.length === 1 ? [wanted.indexOf(trunk[0]!), trunk[0]!.at] : [(wanted.length - 1) / 2, wanted.reduce((sum, w) => sum + w.at, 0) / wanted.length];
+    wanted.forEach((w, i) => column.set(w.node, at + i - pivot));
   }
   return new Map(nodes.map((n) => [n.id, [Math.round((column.get(n.id) ?? 0) * COLUMN_GAP), (rank.get(n.id) ?? 0) * RANK_GAP] as const]));
 }

@@ -1,7 +1,6 @@
 import ELK from 'elkjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { templates } from '../../../templates/index.ts';
 import { compile } from '../../compiler/compile.ts';
 import { graphAt, makeBlock } from '../../graph/blocks.ts';
 import { network, type Tensor } from '../../graph/builder.ts';
@@ -9,7 +8,6 @@ import { emptyDocument, type GraphNode, type NetloomDocument } from '../../graph
 import { applyEdits } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { viewAt } from '../../graph/view.ts';
-import { completeParams } from '../../layers/params.ts';
 import { arrangeBoxes, type LayoutEngine } from './arrangeBoxes.ts';
 import type { Arrangement, Box, Places } from './arrangement.ts';
 import { graphArrangement } from './graphArrangement.ts';
@@ -89,16 +87,6 @@ it('a residual chain stays straight beside its skips', async () => {
   x.output();
   const places = await arranged(net.document());
   expect(new Set([...places.values()].map((p) => p.place[0])).size).toBe(1);
-});
-
-describe.each(templates.map((t) => [t.id, t] as const))('%s', (_id, template) => {
-  it('is arranged without cards on one another', async () => {
-    const build = template.build as (params: Record<string, unknown>) => NetloomDocument;
-    const document = build(completeParams(template.params, {}).params);
-    const places = await arranged(document);
-    expect(places.size).toBe(document.nodes.length);
-    expect(overlapping(places)).toEqual([]);
-  });
 });
 
 describe('a network that halves maps and doubles them again', () => {
