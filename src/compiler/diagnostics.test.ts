@@ -198,6 +198,16 @@ const cases: readonly Case[] = [
     mended: true,
   },
   {
+    name: 'a held layer in another spelling, with a text where a number belongs',
+    document: documentOf([image(5, 8), ['t', 'timeDistributed', { layer: { type: 'Dens', params: { units: '12', bias: false } } }], ['f', 'flatten'], ['o', 'output']], ['image>t', 't>f', 'f>o']),
+    code: 'bad-param',
+    node: 't',
+    param: 'layer',
+    says: ['Layer cannot be a layer of the type "Dens".'],
+    fixes: ['Set layer to dense, units 12', 'Use the default, dense'],
+    mended: true,
+  },
+  {
     name: 'a param in another spelling',
     document: documentOf([image(8, 8, 3), ['c', 'conv2d', { kernel_size: 5 }], ['o', 'output']], ['image>c', 'c>o']),
     code: 'unknown-param',

@@ -217,14 +217,19 @@ export function text(spec: Common<string>): TextParam {
   };
 }
 
+/** So many types are named in a message. */
+const FEW = 8;
+
 export function innerLayer(spec: Common<LayerValue> & { layers: readonly AnyLayer[] }): LayerParam {
   return {
     ...spec,
     kind: 'layer',
     parse: (value) => {
       const { type, params = {} } = isRecord(value) ? value : {};
+      if (typeof type !== 'string') return bad(`${spec.label} must be a layer like {"type": "${spec.default.type}"}, but is ${show(value)}.`);
       const known = spec.layers.find((one) => one.type === type);
-      if (known === undefined) return bad(`${spec.label} must be a layer like {"type": "${spec.default.type}"}, of the type ${spec.layers.map((one) => one.type).join(', ')}, but is ${show(value)}.`);
+      const few = spec.layers.length <= FEW ? `; it may be ${spec.layers.map((one) => one.type).join(', ')}` : '';
+      if (known === undefined) return bad(`${spec.label} cannot be a layer of the type ${show(type)}${few}.`);
       if (!isRecord(params)) return bad(`${spec.label}: the params of ${known.label} are an object, but here they are ${show(params)}.`);
       const [problem] = completeParams(known.params, params).problems;
       if (problem !== undefined) return bad(`${spec.label}: ${known.label}: ${problem.message}`);

@@ -2,12 +2,19 @@
 
 import type { Json } from '../../graph/document.ts';
 import { layers } from '../../layers/index.ts';
-import type { ParamSpec, ParamValue } from '../../layers/params.ts';
+import type { LayerParam, LayerValue, ParamSpec, ParamValue } from '../../layers/params.ts';
 import type { Fix } from '../compilation.ts';
 import { accepts } from '../resolve.ts';
 import { bypass, setParams, type Idea } from './candidate.ts';
 
-const show = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? value.map(show).join('×') : String(value));
+function show(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if (Array.isArray(value)) return value.map(show).join('×');
+  if (typeof value !== 'object' || value === null) return String(value);
+  // A layer that a param holds.
+  const { type, params = {} } = value as LayerValue;
+  return [type, ...Object.entries(params).map(([name, of]) => `${name} ${show(of)}`)].join(', ');
+}
 
 export const mendParam: Idea = (finding, station) => {
   const { param } = finding;
@@ -26,6 +33,7 @@ export const mendParam: Idea = (finding, station) => {
 
 /** What a value that does not parse may have meant: "3" is 3, "Same" is "same", 2.5 is 3, a number out of bounds the bound. */
 function readingsOf(spec: ParamSpec, value: Json | undefined): readonly ParamValue[] {
+  if (spec.kind === 'layer') return heldReadings(spec, value);
   if (typeof value === 'string') {
     const asNumber = Number(value);
     const option = spec.kind === 'choice' ? closest(value, spec.options.map((o) => o.value)) : undefined;
@@ -43,6 +51,23 @@ function readingsOf(spec: ParamSpec, value: Json | undefined): readonly ParamVal
   // One entry too few or too many for the axes.
   return Array.isArray(value) && typeof value[0] === 'number' ? [value[0]] : [];
 }
+
+/** A held layer by its type alone, its type spelt otherwise, or with params that it does not accept: those are read anew or left out. */
+function heldReadings(spec: LayerParam, value: Json | undefined): readonly LayerValue[] {
+  const { type, params } = (typeof value === 'string' ? { type: value } : isRecord(value) ? value : {}) as Readonly<Record<string, Json | undefined>>;
+  if (typeof type !== 'string') return [];
+  const types = spec.layers.map((layer) => layer.type);
+  const layer = spec.layers.find((one) => one.type === (types.includes(type) ? type : closest(type, types)));
+  if (!layer) return [];
+  const read = Object.entries(isRecord(params) ? params : {}).flatMap(([name, given]): (readonly [string, ParamValue])[] => {
+    const inner = Object.hasOwn(layer.params, name) ? layer.params[name] : undefined;
+    const found = inner && [given as ParamValue, ...readingsOf(inner, given)].find((reading) => accepts(inner, reading));
+    return found === undefined ? [] : [[name, found]];
+  });
+  return [read.length === 0 ? { type: layer.type } : { type: layer.type, params: Object.fromEntries(read) }];
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, Json>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const mendUnknownParam: Idea = (finding, station) => {
   const { param } = finding;

@@ -73,9 +73,10 @@ describe('the layer inside is untrusted as all of a file is', () => {
   const parse = (value: unknown) => outer.params['layer']!.parse(value);
   it.each([
     [null, 'must be a layer like {"type": "dense"}'],
-    [{ type: 'conv9d' }, 'of the type'],
-    [{ type: 'input' }, 'of the type'],
-    [{ type: 'timeDistributed' }, 'of the type'],
+    [{ type: 9 }, 'must be a layer like {"type": "dense"}'],
+    [{ type: 'conv9d' }, 'cannot be a layer of the type "conv9d"'],
+    [{ type: 'input' }, 'cannot be'],
+    [{ type: 'timeDistributed' }, 'cannot be'],
     [{ type: 'dense', params: 3 }, 'are an object'],
     [{ type: 'dense', params: { units: -1 } }, 'Units must be a whole number'],
     [{ type: 'dense', params: { unit: 1 } }, 'no param "unit"'],
