@@ -109,24 +109,24 @@ test('layers are arranged as a U, the selection alone, and one undo each takes i
   const middle = async (id: string): Promise<number> => Math.round((await editor.centre(editor.node(id))).y);
 
   await editor.pane.click({ position: { x: 8, y: 8 } });
-  const before = await place('enc1a');
+  const before = await place('dec1');
   await page.keyboard.press('Shift+A');
-  await expect.poll(() => place('enc1a')).not.toBe(before);
-  await expect.poll(async () => (await middle('enc1b')) - (await middle('join1'))).toBe(0);
-  expect(await middle('enc1a')).toBeLessThan(await middle('enc1b'));
-  expect(await middle('dec1b')).toBeLessThan(await middle('join1'));
+  await expect.poll(() => place('dec1')).not.toBe(before);
+  await expect.poll(async () => (await middle('enc1')) - (await middle('join1'))).toBe(0);
+  expect(await middle('image')).toBeLessThan(await middle('enc1'));
+  expect(await middle('dec1')).toBeLessThan(await middle('join1'));
   await page.keyboard.press('Control+z');
-  await expect.poll(() => place('enc1a')).toBe(before);
+  await expect.poll(() => place('dec1')).toBe(before);
 
   const others = await place('join1');
-  await editor.select('bottoma');
-  await editor.node('bottomb').click({ modifiers: ['Shift'] });
-  const beside = await place('bottomb');
+  await editor.select('join2');
+  await editor.node('dec2').click({ modifiers: ['Shift'] });
+  const beside = await place('dec2');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('arrange selection');
   await page.keyboard.press('Enter');
-  await expect.poll(() => place('bottomb')).not.toBe(beside);
+  await expect.poll(() => place('dec2')).not.toBe(beside);
   expect(await place('join1')).toBe(others);
   await page.keyboard.press('Control+z');
-  await expect.poll(() => place('bottomb')).toBe(beside);
+  await expect.poll(() => place('dec2')).toBe(beside);
 });

@@ -102,6 +102,12 @@ const published: readonly Published[] = [
   ['cifar-resnet', { n: 3 }, 272_474, 'He et al. 2016, table 6: 0.27 M'],
   ['cifar-resnet', { n: 9 }, 855_770, 'He et al. 2016, table 6: 0.85 M'],
   ['unet', { depth: 4, width: 64, size: 512, channels: 1 }, 31_030_593, 'the usual one-channel implementation'],
+  ['unet', { depth: 4, width: 64, size: 512, channels: 1, up: 'bilinear' }, 31_030_593, 'an up-convolution of 2×2, as the paper has it'],
+  ['unet', { depth: 4, width: 64, size: 512, channels: 1, up: 'unpooling', blocks: false }, 31_030_593, 'the same weights'],
+  ['original-unet', {}, 31_030_593 + 65, 'the same with two classes'],
+  // The published count has 3 channels and 3 labels, and leaves out the scales of the normalization.
+  ['unet-3d', { depth: 3, width: 32, size: 132, padding: 'valid' }, 19_069_955 - 2 * 27 * 32 - 2 * 65 + 2336, 'Çiçek et al. 2016, §2'],
+  ['vision-transformer', { size: 224, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 86_567_656, 'torchvision, vit_b_16'],
   ['siren', { units: 256, channels: 1 }, 198_401, "the authors' notebook"],
   ['signal-cnn', { width: 128, classes: 2 }, 264_962, 'Wang et al. 2017, figure 1b'],
 ];
@@ -128,12 +134,37 @@ const work: readonly (readonly [Published[0], Published[1], number])[] = [
   ['densenet', { depth: '201' }, 4.291],
   ['mobilenet-v2', {}, 0.301],
   ['wide-resnet', { n: 4, k: 10 }, 5.24],
+  ['vision-transformer', { size: 224, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 17.56],
   ['cifar-resnet', { n: 3 }, 0.0408],
 ];
 
 it.each(work)('%s %j takes %d G multiply-accumulates', (id, params, giga) => {
   const { macs } = compile(build(id, params)).report.totals;
   expect(Math.abs(macs! / 1e9 / giga - 1)).toBeLessThan(0.01);
+});
+
+it('randomly wired networks have 5.6 M parameters and take 583 M multiply-accumulates, give or take 0.1 and 6.2 (Xie et al. 2019, table 2)', () => {
+  const totals = [1, 2, 3, 4, 5].map((seed) => compile(build('randomly-wired', { seed, nodes: 32, width: 78, size: 224, classes: 1000 })).report.totals);
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
+  expect(Math.abs(mean(totals.map((t) => t.trainableParams / 1e6)) - 5.6)).toBeLessThan(0.1);
+  expect(Math.abs(mean(totals.map((t) => t.macs! / 1e6)) - 583)).toBeLessThan(6.2);
+});
+
+it('SegNet is 117 MB (Badrinarayanan et al. 2017, table 6)', () => {
+  const { params } = compile(build('segnet', { depth: 5, width: 64, size: 352 })).report.totals;
+  expect(Math.abs((4 * params) / 1e6 / 117 - 1)).toBeLessThan(0.01);
+});
+
+it('the original U-Net makes 572×572 into 388×388, and takes sizes up to the next that fits', () => {
+  const shapes = (size: number) => {
+    const document = build('original-unet', { size });
+    const { report } = compile(document);
+    return [report.nodes['image']!.outputShape, report.nodes['score']!.outputShape];
+  };
+  expect(shapes(572)).toEqual([[572, 572, 1], [388, 388, 2]]);
+  expect(shapes(573)).toEqual([[588, 588, 1], [404, 404, 2]]);
+  const volumes = compile(build('unet-3d', { depth: 3, width: 4, size: 132, padding: 'valid' })).report;
+  expect(volumes.nodes['score']!.outputShape).toEqual([44, 44, 44, 1]);
 });
 
 it('a U-Net for an image that does not halve evenly says so, with a fix that compiles', () => {

@@ -7,7 +7,7 @@ import { compareDocuments } from './comparison.ts';
 import { comparisonMarkdown, comparisonText } from './comparisonText.ts';
 import { compile } from './compile.ts';
 
-const net: NetloomDocument = unet.build({ ...completeParams(unet.params, {}).params, depth: 1, width: 4, size: 8 });
+const net: NetloomDocument = unet.build({ ...completeParams(unet.params, {}).params, depth: 1, width: 4, size: 8, blocks: false });
 const compared = (...edits: readonly Edit[]) => {
   const now = applyEdits(net, edits);
   return compareDocuments({ document: net, compilation: compile(net) }, { document: now, compilation: compile(now) });

@@ -161,6 +161,15 @@ describe('a margin', () => {
   });
 });
 
+describe('a margin of volumes', () => {
+  it('leaves the middle of the mask that there is without one', () => {
+    const whole = generateVolumes({ count: 1, size: 12, noise: 0, margin: 0 }, 2).targets;
+    const { targets } = generateVolumes({ count: 1, size: 12, noise: 0, margin: 3 }, 2);
+    expect(targets).toHaveLength(6 ** 3);
+    for (let z = 0; z < 6; z++) for (let y = 0; y < 6; y++) for (let x = 0; x < 6; x++) expect(targets[(z * 6 + y) * 6 + x]).toBe(whole[((z + 3) * 12 + y + 3) * 12 + x + 3]);
+  });
+});
+
 describe('objects', () => {
   it('have as many names as classes, each its own, however many there are', () => {
     const { params, signature } = datasetOf('objects')!;
@@ -214,7 +223,7 @@ describe('signals', () => {
 describe('volumes', () => {
   it('hold parts that are brighter than what surrounds them, in 0.5 to 25 % of the voxels', () => {
     const size = 24;
-    const { inputs, targets } = generateVolumes({ count: 20, size, noise: 0 }, 4);
+    const { inputs, targets } = generateVolumes({ count: 20, size, noise: 0, margin: 0 }, 4);
     for (let i = 0; i < 20; i++) {
       const mean = (value: number) => {
         let [sum, n] = [0, 0];

@@ -9,23 +9,27 @@ export interface VolumesParams {
   readonly size: number;
   /** Standard deviation of the noise on every voxel, where 1 is the span from black to white. */
   readonly noise: number;
+  /** Voxels that the mask lacks at every side, at least one is left of it. */
+  readonly margin: number;
 }
 
 type Point = readonly [x: number, y: number, z: number];
 
 /**
- * `inputs` holds `count` volumes [size, size, size, 1] in [0, 1], `targets` as many masks of 0 and 1.
- * Volume i depends on the seed and i only.
+ * `inputs` holds `count` volumes [size, size, size, 1] in [0, 1], `targets` as many masks of 0 and 1, in each axis
+ * size − 2·margin. Volume i depends on the seed and i only.
  */
 export function generateVolumes(params: VolumesParams, seed: number): { inputs: Float32Array<ArrayBuffer>; targets: Float32Array<ArrayBuffer> } {
-  const { count, size, noise } = params;
+  const { count, size, noise, margin } = params;
   const voxels = size ** 3;
   const inputs = new Float32Array(count * voxels);
-  const targets = new Float32Array(count * voxels);
+  const inner = maskSide(size, margin);
+  const targets = new Float32Array(count * inner ** 3);
+  const mask = new Float32Array(voxels);
   for (let i = 0; i < count; i++) {
     const source = random(seed, i + 1);
     const volume = inputs.subarray(i * voxels, (i + 1) * voxels);
-    const mask = targets.subarray(i * voxels, (i + 1) * voxels);
+    mask.fill(0);
     const base = source.between(0.15, 0.4);
     fillGround(volume, size, base, source);
     const parts = 2 + source.below(3);
@@ -35,8 +39,27 @@ export function generateVolumes(params: VolumesParams, seed: number): { inputs: 
       else addTube(volume, mask, size, brightness, source);
     }
     addNoise(volume, noise, source);
+    targets.set(cutBorder(mask, size, margin), i * inner ** 3);
   }
   return { inputs, targets };
+}
+
+/** Depth, height and width of a mask that lacks `margin` voxels at every side. */
+export const maskSide = (size: number, margin: number): number => Math.max(1, size - 2 * margin);
+
+/** The middle of the mask. */
+function cutBorder(mask: Float32Array, size: number, margin: number): Float32Array {
+  if (margin === 0) return mask;
+  const inner = maskSide(size, margin);
+  const first = Math.floor((size - inner) / 2);
+  const middle = new Float32Array(inner ** 3);
+  for (let z = 0; z < inner; z++) {
+    for (let y = 0; y < inner; y++) {
+      const from = ((first + z) * size + first + y) * size + first;
+      middle.set(mask.subarray(from, from + inner), (z * inner + y) * inner);
+    }
+  }
+  return middle;
 }
 
 /** A brightness that drifts across the volume and is wavy: no single threshold finds the parts. */

@@ -2,15 +2,18 @@
 
 import { integer, number } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
-import { generateVolumes } from './generateVolumes.ts';
+import { generateVolumes, maskSide } from './generateVolumes.ts';
 
-const signature = (params: { readonly size: number }): DataSignature => ({
-  name: 'volumes',
-  task: 'segmentation',
-  inputShape: [params.size, params.size, params.size, 1],
-  targetShape: [params.size, params.size, params.size, 1],
-  classes: ['background', 'blob or tube'],
-});
+const signature = ({ size, margin }: { readonly size: number; readonly margin: number }): DataSignature => {
+  const inner = maskSide(size, margin);
+  return {
+    name: 'volumes',
+    task: 'segmentation',
+    inputShape: [size, size, size, 1],
+    targetShape: [inner, inner, inner, 1],
+    classes: ['background', 'blob or tube'],
+  };
+};
 
 export const volumes = defineDataset({
   type: 'volumes',
@@ -19,8 +22,9 @@ export const volumes = defineDataset({
   generator: { file: 'generateVolumes.ts', name: 'generateVolumes' },
   params: {
     count: integer({ label: 'Samples', doc: 'How many volumes are made.', default: 60, min: 2, max: 2000 }),
-    size: integer({ label: 'Size', doc: 'Depth, height and width of a volume in voxels.', default: 32, min: 8, max: 128 }),
+    size: integer({ label: 'Size', doc: 'Depth, height and width of a volume in voxels.', default: 32, min: 8, max: 192 }),
     noise: number({ label: 'Noise', doc: 'Standard deviation of the noise, where 1 is the span from black to white.', default: 0.1, min: 0, max: 1, step: 0.01 }),
+    margin: integer({ label: 'Margin', doc: 'Voxels that the mask lacks at every side: what a 3-D U-Net without padding cannot see.', default: 0, min: 0, max: 80, advanced: true }),
   },
   signature,
   countOf: (params) => params.count,

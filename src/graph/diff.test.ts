@@ -8,7 +8,7 @@ import { diffDocuments, diffGraphs, edgeKey, isSameNetwork, movedCount } from '.
 import { emptyDocument, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
 import { applyEdits, type Edit } from './edits.ts';
 
-const net: NetloomDocument = unet.build({ ...completeParams(unet.params, {}).params, depth: 2 });
+const net: NetloomDocument = unet.build({ ...completeParams(unet.params, {}).params, depth: 2, blocks: false });
 const after = (...edits: readonly Edit[]): NetloomDocument => applyEdits(net, edits);
 const idsOf = (nodes: readonly GraphNode[]): readonly string[] => nodes.map((n) => n.id);
 

@@ -42,14 +42,14 @@ function modelOf(document: NetloomDocument): string {
 
 it.each([
   ['tiny', tiny()],
-  ['unet', unet.build({ size: 32, depth: 2, width: 4, channels: 1, normalize: false })],
+  ['unet', unet.build({ size: 32, depth: 2, width: 4, channels: 1, normalize: false, up: 'deconvolution', blocks: false })],
   ['resnet-8', cifarResnet.build({ n: 1, width: 16, size: 32, channels: 3, classes: 10 })],
 ])('the model of %s', async (name, document) => {
   await expect(modelOf(document)).toMatchFileSnapshot(`snapshots/${name}.model.ts.txt`);
 });
 
 it('train.ts on a built-in data set', async () => {
-  const document = unet.build({ size: 32, depth: 2, width: 4, channels: 1, normalize: false });
+  const document = unet.build({ size: 32, depth: 2, width: 4, channels: 1, normalize: false, up: 'deconvolution', blocks: false });
   await expect(printTrain(compile(document).program!, document.training).text).toMatchFileSnapshot('snapshots/unet.train.ts.txt');
 });
 

@@ -10,6 +10,7 @@ import { blockLibrary } from './index.ts';
 
 /** What each block is tried on: the input, and the weights that its paper's arithmetic gives for these params. */
 const tried: Readonly<Record<string, { readonly input: readonly number[]; readonly params?: Readonly<Record<string, Json>>; readonly output: readonly number[]; readonly trained: number; readonly repeats: boolean }>> = {
+  'conv-norm-relu': { input: [8, 8, 3], output: [8, 8, 64], trained: 9 * 3 * 64 + 2 * 64, repeats: true },
   residual: { input: [8, 8, 64], output: [8, 8, 64], trained: 2 * (9 * 64 * 64 + 2 * 64), repeats: true },
   'residual-down': { input: [8, 8, 64], output: [4, 4, 128], trained: 9 * 64 * 128 + 9 * 128 * 128 + 64 * 128 + 3 * 2 * 128, repeats: false },
   bottleneck: { input: [8, 8, 256], output: [8, 8, 256], trained: 256 * 64 + 9 * 64 * 64 + 64 * 256 + 2 * (64 + 64 + 256), repeats: true },

@@ -1,6 +1,7 @@
 // NEW BLOCK HERE: the blocks that come with the app, in the palette's order. A literal list: nothing registers itself.
 
 import { bottleneck, bottleneckDown, seBottleneck, seBottleneckDown } from './bottleneck.ts';
+import { convUnit } from './convUnit.ts';
 import { denseLayer, transition } from './denseLayer.ts';
 import { doubleConv, doubleConv3d, doubleConvNorm, wideningConv3d } from './doubleConv.ts';
 import { inception } from './inception.ts';
@@ -13,6 +14,7 @@ import { transformerEncoder } from './transformerEncoder.ts';
 import { wiredNode } from './wiredNode.ts';
 
 export const blockLibrary: readonly LibraryBlock[] = [
+  convUnit,
   residual,
   residualDown,
   bottleneck,
