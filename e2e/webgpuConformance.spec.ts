@@ -16,7 +16,8 @@ const SINE_TOLERANCE = 5e-3;
 
 let page: Page;
 
-test.describe.configure({ mode: 'serial' });
+// Hundreds of programs are compiled, on a machine that may have other work.
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 test.beforeAll(async ({ browser }) => {
   page = await openBundle(browser, 'conformancePage.ts');

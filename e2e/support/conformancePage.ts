@@ -5,7 +5,7 @@ import { correctKernels } from '../../src/runtime/index.ts';
 import { layerCases } from '../../src/runtime/conformance/cases.ts';
 import { deviation, type Deviation } from '../../src/runtime/conformance/measure.ts';
 import { computeOp, farthest } from '../../src/runtime/conformance/measureOp.ts';
-import { gradientCases, highRankCases, longCases, otherBackendCases, type OpCase } from '../../src/runtime/conformance/opCases.ts';
+import { filterCases, gradientCases, highRankCases, longCases, otherBackendCases, type OpCase } from '../../src/runtime/conformance/opCases.ts';
 import { otherCases } from '../../src/runtime/conformance/otherCases.ts';
 import { samplingCases } from '../../src/runtime/conformance/samplingCases.ts';
 import { windowCases } from '../../src/runtime/conformance/windowCases.ts';
@@ -98,7 +98,7 @@ const page: ConformancePage = {
     for (const row of layerRows()) results.push(await guarded(row.name, () => layerOnBoth(row)));
     return results;
   },
-  ops: () => guardedOps([...gradientCases, ...highRankCases, ...otherBackendCases]),
+  ops: () => guardedOps([...gradientCases, ...highRankCases, ...otherBackendCases, ...filterCases]),
   async longOps() {
     const { limits } = device();
     const fewer = new Proxy(limits, { get: (target, name) => (name === 'maxComputeWorkgroupsPerDimension' ? 128 : target[name as string]) });

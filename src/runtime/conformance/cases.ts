@@ -1,6 +1,6 @@
 // Every layer of the runtime in every way it can be used, each with its definition in plain loops. Tests only.
 
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import * as runtime from '../index.ts';
 import { bordersOf, perAxis, type Borders, type Padding, type Pair } from '../window.ts';
 import { averagePool, convolution, depthwise, elementwise, enlarge, maxPool, normalCdf, normalize, softmax, transposed, type Plain } from './plain.ts';
@@ -92,6 +92,12 @@ const norm = (config: { scale?: boolean; center?: boolean; epsilon?: number }, i
   },
 });
 
+/** tfjs's own layer, which is corrected. */
+const stockNorm = (config: { scale?: boolean; center?: boolean }, input: readonly number[]): LayerCase => {
+  const { make: _, ...rest } = norm(config, input);
+  return { ...rest, name: `tfjs's ${rest.name}`, make: () => tf.layers.batchNormalization(config) };
+};
+
 const enlarged = (size: Pair, interpolation: 'nearest' | 'bilinear', input: readonly number[]): LayerCase => ({
   name: `upSampling2d ${interpolation} ${size.join('×')} of ${input.join('×')}`,
   make: () => runtime.upSampling2d({ size, interpolation }),
@@ -147,6 +153,27 @@ export const layerCases: readonly LayerCase[] = [
   norm({ scale: false }, [6, 4]),
   norm({ center: false, epsilon: 0.01 }, [3, 4, 3]),
   norm({ scale: false, center: false }, [2, 2, 3, 2, 3]),
+  stockNorm({}, [3, 4, 2, 3]),
+  stockNorm({ scale: false }, [6, 4]),
+  stockNorm({ center: false }, [3, 4, 3]),
+  stockNorm({ scale: false, center: false }, [2, 2, 3, 2, 3]),
+  {
+    name: "tfjs's batchNormalization of the second axis",
+    make: () => tf.layers.batchNormalization({ axis: 1, scale: false, center: false }),
+    input: [2, 3, 2, 2],
+    expected(x) {
+      // Channels last, normalized, and back.
+      const turn = (from: Plain, index: (n: number, c: number, pixel: number) => readonly [number, number]): Plain => {
+        const data = new Float64Array(24);
+        for (let n = 0; n < 2; n++) for (let c = 0; c < 3; c++) for (let pixel = 0; pixel < 4; pixel++) data[index(n, c, pixel)[1]] = from.data[index(n, c, pixel)[0]]!;
+        return { shape: [], data };
+      };
+      const first = (n: number, c: number, pixel: number): number => (n * 3 + c) * 4 + pixel;
+      const last = (n: number, c: number, pixel: number): number => (n * 4 + pixel) * 3 + c;
+      const rows = normalize({ ...turn(x, (...at) => [first(...at), last(...at)]), shape: [2, 4, 3] }, undefined, undefined, 1e-3);
+      return { ...turn(rows, (...at) => [last(...at), first(...at)]), shape: x.shape };
+    },
+  },
   enlarged([2, 2], 'nearest', [2, 3, 4, 2]),
   enlarged([3, 1], 'nearest', [1, 3, 4, 2]),
   enlarged([1, 3], 'nearest', [1, 2, 5, 1]),

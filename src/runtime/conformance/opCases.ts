@@ -1,6 +1,7 @@
 // Ops of tfjs that the kernels and gradients here mend, each in the way in which the stock one fails. Tests only.
 
 import * as tf from '@tensorflow/tfjs';
+import { normalizeBatch } from '../normalizeBatch.ts';
 
 export interface OpCase {
   readonly name: string;
@@ -119,6 +120,16 @@ export const otherBackendCases: readonly OpCase[] = [
   }),
 ];
 
+/** Convolutions whose kernel's gradient is done in many parts and in tiles that do not fit. */
+export const filterCases: readonly OpCase[] = [
+  op('conv2d', [[3, 17, 13, 5], [3, 2, 5, 7]], (x: T4, w: T4) => tf.conv2d(x, w, [2, 1], 'same')),
+  op('conv2d with borders', [[2, 9, 20, 3], [4, 3, 3, 1]], (x: T4, w: T4) => tf.conv2d(x, w, [1, 3], [[0, 0], [2, 0], [1, 4], [0, 0]])),
+  op('conv2d of one channel', [[4, 16, 16, 1], [5, 5, 1, 9]], (x: T4, w: T4) => tf.conv2d(x, w, 1, 'valid')),
+  op('conv2d with one tap', [[4, 16, 16, 6], [1, 1, 6, 2]], (x: T4, w: T4) => tf.conv2d(x, w, 2, 'same')),
+  op('conv2d of the whole map', [[5, 4, 4, 3], [4, 4, 3, 10]], (x: T4, w: T4) => tf.conv2d(x, w, 1, 'valid')),
+  op('conv2dTranspose', [[2, 7, 6, 5], [3, 3, 2, 5]], (x: T4, w: T4) => tf.conv2dTranspose(x, w, [2, 14, 12, 2], 2, 'same')),
+];
+
 /** Longer than a dispatch that is limited to 128 workgroups along each of its dimensions. */
 export const longCases: readonly OpCase[] = [
   op('conv2d', [[150, 2, 2, 3], [3, 3, 3, 2]], (x: T4, w: T4) => tf.conv2d(x, w, 1, 'same')),
@@ -134,6 +145,8 @@ export const longCases: readonly OpCase[] = [
   op('matMul transposed', [[3, 3000], [5, 3]], (a: T, b: T) => tf.matMul(a, b, true, true)),
   op('matMul', [[3, 5], [5, 5000]], (a: T, b: T) => tf.matMul(a, b)),
   op('fused matMul', [[3000, 3], [3, 5], [5]], (a: T, b: T, bias: T) => tf.fused.matMul({ a, b, bias, activation: 'linear' })),
+  op('normalizeBatch', [[3000, 5], [5], [5]], (x: tf.Tensor2D, gamma: T, beta: T) => normalizeBatch(x, { gamma, beta }, 1e-3, () => {})),
+  op('normalizeBatch far from 0', [[1001, 7]], (x: tf.Tensor2D) => normalizeBatch(tf.add(x, 30), { gamma: undefined, beta: undefined }, 1e-3, () => {})),
   op('transpose', [[3000, 5]], (a: T) => tf.transpose(a)),
   op('transpose', [[5, 3000]], (a: T) => tf.transpose(a)),
   op('sum of columns', [[3000, 5]], (a: T) => tf.sum(a, 0)),

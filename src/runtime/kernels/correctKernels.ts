@@ -1,12 +1,15 @@
 // Mends what tfjs and its backends get wrong or lack in training; each fault is described where it is mended.
 
+import { correctBatchNormalization } from '../correctBatchNormalization.ts';
 import { correctGradients } from '../gradients/correctGradients.ts';
 import { addNInParts } from './addN.ts';
 import { fusedAdam } from './fusedAdam.ts';
 import { longSoftmax } from './longSoftmax.ts';
 import { realCast } from './realCast.ts';
 import { watchRefusals } from './refusals.ts';
+import { webgpuBatchNorm } from './webgpuBatchNorm.ts';
 import { webgpuCumulative } from './webgpuCumulative.ts';
+import { webgpuFilterGradient } from './webgpuFilterGradient.ts';
 import { highRanks } from './webgpuHighRank.ts';
 import { longDispatches } from './webgpuLongDispatch.ts';
 import { webgpuMaxPoolGradient } from './webgpuMaxPoolGradient.ts';
@@ -19,6 +22,7 @@ import { wasmSegmentSum } from './wasmSegmentSum.ts';
 /** Call it once the backend is set and before training. Calling it again changes nothing. */
 export function correctKernels(backend: string): void {
   correctGradients();
+  correctBatchNormalization();
   switch (backend) {
     case 'webgpu':
       watchRefusals();
@@ -29,6 +33,8 @@ export function correctKernels(backend: string): void {
       longSoftmax();
       webgpuMaxPoolGradient();
       webgpuSum();
+      webgpuBatchNorm();
+      webgpuFilterGradient();
       realCast();
       fusedAdam('webgpu');
       break;

@@ -47,6 +47,8 @@ export function runFlat({ name, outputShape, threads, inputs, ints = {}, floats 
     variableNames: Object.keys(inputs),
     uniforms: [...Object.keys(ints).map((key) => `${key} : i32,`), ...Object.keys(floats).map((key) => `${key} : f32,`)].join(' '),
     getUserCode: () => code,
+    // tfjs labels pipelines so, and the device's errors name them.
+    constructor: { name: `netloom ${name}` },
   };
   const uniforms: Uniform[] = [...Object.values(ints).map((value): Uniform => ({ type: 'int32', data: [value] })), ...Object.values(floats).map((value): Uniform => ({ type: 'float32', data: [value] }))];
   return tf.engine().makeTensorFromTensorInfo(backend().runWebGPUProgram(program, Object.values(inputs), dtype, uniforms));
