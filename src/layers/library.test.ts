@@ -152,6 +152,17 @@ describe('the library has', () => {
     expect([...initializerNames].toSorted()).toEqual(initializers.split(' ').toSorted());
   });
 
+  it('wherever an initializer has a scale, a param for it', () => {
+    const scaled = ['constant', 'randomNormal', 'truncatedNormal', 'randomUniform'];
+    for (const layer of layers as readonly AnyLayer[]) {
+      for (const name of Object.keys(layer.params).filter((param) => /[a-z]Initializer$/.test(param))) {
+        const { params } = completeParams(layer.params, { [name]: scaled[1] });
+        const shown = Object.entries(layer.params).filter(([param, spec]) => /scale$/i.test(param) && spec.visible?.(params) === true);
+        expect(shown.length, `${layer.type}.${name}`).toBeGreaterThan(0);
+      }
+    }
+  });
+
   describe.each(weighted)('in %s', (type, input) => {
     const kernel = type === 'depthwiseConv2d' ? 'depthwise' : 'kernel';
     it.each(initializers.split(' '))('the initializer %s', (name) => {

@@ -1,7 +1,7 @@
 // MultiHeadAttention: every step of a sequence gathers what it needs from the steps of another one, or of its own.
 
 import { plainStep } from '../convolution/size.ts';
-import { initializerParam, initializerValue } from '../initializers.ts';
+import { initializerParam, initializerScaleParam, initializerValue } from '../initializers.ts';
 import type { ShapeOutcome, WeightSpec } from '../layer.ts';
 import { call, defineLayer, runtime } from '../layer.ts';
 import { boolean, integer } from '../params.ts';
@@ -27,6 +27,7 @@ With one input it is self-attention. With two, the first asks and the second ans
     causal: boolean({ label: 'Causal', doc: 'A step sees only itself and earlier ones, as where a text is continued.', default: false }),
     useBias: boolean({ label: 'Bias', doc: 'Adds one number per feature to queries, keys, values and the output.', default: true, advanced: true }),
     kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the four matrices hold before training.'),
+    kernelScale: initializerScaleParam('Kernel scale', 'kernelInitializer'),
   },
   inputs: { min: 1, max: 2 },
   ports: [
@@ -46,7 +47,7 @@ With one input it is self-attention. With two, the first asks and the second ans
     const width = p.numHeads * p.keyDim;
     const [own, other] = [query?.at(-1) ?? 0, source?.at(-1) ?? 0];
     const part = (name: string, from: number, to: number): readonly WeightSpec[] => [
-      { name: `${name}_kernel`, shape: [from, to], trainable: true, initial: { initializer: p.kernelInitializer } },
+      { name: `${name}_kernel`, shape: [from, to], trainable: true, initial: { initializer: p.kernelInitializer, scale: p.kernelScale } },
       ...(p.useBias ? [{ name: `${name}_bias`, shape: [to], trainable: true }] : []),
     ];
     return [...part('query', own, width), ...part('key', other, width), ...part('value', other, width), ...part('output', width, own)];
@@ -57,7 +58,7 @@ With one input it is self-attention. With two, the first asks and the second ans
   },
   receptive: () => ({ kind: 'global' }),
   lower(p, inputs) {
-    const kernel = initializerValue(p.kernelInitializer);
+    const kernel = initializerValue(p.kernelInitializer, { scale: p.kernelScale });
     return call(
       runtime('multiHeadAttention'),
       {

@@ -1,7 +1,7 @@
 // PositionalEmbedding: adds to every step of a sequence numbers that tell where it stands.
 
 import { plainStep } from '../convolution/size.ts';
-import { initializerParam, initializerValue } from '../initializers.ts';
+import { initializerParam, initializerScaleParam, initializerValue } from '../initializers.ts';
 import type { ShapeOutcome } from '../layer.ts';
 import { call, defineLayer, runtime } from '../layer.ts';
 import { choice } from '../params.ts';
@@ -30,6 +30,7 @@ Put it before the first attention layer, after the class token if there is one.`
       ],
     }),
     embeddingsInitializer: initializerParam('Initializer', 'randomUniform', 'What the table holds before training.'),
+    embeddingsScale: initializerScaleParam('Scale', 'embeddingsInitializer'),
   },
   inputs: { min: 1, max: 1 },
   hasOutput: true,
@@ -40,8 +41,8 @@ Put it before the first attention layer, after the class token if there is one.`
     const { length, features } = checked;
     return { ok: true, output: [length, features], steps: [plainStep('length', 'in', length), plainStep('channels', 'in', features)] };
   },
-  weights: (p, [input]) => (p.kind === 'sines' ? [] : [{ name: 'embeddings', shape: (input ?? []).map((dim) => dim ?? 0), trainable: true, initial: { initializer: p.embeddingsInitializer, note: 'The rows of the table: the places.' } }]),
+  weights: (p, [input]) => (p.kind === 'sines' ? [] : [{ name: 'embeddings', shape: (input ?? []).map((dim) => dim ?? 0), trainable: true, initial: { initializer: p.embeddingsInitializer, scale: p.embeddingsScale, note: 'The rows of the table: the places.' } }]),
   macs: () => 0,
   receptive: () => ({ kind: 'pointwise' }),
-  lower: (p) => call(runtime('positionalEmbedding'), p.kind === 'sines' ? { kind: 'sines' } : { embeddingsInitializer: initializerValue(p.embeddingsInitializer) }),
+  lower: (p) => call(runtime('positionalEmbedding'), p.kind === 'sines' ? { kind: 'sines' } : { embeddingsInitializer: initializerValue(p.embeddingsInitializer, { scale: p.embeddingsScale }) }),
 });

@@ -1,7 +1,7 @@
 // What LSTM, GRU and simple RNN share: params, sizes, weights, cost and lowering of a layer that goes through a sequence step by step.
 
 import { plainStep } from '../convolution/size.ts';
-import { initializerParam, initializerValue } from '../initializers.ts';
+import { initializerParam, initializerScaleParam, initializerValue } from '../initializers.ts';
 import type { ConfigObject, LoweredCall, Shape, ShapeOutcome, WeightSpec } from '../layer.ts';
 import { call, tfLayers } from '../layer.ts';
 import type { ParamsOf } from '../params.ts';
@@ -13,7 +13,9 @@ export const recurrentParams = () => ({
   returnSequences: boolean({ label: 'All steps', doc: 'Gives the state after every step instead of after the last one only; needed where another recurrent layer follows.', default: false }),
   useBias: boolean({ label: 'Bias', doc: 'Adds one number per unit and gate.', default: true, advanced: true }),
   kernelInitializer: initializerParam('Kernel initializer', 'glorotUniform', 'What the weights of the input hold before training.'),
+  kernelScale: initializerScaleParam('Kernel scale', 'kernelInitializer'),
   recurrentInitializer: initializerParam('Recurrent initializer', 'orthogonal', 'What the weights of the state hold before training; orthogonal ones keep its length.'),
+  recurrentScale: initializerScaleParam('Recurrent scale', 'recurrentInitializer'),
 });
 
 type Params = ParamsOf<ReturnType<typeof recurrentParams>>;
@@ -34,8 +36,8 @@ export function recurrentRules(label: string, name: 'lstm' | 'gru' | 'simpleRNN'
         : { ok: true, output: [p.units], steps: [features] };
     },
     weights: (p: Params, [input]: readonly Shape[]): readonly WeightSpec[] => [
-      { name: 'kernel', shape: [input?.at(-1) ?? 0, gates * p.units], trainable: true, initial: { initializer: p.kernelInitializer } },
-      { name: 'recurrent_kernel', shape: [p.units, gates * p.units], trainable: true, initial: { initializer: p.recurrentInitializer } },
+      { name: 'kernel', shape: [input?.at(-1) ?? 0, gates * p.units], trainable: true, initial: { initializer: p.kernelInitializer, scale: p.kernelScale } },
+      { name: 'recurrent_kernel', shape: [p.units, gates * p.units], trainable: true, initial: { initializer: p.recurrentInitializer, scale: p.recurrentScale } },
       ...(p.useBias ? [{ name: 'bias', shape: [gates * p.units], trainable: true }] : []),
     ],
     macs: (p: Params, [input]: readonly Shape[]): number => (input?.[0] ?? 0) * gates * p.units * ((input?.[1] ?? 0) + p.units),
@@ -47,8 +49,8 @@ export function recurrentRules(label: string, name: 'lstm' | 'gru' | 'simpleRNN'
         ...(gates === 1 ? {} : { recurrentActivation: 'sigmoid' }),
         ...(p.returnSequences ? { returnSequences: true } : {}),
         ...(p.useBias ? {} : { useBias: false }),
-        kernelInitializer: initializerValue(p.kernelInitializer),
-        recurrentInitializer: initializerValue(p.recurrentInitializer),
+        kernelInitializer: initializerValue(p.kernelInitializer, { scale: p.kernelScale }),
+        recurrentInitializer: initializerValue(p.recurrentInitializer, { scale: p.recurrentScale }),
       };
       return call(tfLayers(name), config);
     },
