@@ -18,6 +18,8 @@ import { Notice } from './Notice.tsx';
 import { QuestionDialog } from './QuestionDialog.tsx';
 import { ShortcutsSheet } from './ShortcutsSheet.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { Tour } from './tour/Tour.tsx';
+import { TourOffer } from './tour/TourOffer.tsx';
 import { TopBar } from './TopBar.tsx';
 import { ReadOnlyBanner } from './ReadOnlyBanner.tsx';
 import { abandonedDrafts, discardDraft, recoveredFrom } from './autosave.ts';
@@ -89,12 +91,13 @@ export function App() {
     <TooltipProvider>
       <div className="window">
         <TopBar />
-        {screen === 'start' ? <StartPage templates={templates} loadDrafts={abandonedDrafts} onDropDraft={discardDraft} onRecoverDraft={recoveredFrom} /> : <Editor />}
+        {screen === 'start' ? <StartPage templates={templates} loadDrafts={abandonedDrafts} onDropDraft={discardDraft} onRecoverDraft={recoveredFrom} offer={<TourOffer />} /> : <Editor />}
         <StatusBar />
       </div>
       <Notice />
       <CommandPalette />
       <FindNode />
+      <Tour />
       <ShortcutsSheet />
       <AboutDialog />
       <Suspense fallback={null}>

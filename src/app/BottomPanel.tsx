@@ -13,6 +13,7 @@ import { useCompilation, useStore, useUi } from '../panels/useStores.ts';
 import { comparisonStore } from '../state/comparisonStore.ts';
 import { trainingStore } from '../state/trainingStore.ts';
 import type { BottomTab } from '../state/uiStore.ts';
+import { HelpButton } from './HelpButton.tsx';
 import { otherWindows } from './autosave.ts';
 import { trainingLine } from './trainingLine.ts';
 
@@ -57,6 +58,7 @@ export function BottomPanel() {
       extra={
         <>
           {line ? <span className="training-line">{line}</span> : null}
+          <HelpButton topic={tab} />
           <IconButton
             size="sm"
             label={open ? 'Fold the panel' : 'Unfold the panel'}

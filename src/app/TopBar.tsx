@@ -18,7 +18,7 @@ const MENU: readonly (CommandId | 'separator')[] = [
   'file.compareSaved', 'file.compareFile', 'separator',
   'file.start', 'separator',
   'view.palette', 'view.bottom', 'view.inspector', 'view.toggleTheme', 'view.systemTheme', 'separator',
-  'help.shortcuts', 'help.about',
+  'help.tour', 'help.shortcuts', 'help.about',
 ];
 
 function menuItems(): readonly MenuItem[] {

@@ -1,13 +1,14 @@
 // The list of commands. NEW COMMAND HERE: one record. Top bar, menus, shortcuts and the command palette derive from it.
 
 import {
-  ClipboardPaste, Code, Copy, CopyPlus, FilePlus, FolderOpen, FolderOutput, GitCompare, House, Image, Info, Keyboard, LayoutGrid, LineChart, Maximize,
+  ClipboardPaste, Code, Copy, CopyPlus, FilePlus, FolderOpen, FolderOutput, Footprints, GitCompare, House, Image, Info, Keyboard, LayoutGrid, LineChart, Maximize,
   Monitor, PanelBottom, PanelLeft, PanelRight, Pause, Play, Plus, Redo2, RotateCw, Save, SaveAll, Scissors, Search, Square,
   SquareDashedMousePointer, SunMoon, Table, Table2, Trash2, TriangleAlert, Undo2, X, ZoomIn, ZoomOut,
 } from 'lucide-react';
 import { graphHere } from '../state/currentGraph.ts';
 import { comparisonStore } from '../state/comparisonStore.ts';
 import { documentStore } from '../state/documentStore.ts';
+import { tourStore } from '../state/tourStore.ts';
 import { uiStore, type BottomTab } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
 import { copySelection, cutSelection, deleteSelection, duplicateSelection, pasteClipboard, selectAll } from './canvas/actions.ts';
@@ -121,6 +122,10 @@ export const commands = [
   { id: 'training.continue', label: 'Continue training from the last checkpoint', group: 'Training', icon: RotateCw, enabled: canContinue, perform: continueTraining },
 
   { id: 'help.shortcuts', label: 'Keyboard shortcuts', group: 'Help', icon: Keyboard, shortcut: '?', anywhere: true, perform: () => ui().setOverlay('shortcuts') },
+  {
+    id: 'help.tour', label: 'Take the tour', group: 'Help', icon: Footprints, anywhere: true, keywords: ['first steps', 'tutorial', 'learn', 'begin', 'help'],
+    enabled: () => tourStore.getState().status !== 'running', perform: () => tourStore.getState().begin(),
+  },
   { id: 'help.about', label: 'About Netloom', group: 'Help', icon: Info, anywhere: true, perform: () => ui().setOverlay('about') },
 ] as const satisfies readonly Command[];
 

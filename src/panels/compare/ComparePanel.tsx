@@ -8,12 +8,13 @@ import type { Comparison, CostChange, NodeCost } from '../../compiler/comparison
 import { movedCount } from '../../graph/diff.ts';
 import { platform } from '../../state/currentPlatform.ts';
 import { comparisonStore, type ComparisonSource } from '../../state/comparisonStore.ts';
+import { goToNode } from '../../state/goToNode.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import type { RecentFile } from '../../state/platform.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
 import { bytesText, countText, shapeText, shortCountText } from '../quantities.ts';
-import { useDocument, useStore, useUi } from '../useStores.ts';
+import { useDocument, useStore } from '../useStores.ts';
 import './compare.css';
 
 /** A network that is open and unsaved in another window. */
@@ -155,7 +156,6 @@ interface RowProps {
 }
 
 function Row({ row, tabIndex, onFocus, onKeyDown }: RowProps) {
-  const goTo = useUi((ui) => ui.goTo);
   const { kind, what, name, was, about, fields, node } = row;
   const named = what === 'node' || what === 'block';
   return (
@@ -168,7 +168,7 @@ function Row({ row, tabIndex, onFocus, onKeyDown }: RowProps) {
       onFocus={onFocus}
       onKeyDown={onKeyDown}
       onClick={() => {
-        if (node !== undefined) goTo(node);
+        if (node !== undefined) goToNode(node);
       }}
     >
       <span className="compare-sign" aria-hidden="true">
@@ -199,7 +199,6 @@ function deltaOf(row: TotalRow): string {
 }
 
 function Costs({ comparison }: { readonly comparison: Comparison }) {
-  const goTo = useUi((ui) => ui.goTo);
   return (
     <div className="compare-costs">
       <table>
@@ -241,7 +240,7 @@ function Costs({ comparison }: { readonly comparison: Comparison }) {
               <tr key={`${change.id} ${change.after === null}`}>
                 <th scope="row">
                   {change.after ? (
-                    <button type="button" className="compare-goto" onClick={() => goTo(change.id)}>
+                    <button type="button" className="compare-goto" onClick={() => goToNode(change.id)}>
                       {change.id}
                     </button>
                   ) : (

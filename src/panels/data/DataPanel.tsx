@@ -29,7 +29,7 @@ function ChooseData() {
       <ul className="choose-cards">
         {datasets.map(({ type, label, summary }) => (
           <li key={type}>
-            <button type="button" className="choose-card" onClick={() => dataStore.getState().chooseBuiltin(type)}>
+            <button type="button" className="choose-card" data-type={type} onClick={() => dataStore.getState().chooseBuiltin(type)}>
               <span className="choose-card-title">{label}</span>
               <span className="choose-card-text">{summary}</span>
             </button>

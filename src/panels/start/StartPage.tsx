@@ -1,7 +1,7 @@
 // The start page: a blank network, templates, open, recent, and work that an earlier session left unsaved.
 
 import { Clock, FilePlus, FolderOpen, History, X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { mayLeaveDocument, openRecentFile, showDocument } from '../../commands/files.ts';
 import { parseDocument } from '../../graph/parse.ts';
 import { platform } from '../../state/currentPlatform.ts';
@@ -28,6 +28,8 @@ export interface StartPageProps {
   readonly onDropDraft: (id: string) => Promise<void>;
   /** A draft is the open document now: it may go once the document is kept elsewhere. */
   readonly onRecoverDraft: (id: string) => void;
+  /** Below the buttons: what a newcomer is offered. */
+  readonly offer?: ReactNode;
 }
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -39,7 +41,7 @@ function whenText(at: number): string {
   return `${today ? 'today' : day.format(at)}, ${time.format(at)}`;
 }
 
-export function StartPage({ templates, loadDrafts, onDropDraft, onRecoverDraft }: StartPageProps) {
+export function StartPage({ templates, loadDrafts, onDropDraft, onRecoverDraft, offer }: StartPageProps) {
   const [chosen, setChosen] = useState<TemplateEntry | null>(null);
   const blank = useCommand('file.new');
   const open = useCommand('file.open');
@@ -69,6 +71,7 @@ export function StartPage({ templates, loadDrafts, onDropDraft, onRecoverDraft }
             </button>
           ) : null}
         </section>
+        {offer}
         <Recovery load={loadDrafts} onDrop={onDropDraft} onRecover={onRecoverDraft} />
         <Recent />
         <p className="start-drop">A network file can be dropped anywhere on this window.</p>

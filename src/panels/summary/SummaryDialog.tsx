@@ -6,6 +6,7 @@ import { fileStem } from '../../commands/files.ts';
 import { summarize, type Summary } from '../../compiler/summary.ts';
 import { batchShapeText, summaryFormats, type SummaryFormat } from '../../compiler/summaryText.ts';
 import { platform } from '../../state/currentPlatform.ts';
+import { goToNode } from '../../state/goToNode.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Segments } from '../controls/Segments.tsx';
@@ -28,13 +29,11 @@ const FORMATS = Object.entries(summaryFormats).map(([value, { label }]) => ({ va
 function SummaryTable() {
   const document = useDocument((d) => d.document);
   const compilation = useCompilation((c) => c.compilation);
-  const goTo = useUi((ui) => ui.goTo);
   const setOverlay = useUi((ui) => ui.setOverlay);
   const summary = useMemo(() => summarize(document, compilation), [document, compilation]);
   const [format, setFormat] = useState<SummaryFormat>('markdown');
   const [said, setSaid] = useState('');
   const { extension, mime, label, print } = summaryFormats[format];
-  const own = new Set(document.nodes.map((n) => n.id));
 
   const copy = async (): Promise<void> => {
     try {
@@ -66,20 +65,16 @@ function SummaryTable() {
             {summary.rows.map((row) => (
               <tr key={row.name}>
                 <th scope="row">
-                  {own.has(row.name) ? (
-                    <button
-                      type="button"
-                      className="summary-goto"
-                      onClick={() => {
-                        setOverlay(null);
-                        goTo(row.name);
-                      }}
-                    >
-                      {row.name}
-                    </button>
-                  ) : (
-                    row.name
-                  )}{' '}
+                  <button
+                    type="button"
+                    className="summary-goto"
+                    onClick={() => {
+                      setOverlay(null);
+                      goToNode(row.name);
+                    }}
+                  >
+                    {row.name}
+                  </button>{' '}
                   <span>({row.type})</span>
                 </th>
                 <td>{batchShapeText(row.shape)}</td>
