@@ -58,6 +58,10 @@ export function pasteText(text: string): boolean {
     return false;
   }
   const { ids, edits } = pasteEdits(here(), copied, pastePlace());
+  if (ids.length === 0) {
+    uiStore.getState().notify('info', 'This cannot stand here: a block cannot contain itself, and its inputs and outputs stand only inside blocks.');
+    return false;
+  }
   edit(ids.length === 1 ? 'Paste layer' : `Paste ${ids.length} layers`, edits);
   uiStore.getState().select(ids);
   return true;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { block, network } from '../../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { viewAt } from '../../graph/view.ts';
 import { copyText, nodesIn, pasteEdits } from './clipboardText.ts';
 
 const document: NetloomDocument = {
@@ -51,5 +53,48 @@ describe('the clipboard', () => {
     expect(nodesIn('{"format":"netloom","version":1,"nodes":[{"id":3}]}')).toBeNull();
     expect(nodesIn('{"format":"netloom","version":1,"nodes":[]}')).toBeNull();
     expect(nodesIn(copyText({ ...document, version: 99 }, ['image']))).toBeNull();
+  });
+});
+
+describe('blocks on the clipboard', () => {
+  const unit = block('unit', (b) => b.output('y', b.input('x').dense({}, { id: 'd' })));
+  const net = network('with blocks');
+  const first = net.input([4], { id: 'in' }).block(unit, { repeat: 2 }, { id: 'u' });
+  first.block(unit, {}, { id: 'v', sharedWith: first }).output({}, { id: 'out' });
+  const document = net.document();
+
+  it('bring their definitions along, once', () => {
+    const copied = nodesIn(copyText(document, ['u', 'v']))!;
+    expect(Object.keys(copied.blocks)).toEqual(['unit']);
+    const empty = emptyDocument();
+    const once = applyEdits(empty, pasteEdits(empty, copied, [0, 0]).edits);
+    expect(once.blocks).toEqual(document.blocks);
+    expect(once.nodes.find((n) => n.id === 'v')!.sharedWith).toBe('u');
+    const twice = applyEdits(once, pasteEdits(once, copied, [0, 0]).edits);
+    expect(Object.keys(twice.blocks)).toEqual(['unit']);
+    expect(twice.nodes.find((n) => n.id === 'v_2')!.sharedWith).toBe('u_2');
+  });
+
+  it('that are other ones of the same name get a name of their own', () => {
+    const copied = nodesIn(copyText(document, ['u']))!;
+    const other: NetloomDocument = { ...emptyDocument(), blocks: { unit: block('unit', (b) => b.output('y', b.input('x'))).definition } };
+    const pasted = applyEdits(other, pasteEdits(other, copied, null).edits);
+    expect(pasted.nodes[0]!.block).toBe('unit-2');
+    expect(pasted.blocks['unit-2']).toEqual(document.blocks['unit']);
+  });
+
+  it('do not go into themselves, and their ports not out of blocks', () => {
+    const inside = viewAt(document, ['u']);
+    expect(pasteEdits(inside, nodesIn(copyText(document, ['u']))!, null).ids).toEqual([]);
+    const ports = nodesIn(copyText(document, ['x', 'd'], inside))!;
+    expect(pasteEdits(viewAt(document, []), ports, null).ids).toEqual(['d']);
+    expect(pasteEdits(inside, ports, null).ids).toEqual(['x_2', 'd_2']);
+  });
+
+  it('opened in place are copied as the one node they are', () => {
+    const opened = applyEdits(document, [{ kind: 'setNode', id: 'u', fields: { expanded: true } }]);
+    const view = viewAt(opened, []);
+    expect(nodesIn(copyText(opened, ['u', 'u/1/d'], view))!.nodes.map((n) => n.id)).toEqual(['u']);
+    expect(pasteEdits(view, nodesIn(copyText(opened, ['u/1/d'], view))!, null).ids).toEqual(['d']);
   });
 });

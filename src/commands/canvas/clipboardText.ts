@@ -1,18 +1,26 @@
 // Nodes as text for the clipboard and back: the document's own format, so that a copy pastes into a file and a file's nodes onto the canvas. Pure.
 
+import { bringBlock, packageOf } from '../../graph/blockPackage.ts';
+import { contains } from '../../graph/blocks.ts';
 import { emptyDocument, type Graph, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
-import { freshId, type Edit } from '../../graph/edits.ts';
+import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { parseDocument, serializeDocument } from '../../graph/parse.ts';
+import type { View } from '../../graph/view.ts';
 import type { Point } from './placement.ts';
 
-/** The nodes of `graph` with these ids and the edges between them, as the text of a document. */
-export function copyText(document: NetloomDocument, ids: readonly string[], graph: Graph = document): string {
+/** The nodes of `graph` with these ids and the edges between them, with the blocks they are instances of, as the text of a document. */
+export function copyText(document: NetloomDocument, ids: readonly string[], graph: Graph & Partial<Pick<View, 'groups'>> = document): string {
   const wanted = new Set(ids);
+  // A block opened in place is copied as the one node it is; what is inside comes with its definition.
+  const opened = (graph.groups ?? []).filter((g) => wanted.has(g.id));
+  for (const { members } of opened) for (const member of members) wanted.delete(member);
+  const nodes = [...graph.nodes.filter((n) => wanted.has(n.id)), ...opened.filter((g) => wanted.has(g.id)).map((g) => ({ ...g.node, position: g.position }))];
   return serializeDocument({
     ...emptyDocument(document.name),
     version: document.version,
-    nodes: graph.nodes.filter((n) => wanted.has(n.id)),
+    nodes,
+    blocks: Object.assign({}, ...nodes.map((n) => (n.type === 'block' && typeof n.block === 'string' ? packageOf(document, n.block).definitions : {}))) as NetloomDocument['blocks'],
     edges: graph.edges.filter((e) => wanted.has(e.source) && wanted.has(e.target)),
   });
 }
@@ -23,23 +31,41 @@ export interface Paste {
 }
 
 /** The nodes in a clipboard's text; null where it holds none. The text is untrusted and validated like a file. */
-export function nodesIn(text: string): Graph | null {
+export function nodesIn(text: string): NetloomDocument | null {
   if (!text.includes('"netloom"')) return null;
   const parsed = parseDocument(text);
   return parsed.ok && !parsed.readOnly && parsed.document.nodes.length > 0 ? parsed.document : null;
 }
 
-/** Edits that put copies into the graph: fresh ids, edges between them kept, their middle at `middle` or one step beside the originals. */
-export function pasteEdits(graph: Graph, copied: Graph, middle: Point | null): Paste {
+/**
+ * Edits that put copies into the graph: fresh ids, edges between them kept, their middle at `middle` or one step beside the
+ * originals. Blocks come with them; ports of a block go only into a block, and no block into itself.
+ */
+export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block'>>, copied: Graph & Partial<Pick<NetloomDocument, 'blocks'>>, middle: Point | null): Paste {
   const taken = new Set(graph.nodes.map((n) => n.id));
   const renamed = new Map<string, string>();
-  for (const node of copied.nodes) {
-    if (renamed.has(node.id)) continue;
-    const id = freshId(taken, node.id.replace(/_\d+$/, ''));
+  const brought: Edit[] = [];
+  const nameOf = new Map<string, string>();
+  for (const { type, block } of copied.nodes) {
+    if (type !== 'block' || typeof block !== 'string' || nameOf.has(block) || !copied.blocks?.[block]) continue;
+    const { name, edits } = bringBlock(applyEdits({ ...emptyDocument(), blocks: graph.blocks ?? {} }, brought), packageOf({ blocks: copied.blocks }, block));
+    brought.push(...edits);
+    nameOf.set(block, name);
+  }
+  const { blocks } = applyEdits({ ...emptyDocument(), blocks: graph.blocks ?? {} }, brought);
+  const around = graph.block ?? null;
+  const mayStand = (node: GraphNode): boolean => {
+    if (node.type === 'blockInput' || node.type === 'blockOutput') return around !== null;
+    const block = nameOf.get(node.block ?? '') ?? node.block;
+    return node.type !== 'block' || around === null || typeof block !== 'string' || !contains({ blocks }, block, around);
+  };
+  const nodes = copied.nodes.filter((n, i) => mayStand(n) && copied.nodes.findIndex((other) => other.id === n.id) === i);
+  for (const node of nodes) {
+    const id = freshId(taken, node.id.slice(node.id.lastIndexOf('/') + 1).replace(/_\d+$/, ''));
     taken.add(id);
     renamed.set(node.id, id);
   }
-  const nodes = copied.nodes.filter((n, i) => copied.nodes.findIndex((other) => other.id === n.id) === i);
+  if (nodes.length === 0) return { ids: [], edits: [] };
   let [dx, dy] = middle ? shiftTo(nodes, middle) : [STEP, STEP];
   // Copies never lie exactly on what is there: each further paste at the same place steps aside.
   const places = new Set(graph.nodes.map((n) => n.position.join()));
@@ -49,14 +75,18 @@ export function pasteEdits(graph: Graph, copied: Graph, middle: Point | null): P
   }
   const edits: Edit[] = nodes.map((node): Edit => {
     const position: Point = [Math.round(node.position[0] + dx), Math.round(node.position[1] + dy)];
-    return { kind: 'addNode', node: { ...node, id: renamed.get(node.id)!, position } };
+    const { sharedWith, ...rest } = node;
+    // Weights stay shared with a copy of their owner, or with the owner itself where that is here.
+    const owner = sharedWith === undefined ? undefined : (renamed.get(sharedWith) ?? (graph.nodes.some((n) => n.id === sharedWith) ? sharedWith : undefined));
+    const block = typeof node.block === 'string' ? { block: nameOf.get(node.block) ?? node.block } : {};
+    return { kind: 'addNode', node: { ...rest, ...block, ...(owner === undefined ? {} : { sharedWith: owner }), id: renamed.get(node.id)!, type: node.type, position } };
   });
   for (const edge of copied.edges) {
     const source = renamed.get(edge.source);
     const target = renamed.get(edge.target);
     if (source !== undefined && target !== undefined) edits.push({ kind: 'connect', edge: { ...edge, source, target } satisfies GraphEdge });
   }
-  return { ids: [...renamed.values()], edits };
+  return { ids: [...renamed.values()], edits: [...brought, ...edits] };
 }
 
 const STEP = 24;
