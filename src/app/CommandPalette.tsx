@@ -2,6 +2,7 @@
 
 import { Dialog } from 'radix-ui';
 import { useCallback, useState } from 'react';
+import { blocksToAdd } from '../commands/canvas/blockSources.ts';
 import { addLayer } from '../commands/canvas/actions.ts';
 import type { Command } from '../commands/command.ts';
 import { commands, isEnabled, run } from '../commands/index.ts';
@@ -13,6 +14,7 @@ import { layerWords } from '../panels/quantities.ts';
 import { useUi } from '../panels/useStores.ts';
 import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
+import { ownBlocksStore } from '../state/ownBlocksStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
 import { searchEverything, type Found, type Hit } from './searchEverything.ts';
@@ -56,7 +58,7 @@ function PaletteList() {
     const { readOnly } = documentStore.getState();
     return {
       commands: (commands as readonly Command[]).filter((c) => c.id !== 'view.commandPalette' && isEnabled(c)),
-      layers: editing && !readOnly ? (layers as readonly unknown[] as readonly AnyLayer[]) : [],
+      layers: editing && !readOnly ? [...(layers as readonly unknown[] as readonly AnyLayer[]), ...blocksToAdd(documentStore.getState().document, ownBlocksStore.getState().blocks)] : [],
       nodes: editing ? graphHere(documentStore.getState()).nodes : [],
     };
   });

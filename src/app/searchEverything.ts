@@ -1,13 +1,13 @@
 // What the command palette finds: commands, layers to add, layers to go to. Pure over what it is given.
 
+import type { Addable } from '../commands/canvas/addable.ts';
 import type { Command } from '../commands/command.ts';
 import type { GraphNode } from '../graph/document.ts';
-import type { AnyLayer } from '../layers/layer.ts';
 import { layerWords } from '../panels/quantities.ts';
 
 export type Hit =
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'layer'; readonly layer: AnyLayer }
+  | { readonly kind: 'layer'; readonly layer: Addable }
   | { readonly kind: 'node'; readonly node: GraphNode };
 
 export interface Found {
@@ -37,11 +37,11 @@ export function score(text: string, query: string): number {
 const MOST_OF_A_KIND = 40;
 
 /** Hits in the order commands, layers, nodes; for a query, best first within each, and the kind with the best hit first. */
-export function searchEverything(query: string, commands: readonly Command[], layers: readonly AnyLayer[], nodes: readonly GraphNode[], most = MOST_OF_A_KIND): readonly (readonly Found[])[] {
+export function searchEverything(query: string, commands: readonly Command[], layers: readonly Addable[], nodes: readonly GraphNode[], most = MOST_OF_A_KIND): readonly (readonly Found[])[] {
   const q = query.trim();
   const groups: readonly (readonly { readonly found: Found; readonly words: readonly string[] }[])[] = [
     commands.map((command) => ({ found: { hit: { kind: 'command', command }, key: command.id, text: command.label }, words: command.keywords ?? [] })),
-    layers.map((layer) => ({ found: { hit: { kind: 'layer', layer }, key: `add ${layer.type}`, text: `Add ${layerWords(layer.label).replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}` }, words: [layer.label, layerWords(layer.label), ...(layer.keywords ?? [])] })),
+    layers.map((layer) => ({ found: { hit: { kind: 'layer', layer }, key: `add ${layer.type}`, text: `Add ${(layer.category === 'block' ? layer.label : layerWords(layer.label)).replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}` }, words: [layer.label, layerWords(layer.label), ...(layer.keywords ?? [])] })),
     nodes.map((node) => ({ found: { hit: { kind: 'node', node }, key: `node ${node.id}`, text: node.id }, words: [node.type] })),
   ];
   if (q === '') return groups.map((group) => group.map(({ found }) => found).slice(0, most)).filter((group) => group.length > 0);

@@ -1,19 +1,29 @@
 // Adding a layer: its id, its place and the connections that go without saying, as one undoable step.
 
+import { bringBlock } from '../../graph/blockPackage.ts';
+import { contains } from '../../graph/blocks.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../graph/document.ts';
-import { freshId, type Edit } from '../../graph/edits.ts';
+import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import type { View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore, type AddLink } from '../../state/uiStore.ts';
 import { viewportStore, type Region } from '../../state/viewportStore.ts';
+import { blockNamed } from './blockSources.ts';
 import { edgeTo, givesOutput, mostInputs, mostInputsOf, outputsOf, type BlockGraph } from './connect.ts';
 import { centredAt, freeSpot, type Point } from './placement.ts';
 import { roomFor } from './room.ts';
 
 /** What a drag from the palette to the canvas carries: the layer's type, under this media type. */
 export const LAYER_DRAG = 'application/netloom-layer';
+
+/** What is added, before it has a name and a place. */
+export interface NewNode {
+  readonly type: string;
+  readonly block?: string;
+}
 
 export interface Addition {
   readonly id: string;
@@ -33,18 +43,20 @@ export interface AdditionOptions {
  * nodes and takes their outputs: one for a layer with one input, all of them, in the order of selection, for a merge.
  * A `link` says what it is connected to instead of the selection.
  */
-export function additionOf(graph: BlockGraph, type: string, { at, selected, visible, link }: AdditionOptions): Addition {
-  const id = freshId(new Set(graph.nodes.map((n) => n.id)), type);
-  if (link?.kind === 'on') return insertionOf(graph, { id, type, position: centredAt(at ?? [0, 0]) }, link.edge);
-  if (link?.kind === 'before') return additionBefore(graph, id, type, link, at);
-  if (at && !link) return { id, edits: [{ kind: 'addNode', node: { id, type, position: centredAt(at) } }] };
+export function additionOf(graph: BlockGraph, what: string | NewNode, { at, selected, visible, link }: AdditionOptions): Addition {
+  const fresh: NewNode = typeof what === 'string' ? { type: what } : what;
+  const id = freshId(new Set(graph.nodes.map((n) => n.id)), fresh.block?.replaceAll(/\W/g, '_') ?? fresh.type);
+  const nodeAt = (position: Point): GraphNode => ({ ...fresh, id, position });
+  if (link?.kind === 'on') return insertionOf(graph, nodeAt(centredAt(at ?? [0, 0])), link.edge);
+  if (link?.kind === 'before') return additionBefore(graph, nodeAt, link, at);
+  if (at && !link) return { id, edits: [{ kind: 'addNode', node: nodeAt(centredAt(at)) }] };
 
   const chosen = (link?.nodes ?? selected ?? []).map((s) => graph.nodes.find((n) => n.id === s)).filter((n): n is GraphNode => n !== undefined);
-  const most = mostInputs(type);
+  const most = mostInputsOf(graph, nodeAt([0, 0]));
   const feeding = chosen.filter((n) => outputsOf(graph, n) > 0);
   const sources = feeding.length <= most ? feeding : [];
   const position = at ? ([Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1])] as const) : freeSpot(graph.nodes, wantedPlace(graph, chosen, visible));
-  const node: GraphNode = { id, type, position };
+  const node = nodeAt(position);
   const edits: Edit[] = [{ kind: 'addNode', node }];
   sources.forEach((source, port) => {
     edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, source.id, id, port) });
@@ -53,12 +65,13 @@ export function additionOf(graph: BlockGraph, type: string, { at, selected, visi
 }
 
 /** Above the node whose input it feeds, or with its lower edge where the connection was let go. */
-function additionBefore(graph: BlockGraph, id: string, type: string, link: { readonly node: string; readonly port: number }, at: Point | null | undefined): Addition {
+function additionBefore(graph: BlockGraph, nodeAt: (position: Point) => GraphNode, link: { readonly node: string; readonly port: number }, at: Point | null | undefined): Addition {
   const fed = graph.nodes.find((n) => n.id === link.node);
   const position: Point = at ? [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1] - NODE_HEIGHT)] : freeSpot(graph.nodes, fed ? [fed.position[0], fed.position[1] - RANK_GAP] : [0, 0]);
-  const edits: Edit[] = [{ kind: 'addNode', node: { id, type, position } }];
-  if (fed && givesOutput(type)) edits.push({ kind: 'connect', edge: edgeTo(graph, id, fed.id, link.port) });
-  return { id, edits };
+  const node = nodeAt(position);
+  const edits: Edit[] = [{ kind: 'addNode', node }];
+  if (fed && outputsOf(graph, node) > 0) edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, node.id, fed.id, link.port) });
+  return { id: node.id, edits };
 }
 
 /** Puts a node onto an edge, and moves what comes after it out of its way. The node may stand on the canvas already; then it only moves. */
@@ -98,18 +111,39 @@ function wantedPlace(graph: Graph, chosen: readonly GraphNode[], visible: Region
   return [0, 0];
 }
 
-/** Adds a layer and selects it, so that the next one follows it. Without a place it finds one and connects itself. Returns its id. */
+/** A layer's type, or a block as `blockNamed` knows it, with what has to be defined before. A string says why it cannot be added here. */
+function newNode(view: View, key: string): { readonly what: NewNode; readonly label: string; readonly blocks: View['blocks']; readonly before: readonly Edit[] } | string {
+  const given = blockNamed(key);
+  if (!given) return { what: { type: key }, label: layerOf(key)?.label ?? key, blocks: view.blocks, before: [] };
+  const { document } = documentStore.getState();
+  const { name, edits } = bringBlock(document, given);
+  const { blocks } = applyEdits(document, edits);
+  if (view.block !== null && contains({ blocks }, name, view.block)) return 'A block cannot contain itself.';
+  return { what: { type: 'block', block: name }, label: blocks[name]?.label ?? name, blocks, before: edits };
+}
+
+/**
+ * Adds a layer or a block and selects it, so that the next one follows it. Without a place it finds one and connects itself.
+ * Returns its id.
+ */
 export function addLayer(type: string, at?: Point | null, link?: AddLink): string | null {
   const { edit, readOnly } = documentStore.getState();
   if (readOnly) {
     uiStore.getState().notify('info', 'This file is open for reading only.');
     return null;
   }
-  // A layer that cannot stand there is only placed.
-  const wanted = link?.kind === 'on' && !canStandOn(type) ? undefined : link;
+  const view = graphHere(documentStore.getState());
+  const added = newNode(view, type);
+  if (typeof added === 'string') {
+    uiStore.getState().notify('info', added);
+    return null;
+  }
+  const graph = { ...view, blocks: added.blocks };
+  // What cannot stand there is only placed.
+  const wanted = link?.kind === 'on' && !nodeCanStandOn(graph, { ...added.what, id: '', position: [0, 0] }) ? undefined : link;
   const visible = viewportStore.getState().controls?.visible();
-  const { id, edits } = additionOf(graphHere(documentStore.getState()), type, { at, selected: uiStore.getState().selectedNodes, visible, link: wanted });
-  edit(`${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${layerOf(type)?.label ?? type}`, edits);
+  const { id, edits } = additionOf(graph, added.what, { at, selected: uiStore.getState().selectedNodes, visible, link: wanted });
+  edit(`${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${added.label}`, [...added.before, ...edits]);
   if (at) uiStore.getState().select([id]);
   // Brings it into view where the chain has grown past the edge of the window.
   else if (visible && isOutside(graphHere(documentStore.getState()), id, visible)) uiStore.getState().goTo(id);

@@ -1,26 +1,13 @@
 // What is done with blocks: make one of the selection, enter and leave, open in place, unlink, dissolve, put one on the canvas.
 
-import { contains, definitionOf, graphAt, makeBlock, portsOf, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
-import { blockLibrary } from '../../graph/blockLibrary/index.ts';
-import { bringBlock, packageOf, type BlockPackage } from '../../graph/blockPackage.ts';
-import { definitionsOf } from '../../graph/builder.ts';
-import type { BlockDefinition, GraphNode, NetloomDocument } from '../../graph/document.ts';
-import { freshId, type Edit, type GraphEdit } from '../../graph/edits.ts';
+import { definitionOf, graphAt, makeBlock, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
+import type { GraphNode } from '../../graph/document.ts';
+import { freshId, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { viewAt, type Group, type View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
-import { ownBlocksStore } from '../../state/ownBlocksStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
-import { viewportStore } from '../../state/viewportStore.ts';
-
-/** The library's blocks, as packages. */
-const libraryPackage = (name: string): BlockPackage | undefined => {
-  const entry = blockLibrary.find((b) => b.name === name);
-  return entry && { name, definitions: definitionsOf([entry]) };
-};
-const libraryBlocks = (): readonly PaletteBlock[] =>
-  blockLibrary.map(({ name, label, summary, keywords }) => ({ type: `block:library:${name}`, category: 'block', label, summary, keywords: [name, 'block', ...(keywords ?? [])], from: 'library' }));
 
 const doc = () => documentStore.getState();
 const ui = () => uiStore.getState();
@@ -144,83 +131,6 @@ export function unlinkSelected(): void {
   if (typeof own === 'string') return refuse(own);
   doc().editDocument(`Unlink ${instance.id}`, own.edits);
   ui().notify('info', `${instance.id} has a definition of its own now: “${own.block}”. Changing it leaves the others alone.`);
-}
-
-/** Puts an instance on the canvas: at a place, or below the selection and connected to it. Returns its id. */
-export function addBlock(block: BlockPackage, at?: readonly [number, number]): string | null {
-  const { document, readOnly, editDocument } = doc();
-  if (readOnly) {
-    refuse('This file is open for reading only.');
-    return null;
-  }
-  const brought = bringBlock(document, block);
-  const place = placeHere();
-  if (place.block !== null && contains({ blocks: { ...document.blocks, ...Object.fromEntries(brought.edits.flatMap((e) => (e.kind === 'setBlock' && e.definition ? [[e.block, e.definition]] : []))) } }, brought.name, place.block)) {
-    refuse('A block cannot contain itself.');
-    return null;
-  }
-  const id = freshId(new Set(place.nodes.map((n) => n.id)), brought.name.replaceAll(/\W/g, '_'));
-  const selected = ui().selectedNodes.map((s) => place.nodes.find((n) => n.id === s)).filter((n): n is GraphNode => n !== undefined);
-  const definition = brought.edits.flatMap((e) => (e.kind === 'setBlock' && e.block === brought.name && e.definition ? [e.definition] : []))[0] ?? document.blocks[brought.name]!;
-  const { inputs } = portsOf(definition);
-  const below = selected.at(-1);
-  const visible = viewportStore.getState().controls?.visible();
-  const position: readonly [number, number] = at
-    ? [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1] - NODE_HEIGHT / 2)]
-    : below
-      ? [below.position[0], below.position[1] + 104]
-      : visible
-        ? [Math.round(visible.x + visible.width / 2 - NODE_WIDTH / 2), Math.round(visible.y + visible.height / 2)]
-        : [0, 0];
-  const sources = at || selected.length > inputs.length ? [] : selected.filter((n) => n.type !== 'output' && n.type !== 'blockOutput');
-  const wires: GraphEdit[] = sources.map((source, i) => ({ kind: 'connect', edge: { source: source.id, target: id, ...(inputs.length > 1 ? { targetPort: inputs[i]! } : {}) } }));
-  const here: GraphEdit[] = [{ kind: 'addNode', node: { id, type: 'block', block: brought.name, position } }, ...wires];
-  const inPlace = place.block === null ? here : here.map((edit): Edit => ({ kind: 'inBlock', block: place.block!, edit }));
-  editDocument(`Add ${definition.label ?? brought.name}`, [...brought.edits, ...inPlace]);
-  ui().select([id]);
-  return id;
-}
-
-/** What a palette's entry or a drag names: `block:own:…`, `block:document:…`; undefined for a layer's type. */
-export function blockNamed(key: string): BlockPackage | undefined {
-  const [, from, name] = /^block:(own|document|library):(.+)$/.exec(key) ?? [];
-  if (from === undefined || name === undefined) return undefined;
-  if (from === 'own') return ownBlocksStore.getState().blocks.find((b) => b.name === name);
-  if (from === 'library') return libraryPackage(name);
-  return Object.hasOwn(doc().document.blocks, name) ? packageOf(doc().document, name) : undefined;
-}
-
-export interface PaletteBlock {
-  /** What a drag carries, as a layer's type is for layers. */
-  readonly type: string;
-  readonly category: 'block';
-  readonly label: string;
-  /** One line for the tooltip. */
-  readonly summary: string;
-  readonly keywords: readonly string[];
-  readonly from: 'document' | 'own' | 'library';
-}
-
-/** All blocks that can be put on the canvas: this network's, the person's own, the library's; of equal names the first. */
-export function blocksToAdd({ blocks }: Pick<NetloomDocument, 'blocks'>, own: readonly BlockPackage[]): readonly PaletteBlock[] {
-  const described = (from: 'document' | 'own', name: string, definition: BlockDefinition | undefined): PaletteBlock => ({
-    type: `block:${from}:${name}`,
-    category: 'block',
-    label: definition?.label ?? name,
-    summary: definition?.doc?.split(/[.\n]/)[0] ?? (from === 'own' ? 'A block of your own' : 'A block of this network'),
-    keywords: [name, 'block'],
-    from,
-  });
-  const all = [
-    ...Object.entries(blocks).map(([name, definition]) => described('document', name, definition)),
-    ...own.map((b) => described('own', b.name, b.definitions[b.name])),
-    ...libraryBlocks(),
-  ];
-  const seen = new Set<string>();
-  return all.filter(({ type }) => {
-    const name = type.slice(type.indexOf(':', 6) + 1);
-    return !seen.has(name) && seen.add(name) !== undefined;
-  });
 }
 
 /** Names of what is around the graph that is seen, for the way back: the network first. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fitsAfter, fitsBefore, fitsInstead } from './fitting.ts';
+import { emptyDocument } from '../../graph/document.ts';
+import { blockNamed, blocksToAdd } from './blockSources.ts';
+import { blocksAfter, fitsAfter, fitsBefore, fitsInstead } from './fitting.ts';
 
 const types = (fits: ReturnType<typeof fitsAfter>, fitting = true): readonly string[] => fits.filter((f) => f.fits === fitting).map((f) => f.layer.type);
 
@@ -42,5 +44,21 @@ describe('what fits at an end of an edge', () => {
     const fits = fitsInstead([[32, 32, 16]], () => ({ strides: 2 }));
     expect(types(fits)).toEqual(expect.arrayContaining(['maxPooling2d', 'depthwiseConv2d', 'averagePooling2d']));
     expect(types(fits)).not.toContain('conv3d');
+  });
+});
+
+describe('blocks', () => {
+  const library = blocksToAdd(emptyDocument(), []);
+  const after = (...shapes: (readonly number[] | null)[]) => new Map(blocksAfter(shapes, library, blockNamed).map((fit) => [fit.layer.label, fit]));
+
+  it('fit where a network of them compiles, and say what they give', () => {
+    const onMaps = after([32, 32, 64]);
+    expect(onMaps.get('Residual')).toMatchObject({ fits: true, output: [32, 32, 64] });
+    expect(after([32, 32, 3]).get('Residual')).toMatchObject({ fits: false, reason: 'does not take 32×32×3' });
+    expect(after([10, 64]).get('Residual')!.fits).toBe(false);
+  });
+
+  it('are all offered while the shape is unknown', () => {
+    expect([...after(null).values()].every((fit) => fit.fits)).toBe(true);
   });
 });

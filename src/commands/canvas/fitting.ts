@@ -1,11 +1,16 @@
-// Which layers fit at an end of an edge, and what they would make of it: asked of the layers' own rules. Pure; knows no store and no canvas.
+// Which layers and blocks fit at an end of an edge, and what they would make of it: asked of the layers' own rules. Pure; knows no store and no canvas.
 
+import { compile } from '../../compiler/compile.ts';
 import { resolve, type Evaluation } from '../../compiler/resolve.ts';
+import type { BlockPackage } from '../../graph/blockPackage.ts';
+import { portsOf } from '../../graph/blocks.ts';
+import { emptyDocument, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
 import { layerOf, layers } from '../../layers/index.ts';
 import { formatShape, type AnyLayer, type Shape } from '../../layers/layer.ts';
+import type { Addable } from './addable.ts';
 
 export interface Fit {
-  readonly layer: AnyLayer;
+  readonly layer: Addable;
   readonly fits: boolean;
   /** What it would give on; null where that is not known, and for ends of the network. */
   readonly output: Shape | null;
@@ -82,6 +87,40 @@ export function fitsBefore(type: string, params: Readonly<Record<string, unknown
     const fits = givesFitting(layer);
     return { layer, fits, output: null, reason: fits ? null : `gives no shape that ${taker?.label ?? type} takes` };
   }));
+}
+
+/** What blocks make of tensors of these shapes, one for each of their inputs. Unknown shapes exclude none. */
+export function blocksAfter(shapes: readonly (Shape | null)[], blocks: readonly Addable[], definitionsFor: (type: string) => BlockPackage | undefined): readonly Fit[] {
+  return fittingFirst(blocks.flatMap((layer): readonly Fit[] => {
+    const block = definitionsFor(layer.type);
+    const definition = block?.definitions[block.name];
+    if (!block || !definition) return [];
+    const { inputs, outputs } = portsOf(definition);
+    if (shapes.length > inputs.length) return [{ layer, fits: false, output: null, reason: `has ${inputs.length === 1 ? 'one input' : `${inputs.length} inputs`}` }];
+    if (shapes.length === 0 || shapes.includes(null)) return [{ layer, fits: true, output: null, reason: null }];
+    const given = inputs.map((_, i) => shapes[i] ?? shapes.at(-1)!);
+    const { report, diagnostics } = compile(trial(block, inputs, outputs, given));
+    const fits = !diagnostics.some((d) => d.severity === 'error');
+    return [{ layer, fits, output: fits ? (report.nodes['it']?.outputShape ?? null) : null, reason: fits ? null : `does not take ${given.map(formatShape).join(' and ')}` }];
+  }));
+}
+
+/** A network of nothing but inputs of these shapes, one instance, and outputs. */
+function trial({ name, definitions }: BlockPackage, inputs: readonly string[], outputs: readonly string[], shapes: readonly Shape[]): NetloomDocument {
+  const at = [0, 0] as const;
+  return {
+    ...emptyDocument(),
+    blocks: definitions,
+    nodes: [
+      ...inputs.map((port, i): GraphNode => ({ id: `in ${port}`, type: 'input', position: at, params: { shape: shapes[i]! } })),
+      { id: 'it', type: 'block', block: name, position: at },
+      ...outputs.map((port): GraphNode => ({ id: `out ${port}`, type: 'output', position: at })),
+    ],
+    edges: [
+      ...inputs.map((port) => ({ source: `in ${port}`, target: 'it', targetPort: port })),
+      ...outputs.map((port) => ({ source: 'it', sourcePort: port, target: `out ${port}` })),
+    ],
+  };
 }
 
 const fittingFirst = (fits: readonly Fit[]): readonly Fit[] => [...fits.filter((f) => f.fits), ...fits.filter((f) => !f.fits)];

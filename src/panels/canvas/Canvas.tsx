@@ -4,8 +4,9 @@ import { Background, BackgroundVariant, MiniMap, NodeToolbar, Position, ReactFlo
 import '@xyflow/react/dist/style.css';
 import { useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
-import { addLayer, canStandOn, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
-import { addBlock, blockNamed, enterBlock } from '../../commands/canvas/blocks.ts';
+import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
+import { enterBlock } from '../../commands/canvas/blocks.ts';
+import { blockNamed } from '../../commands/canvas/blockSources.ts';
 import { outputsOf } from '../../commands/canvas/connect.ts';
 import { openAddAfter, openAddAt, openAddOn } from '../../commands/canvas/popups.ts';
 import { layerOf } from '../../layers/index.ts';
@@ -102,13 +103,11 @@ function CanvasPane({ emptyState }: CanvasProps) {
     setDropping(false);
     markEdge(null);
     const type = event.dataTransfer.getData(LAYER_DRAG);
-    const block = blockNamed(type);
-    if (layerOf(type) === undefined && !block) return;
+    if (layerOf(type) === undefined && !blockNamed(type)) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const target = edgeOf(edgeUnder([[event.clientX, event.clientY]]));
-    if (block) addBlock(block, [x, y]);
-    else if (target && canStandOn(type)) insertLayer(type, target, [x, y]);
+    if (target) insertLayer(type, target, [x, y]);
     else addLayer(type, [x, y]);
     pane.current?.focus({ preventScroll: true });
   };

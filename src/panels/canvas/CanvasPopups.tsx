@@ -4,12 +4,15 @@ import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo } from 'react';
 import { canStandOn } from '../../commands/canvas/addLayer.ts';
 import { targetsOf } from '../../commands/canvas/connect.ts';
-import { fitsAfter, fitsBefore, fitsInstead, type Fit } from '../../commands/canvas/fitting.ts';
+import type { Addable } from '../../commands/canvas/addable.ts';
+import { blockNamed, blocksToAdd } from '../../commands/canvas/blockSources.ts';
+import { blocksAfter, fitsAfter, fitsBefore, fitsInstead, type Fit } from '../../commands/canvas/fitting.ts';
 import { addChosen, connectNodes, replaceNodes } from '../../commands/canvas/popups.ts';
 import { keptParams } from '../../commands/canvas/replace.ts';
 import { compilationStore } from '../../state/compilationStore.ts';
 import { graphHere, reportsHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
+import { ownBlocksStore } from '../../state/ownBlocksStore.ts';
 import { uiStore, type CanvasPopup } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { layerOf, layers } from '../../layers/index.ts';
@@ -62,14 +65,15 @@ interface Offer {
 }
 
 function offerFor({ link }: CanvasPopup & { readonly kind: 'add' }): Offer {
-  if (!link) return { fits: (layers as readonly unknown[] as readonly AnyLayer[]).map((layer) => ({ layer, fits: true, output: null, reason: null })), title: null };
+  const blocks = blocksToAdd(documentStore.getState().document, ownBlocksStore.getState().blocks);
+  if (!link) return { fits: [...(layers as readonly unknown[] as readonly AnyLayer[]), ...blocks].map((layer) => ({ layer, fits: true, output: null, reason: null })), title: null };
   if (link.kind === 'before') {
     const node = here().nodes.find((n) => n.id === link.node);
     return { fits: fitsBefore(node?.type ?? '', node?.params), title: `Can feed ${link.node}` };
   }
   const sources = link.kind === 'after' ? link.nodes : [link.edge.source];
   const shapes = sources.map(outputShape);
-  const fits = fitsAfter(shapes).filter((fit) => link.kind === 'after' || canStandOn(fit.layer.type));
+  const fits = [...fitsAfter(shapes).filter((fit) => link.kind === 'after' || canStandOn(fit.layer.type)), ...blocksAfter(shapes, blocks, blockNamed)];
   const text = shapesText(shapes);
   return { fits, title: text === null ? null : `${sources.length > 1 ? 'Take' : 'Takes'} ${text}` };
 }
@@ -112,7 +116,7 @@ function ReplacePopup({ popup }: Of<'replace'>) {
 function groupsOf(query: string, { fits, title }: Offer): readonly SearchGroup[] {
   const searching = query.trim() !== '';
   const byLayer = new Map(fits.map((fit) => [fit.layer, fit]));
-  const found = (fitting: boolean): readonly Fit[] => searchLayers(query, fits.filter((f) => f.fits === fitting).map((f) => f.layer)).map((layer) => byLayer.get(layer)!);
+  const found = (fitting: boolean): readonly Fit[] => searchLayers<Addable>(query, fits.filter((f) => f.fits === fitting).map((f) => f.layer)).map((layer) => byLayer.get(layer)!);
   const fitting = found(true);
   if (title === null && !searching) {
     return categories.map((category) => ({ title: categoryLabels[category], options: fitting.filter((f) => f.layer.category === category).map(optionOf) }));
@@ -126,7 +130,7 @@ function groupsOf(query: string, { fits, title }: Offer): readonly SearchGroup[]
 function optionOf({ layer, fits, output, reason }: Fit): SearchOption {
   return {
     key: layer.type,
-    text: layerWords(layer.label),
+    text: layer.category === 'block' ? layer.label : layerWords(layer.label),
     icon: <span className="palette-dot" data-category={layer.category} />,
     quiet: !fits,
     side: reason ?? (output ? <span className="search-shape">→ {formatShape(output)}</span> : layer.summary),

@@ -258,8 +258,11 @@ function groupOf({ id, node, position, size }: Group, { graph, selectedNodes, mo
     width: size[0],
     height: size[1],
     measured: { width: size[0], height: size[1] },
-    zIndex: -1,
+    // A selected node is lifted by 1000; a frame stays behind its cards.
+    zIndex: selected ? -1001 : -1,
     connectable: false,
+    dragHandle: '.canvas-group-head',
+    style: { pointerEvents: 'none' },
     ariaLabel: `Block ${data.label} ${id}, opened in place${data.repeat > 1 ? `, repeated ${data.repeat} times` : ''}`,
   };
 }

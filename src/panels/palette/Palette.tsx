@@ -3,8 +3,9 @@
 
 import { Plus, Search, X } from 'lucide-react';
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Addable } from '../../commands/canvas/addable.ts';
 import { addLayer } from '../../commands/canvas/actions.ts';
-import { addBlock, blockNamed, blocksToAdd } from '../../commands/canvas/blocks.ts';
+import { blockNamed, blocksToAdd } from '../../commands/canvas/blockSources.ts';
 import { forgetBlock } from '../../commands/ownBlocks.ts';
 import { layers as allLayers } from '../../layers/index.ts';
 import type { AnyLayer } from '../../layers/layer.ts';
@@ -13,7 +14,7 @@ import { Tooltip } from '../controls/Tooltip.tsx';
 import { layerWords } from '../quantities.ts';
 import { ownBlocksStore } from '../../state/ownBlocksStore.ts';
 import { useDocument, useStore } from '../useStores.ts';
-import { searchLayers, type Addable } from './searchLayers.ts';
+import { searchLayers } from './searchLayers.ts';
 import './palette.css';
 
 /** What a drag of a layer carries; the canvas takes it. */
@@ -53,7 +54,7 @@ export function Palette() {
     const layer = all[current];
     if (event.key === 'ArrowDown') move(current + 1);
     else if (event.key === 'ArrowUp') move(current - 1);
-    else if (event.key === 'Enter' && layer) add(layer.type);
+    else if (event.key === 'Enter' && layer) addLayer(layer.type);
     else if (event.key === 'Escape' && query !== '') setQuery('');
     else return;
     event.preventDefault();
@@ -107,12 +108,6 @@ export function Palette() {
   );
 }
 
-function add(type: string): void {
-  const block = blockNamed(type);
-  if (block) addBlock(block);
-  else addLayer(type);
-}
-
 function PaletteItem({ id, layer, active, disabled }: { readonly id: string; readonly layer: Addable; readonly active: boolean; readonly disabled: boolean }) {
   return (
     <Tooltip text={layer.summary} side="right">
@@ -130,9 +125,9 @@ function PaletteItem({ id, layer, active, disabled }: { readonly id: string; rea
           event.dataTransfer.setData(LAYER_DRAG, layer.type);
           event.dataTransfer.effectAllowed = 'copy';
         }}
-        onClick={() => add(layer.type)}
+        onClick={() => addLayer(layer.type)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') add(layer.type);
+          if (event.key === 'Enter') addLayer(layer.type);
         }}
       >
         <span className="palette-dot" />

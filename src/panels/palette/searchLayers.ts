@@ -1,18 +1,10 @@
 // Which layers and blocks a search finds, best first. Pure.
 
+import type { Addable } from '../../commands/canvas/addable.ts';
 import { layers } from '../../layers/index.ts';
-import type { AnyLayer, Category } from '../../layers/layer.ts';
+import type { AnyLayer } from '../../layers/layer.ts';
 import { categoryLabels } from '../categories.ts';
 import { layerWords } from '../quantities.ts';
-
-/** What can be put on the canvas: a layer or a block. */
-export interface Addable {
-  readonly type: string;
-  readonly label: string;
-  readonly category: Category | 'block';
-  readonly summary: string;
-  readonly keywords?: readonly string[];
-}
 
 /** How well one word fits a layer; 0 where it does not. Names count more than keywords, beginnings more than middles. */
 function fit(layer: Addable, word: string): number {
