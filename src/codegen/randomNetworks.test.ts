@@ -161,7 +161,9 @@ function roundTrips(document: NetloomDocument): void {
   const parsed = parseDocument(text);
   expect(parsed.ok && parsed.document).toEqual(document);
   expect(parsed.ok && serializeDocument(parsed.document)).toBe(text);
-  expect(parsed.ok && compile(parsed.document)).toEqual(compile(document));
+  // Params come back in another order, and what is said of them with them.
+  const sorted = ({ diagnostics, ...rest }: Compilation) => ({ ...rest, diagnostics: diagnostics.map((d) => JSON.stringify(d)).toSorted() });
+  expect(parsed.ok && sorted(compile(parsed.document))).toEqual(sorted(compile(document)));
 }
 
 it('a network that compiles is built, trained and printed as the compiler says', { timeout: TIMEOUT }, async () => {
@@ -199,7 +201,7 @@ it('a network that was broken, and one that a fix has mended, compiles only if i
       if (fix !== undefined) mended++;
       await keepsItsPromise({ ...compilation, program: compilation.program }, real.program);
     }),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns: RUNS / 2, seed: SEED },
   );
-  expect(mended).toBeGreaterThan(0.2 * RUNS);
+  expect(mended).toBeGreaterThan(0.1 * RUNS);
 });
