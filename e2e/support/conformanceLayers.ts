@@ -2,38 +2,9 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { build, complete, ruleShape } from '../../src/layers/conformance/build.ts';
-import { sweeps } from '../../src/layers/conformance/sweeps.ts';
-import { layers } from '../../src/layers/index.ts';
-import type { AnyLayer, Shape } from '../../src/layers/layer.ts';
+import type { LayerRow } from '../../src/layers/conformance/rows.ts';
 import type { Deviation } from '../../src/runtime/conformance/measure.ts';
 import { randomStream } from '../../src/runtime/random.ts';
-
-export interface LayerRow {
-  readonly name: string;
-  readonly layer: AnyLayer;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly Shape[];
-}
-
-/** Of each sweep the params are many (hundreds, for the windows); this many, evenly chosen, keep the run short. */
-const PARAMS = 3;
-const spread = <T>(items: readonly T[]): T[] => {
-  const count = Math.min(PARAMS, items.length);
-  return Array.from({ length: count }, (_, i) => items[Math.floor((i * (items.length - 1)) / Math.max(1, count - 1))]!);
-};
-
-/** Input and output compute nothing. An activation's every name is a function of its own, so all of them are taken. */
-export function layerRows(): LayerRow[] {
-  return (layers as readonly AnyLayer[])
-    .filter(({ type }) => type !== 'input' && type !== 'output')
-    .flatMap((layer) =>
-      sweeps[layer.type as keyof typeof sweeps].flatMap(({ params, inputs }) =>
-        (layer.type === 'activation' ? params : spread(params)).flatMap((given) =>
-          spread(inputs).map((shapes) => ({ name: `${layer.type} ${JSON.stringify(given)} on ${JSON.stringify(shapes)}`, layer, params: given, inputs: shapes })),
-        ),
-      ),
-    );
-}
 
 const numbers = (shape: readonly number[], next: () => number): Float32Array => Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => next() * 2 - 1);
 

@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { correctKernels } from '../../src/runtime/index.ts';
+import { layerRows } from '../../src/layers/conformance/rows.ts';
 import { layerCases } from '../../src/runtime/conformance/cases.ts';
 import { deviation, type Deviation } from '../../src/runtime/conformance/measure.ts';
 import { computeOp, farthest } from '../../src/runtime/conformance/measureOp.ts';
@@ -11,7 +12,7 @@ import { samplingCases } from '../../src/runtime/conformance/samplingCases.ts';
 import { windowCases } from '../../src/runtime/conformance/windowCases.ts';
 import { fence } from '../../src/training/engines/fence.ts';
 import { openWebGpu } from '../../src/training/engines/webgpu.ts';
-import { classesOf, layerRows, layerOnBoth } from './conformanceLayers.ts';
+import { classesOf, layerOnBoth } from './conformanceLayers.ts';
 
 /** Of one case: what it measured, or why it could not; `device` holds what the device refused meanwhile. */
 export interface CaseResult {

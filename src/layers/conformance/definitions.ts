@@ -259,7 +259,7 @@ const bidirectional: Definition = ({ p, x: [x], w }) => {
   const units = last(ahead);
   switch (p['mergeMode']) {
     case 'concat':
-      return fill([...ahead.shape.slice(0, -1), 2 * units], (place) => at(place.at(-1)! < units ? ahead : aligned, place.with(-1, place.at(-1)! % units)));
+      return fill([...ahead.shape.slice(0, -1), 2 * units], (place) => at(place.at(-1)! < units ? ahead : aligned, place.with(place.length - 1, place.at(-1)! % units)));
     case 'sum':
       return fill(ahead.shape, (_, i) => ahead.data[i]! + aligned.data[i]!);
     case 'mul':
