@@ -47,6 +47,16 @@ for (const theme of ['dark', 'light'] as const) {
       await page.keyboard.press('Control+k');
       await expect(page.getByRole('combobox', { name: 'Search or run' })).toBeVisible();
       expect.soft(await findings(page), 'command palette').toEqual([]);
+      await page.keyboard.press('Escape');
+      for (const [typed, shown] of [['compare saved', page.getByRole('tabpanel', { name: /Compare/ })], ['summary table', page.getByRole('dialog')], ['export picture', page.getByRole('dialog')], ['take the tour', page.getByRole('complementary', { name: 'Tour' })]] as const) {
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type(typed);
+        await page.keyboard.press('Enter');
+        await expect(shown).toBeVisible();
+        await page.waitForTimeout(400);
+        expect.soft(await findings(page), typed).toEqual([]);
+        if ((await page.getByRole('dialog').count()) > 0) await page.keyboard.press('Escape');
+      }
     });
   });
 }

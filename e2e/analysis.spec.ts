@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { Editor } from './support/editor.ts';
-import { everythingFits } from './support/files.ts';
+import { everythingFits, netText, openText, pointsNet, withoutFileHandles } from './support/files.ts';
 
 test('the sizes that fit stand in the inspector, and the nearest one mends a U-Net whose levels do not meet', async ({ page }) => {
   const editor = await Editor.open(page);
@@ -18,33 +18,35 @@ test('the sizes that fit stand in the inspector, and the nearest one mends a U-N
   await expect(sizes).toContainText('100 × 100 does not fit');
 });
 
-test('a network is compared with how it was opened, in a list and on the canvas, and the comparison is copied as Markdown', async ({ page }) => {
+test('a network is compared with its saved state, in a list and on the canvas, and the comparison is copied as Markdown', async ({ page }) => {
+  await withoutFileHandles(page);
   const editor = await Editor.open(page);
-  await editor.template('U-Net', { Depth: '1', Width: '4', 'Image size': '16' });
-  await editor.set('enc1a', 'Filters', '6');
-  await editor.select('mask');
+  await editor.blank();
+  await openText(page, 'points.netloom.json', netText(pointsNet({})));
+  await editor.set('hidden', 'Units', '12');
+  await editor.select('side');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('compare saved');
   await page.keyboard.press('Enter');
   const panel = page.getByRole('tabpanel', { name: /Compare/ });
-  await expect(panel.getByRole('button', { name: /Changed: enc1a filters 4 to 6/ })).toBeVisible();
-  await expect(panel.getByRole('button', { name: /Removed: mask/ })).toBeVisible();
+  await expect(panel.getByRole('button', { name: /Changed: hidden units 8 to 12/ })).toBeVisible();
+  await expect(panel.getByRole('button', { name: /Removed: side/ })).toBeVisible();
   await expect(panel.getByRole('row', { name: /^Parameters/ })).toContainText('+');
-  await expect(page.locator('.compare-mark[data-kind="changed"]')).toHaveAttribute('data-node', 'enc1a');
-  await expect(page.locator('.compare-mark[data-kind="removed"]')).toHaveText('mask');
-  await expect(page.getByRole('note', { name: 'Comparison' })).toContainText('Compared with how it was opened');
+  await expect(page.locator('.compare-mark[data-kind="changed"]')).toHaveAttribute('data-node', 'hidden');
+  await expect(page.locator('.compare-mark[data-kind="removed"]')).toHaveText('side');
+  await expect(page.getByRole('note', { name: 'Comparison' })).toContainText('Compared with its saved state');
 
   // The list is one stop of the Tab key, and a row leads to its node.
-  await panel.getByRole('button', { name: /Removed: mask/ }).focus();
+  await panel.getByRole('button', { name: /Removed: side/ }).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('End');
-  await expect(panel.getByRole('button', { name: /Changed: enc1a/ })).toBeFocused();
+  await expect(panel.getByRole('button', { name: /Changed: hidden/ })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(editor.node('enc1a')).toHaveClass(/selected/);
+  await expect(editor.node('hidden')).toHaveClass(/selected/);
 
   await panel.getByRole('button', { name: 'Copy as Markdown' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('- changed: `enc1a` filters 4 → 6');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('- changed: `hidden` units 8 → 12');
   await page.keyboard.press('Control+z');
   await expect(page.locator('.compare-mark[data-kind="removed"]')).toHaveCount(0);
   await panel.getByRole('button', { name: 'End the comparison' }).click();
@@ -74,7 +76,7 @@ test('the canvas is saved as a picture that needs nothing from outside, as SVG a
   }, svg);
   expect(parsed.error).toBeNull();
   expect(parsed.scripts).toBe(0);
-  expect(parsed.texts).toEqual(expect.arrayContaining(['image', 'enc1a', 'join1', '16² · 3']));
+  expect(parsed.texts).toEqual(expect.arrayContaining(['image', 'enc1', 'join1', '16² · 3']));
   expect(svg.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
   const png = await save('PNG');
   const [width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!.slice(1).map(Number);
@@ -87,7 +89,7 @@ test('the canvas is saved as a picture that needs nothing from outside, as SVG a
   await page.keyboard.press('Control+k');
   await page.keyboard.type('summary table');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('row', { name: /enc1a \(Conv2D\)/ })).toContainText('(None, 16, 16, 4)');
+  await expect(dialog.getByRole('row', { name: /^enc1\/\S+ \(Conv2D\)/ }).first()).toContainText('(None, 16, 16, 4)');
   await dialog.getByRole('button', { name: 'Copy' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('| enc1a (Conv2D) | (None, 16, 16, 4) | 112 | image |');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\| enc1\/\S+ \(Conv2D\) \| \(None, 16, 16, 4\) \| 112 \| image \|/);
 });

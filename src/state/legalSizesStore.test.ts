@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { legalSizes } from '../compiler/legalSizes/legalSizes.ts';
 import { sizeSetText } from '../compiler/legalSizes/sizeSet.ts';
 import { network } from '../graph/builder.ts';
+import type { NetloomDocument } from '../graph/document.ts';
 import { createCompilationStore } from './compilationStore.ts';
 import { createDocumentStore } from './documentStore.ts';
 import { createLegalSizesStore } from './legalSizesStore.ts';
+import type { StartSizeSearch } from './sizeSearch.ts';
 
 function halving(times: number) {
   const net = network('halving');
@@ -14,40 +17,56 @@ function halving(times: number) {
   return net.document();
 }
 
+/** Searches that answer when told to, as a worker would. */
+function heldSearches() {
+  const open: { document: NetloomDocument; answer: () => void }[] = [];
+  let stopped = 0;
+  const start: StartSizeSearch = (document, onFound) => {
+    const held = { document, answer: () => onFound(legalSizes(document, { most: 64 })) };
+    open.push(held);
+    return () => {
+      stopped++;
+      open.splice(open.indexOf(held), 1);
+    };
+  };
+  return { open, start, stopped: () => stopped };
+}
+
 describe('the search for sizes that fit', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('runs in slices while someone looks, and says when it is done', () => {
-    const documents = createDocumentStore(halving(2));
-    let clock = 0;
-    // Each look at the clock is a slice: the search must come back many times.
-    const store = createLegalSizesStore(createCompilationStore(documents), { now: () => (clock += 10) });
-    const stop = store.getState().watch();
-    expect(store.getState().searching).toBe(true);
-    vi.advanceTimersByTime(5);
-    expect(store.getState().searching).toBe(true);
+  it('begins when someone looks, and says what it found', () => {
+    const searches = heldSearches();
+    const store = createLegalSizesStore(createCompilationStore(createDocumentStore(halving(2))), searches.start);
     vi.runAllTimers();
+    expect(searches.open).toHaveLength(0);
+    store.getState().watch();
+    vi.runAllTimers();
+    expect(store.getState().searching).toBe(true);
+    searches.open[0]!.answer();
     expect(store.getState()).toMatchObject({ searching: false, sizes: [{ inputs: ['image'], fitsNow: true }] });
     expect(sizeSetText(store.getState().sizes[0]!.together)).toBe('multiples of 4');
-    stop();
   });
 
-  it('is dropped by an edit and begun anew, and rests when nobody looks', () => {
+  it('is dropped by an edit and begun anew after a pause, and rests when nobody looks', () => {
+    const searches = heldSearches();
     const documents = createDocumentStore(halving(2));
-    let clock = 0;
-    const store = createLegalSizesStore(createCompilationStore(documents), { now: () => (clock += 0.05) });
+    const store = createLegalSizesStore(createCompilationStore(documents), searches.start);
     const stop = store.getState().watch();
-    vi.advanceTimersByTime(2);
-    documents.getState().edit('Widen', [{ kind: 'setParams', id: 'up', params: { size: 8 } }]);
     vi.runAllTimers();
+    for (const size of [5, 6, 8]) documents.getState().edit('Widen', [{ kind: 'setParams', id: 'up', params: { size } }]);
+    expect([searches.open.length, searches.stopped()]).toEqual([0, 1]);
+    vi.runAllTimers();
+    expect(searches.open.map(({ document }) => document.nodes.find((n) => n.id === 'up')?.params)).toEqual([{ size: 8 }]);
+    searches.open[0]!.answer();
     expect(store.getState().sizes[0]?.together).toEqual({ kind: 'none' });
     stop();
     documents.getState().undo();
     vi.runAllTimers();
-    expect(store.getState().sizes[0]?.together).toEqual({ kind: 'none' });
+    expect(searches.open).toHaveLength(1);
     store.getState().watch();
     vi.runAllTimers();
-    expect(sizeSetText(store.getState().sizes[0]!.together)).toBe('multiples of 4');
+    expect(searches.open).toHaveLength(2);
   });
 });

@@ -1,13 +1,12 @@
-// The sizes that fit the open network, searched in the background while someone looks. An edit drops the search. Knows no React.
+// The sizes that fit the open network, searched in a worker while someone looks. An edit drops the search. Knows no React.
 
 import { createStore } from 'zustand/vanilla';
-import { searchLegalSizes, type InputSizes } from '../compiler/legalSizes/legalSizes.ts';
+import type { InputSizes } from '../compiler/legalSizes/legalSizes.ts';
 import { compilationStore, type CompilationStore } from './compilationStore.ts';
+import { startSizeSearch, type StartSizeSearch } from './sizeSearch.ts';
 
 /** An edit is followed by more: the search waits for a pause. */
 const PAUSE_MS = 250;
-/** Work between two looks at the clock of the window: half a frame. */
-const SLICE_MS = 7;
 
 export interface LegalSizesState {
   readonly sizes: readonly InputSizes[];
@@ -17,14 +16,10 @@ export interface LegalSizesState {
   watch(): () => void;
 }
 
-export interface LegalSizesOptions {
-  readonly now?: () => number;
-  readonly search?: typeof searchLegalSizes;
-}
-
-export function createLegalSizesStore(compilations: CompilationStore, { now = () => performance.now(), search = searchLegalSizes }: LegalSizesOptions = {}) {
+export function createLegalSizesStore(compilations: CompilationStore, startSearch: StartSizeSearch = startSizeSearch) {
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let stopSearch: (() => void) | null = null;
   let stopListening: (() => void) | null = null;
   /** What `sizes` were found for. */
   let foundFor: unknown = null;
@@ -32,33 +27,30 @@ export function createLegalSizesStore(compilations: CompilationStore, { now = ()
   return createStore<LegalSizesState>()((set) => {
     const drop = (): void => {
       if (timer !== null) clearTimeout(timer);
-      timer = null;
+      stopSearch?.();
+      timer = stopSearch = null;
     };
     const begin = (pauseMs: number): void => {
       drop();
-      const { compilation } = compilations.getState();
-      if (foundFor === compilation) {
+      if (foundFor === compilations.getState().compilation) {
         set({ searching: false });
         return;
       }
       set({ searching: true });
       timer = setTimeout(() => {
-        const { document } = compilations.getState();
-        const running = search(document);
-        const slice = (): void => {
-          const end = now() + SLICE_MS;
-          do {
-            const { done, value } = running.next();
-            if (done) {
-              timer = null;
-              foundFor = compilation;
-              set({ sizes: value, searching: false });
-              return;
-            }
-          } while (now() < end);
-          timer = setTimeout(slice);
-        };
-        slice();
+        timer = null;
+        const { document, compilation } = compilations.getState();
+        if (!document.nodes.some((n) => n.type === 'input')) {
+          foundFor = compilation;
+          set({ sizes: [], searching: false });
+          return;
+        }
+        stopSearch = startSearch(document, (sizes) => {
+          stopSearch = null;
+          foundFor = compilation;
+          // Without a worker nothing is said, rather than something old.
+          set({ sizes: sizes ?? [], searching: false });
+        });
       }, pauseMs);
     };
     return {

@@ -64,6 +64,11 @@ export class FitTrial {
     return fit;
   }
 
+  /** Frees what is remembered, which other sizes hardly use. */
+  forget(): void {
+    this.remembered.clear();
+  }
+
   private outcome(resolved: Resolved, inputs: readonly Shape[]): Outcome {
     let known = this.remembered.get(resolved);
     if (!known) this.remembered.set(resolved, (known = new Map()));

@@ -12,8 +12,8 @@ import { firstSizes, includesSize, nearestSizes, sameSizes, sizeSetOf, type Size
 /** Sizes are tried from 1 to this, or to twice the present one. */
 const USUAL_MOST = 1024;
 const LARGEST_MOST = 4096;
-/** Layers judged for one group of inputs; a larger network is searched less far. */
-const MOST_JUDGED = 1_500_000;
+/** Layers judged in one pass over the sizes; a larger network is searched less far. */
+const MOST_JUDGED = 200_000;
 
 export interface LegalSizesOptions {
   readonly layerOf?: LayerLookup;
@@ -173,13 +173,15 @@ class Search {
   private *scan(spatialAt: (size: number) => Shape): Generator<void, Sizes, void> {
     const all: number[] = [];
     const whole: number[] = [];
+    const last = this.trial.judged + MOST_JUDGED;
     for (let size = 1; size <= this.most; size++) {
       const fit = this.fitOf(spatialAt(size));
       if (fit !== 'fails') all.push(size);
       if (fit === 'fits') whole.push(size);
-      if (this.trial.judged > MOST_JUDGED) this.most = size;
+      if (this.trial.judged > last) this.most = size;
       yield;
     }
+    this.trial.forget();
     return { all: sizeSetOf(all, 1, this.most), whole: sizeSetOf(whole, 1, this.most) };
   }
 

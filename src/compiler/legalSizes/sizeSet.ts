@@ -104,7 +104,9 @@ function ruleText({ period, remainders, from, to, before }: Extract<SizeSet, { k
     ? `multiples of ${period}`
     : remainders.length <= 3
       ? listed(remainders.map((r) => (r === 0 ? `${period}·k` : `${period}·k + ${r}`)))
-      : `${remainders.length} of every ${period}`;
+      : remainders.length <= 6
+        ? `${period}·k + ${listed(remainders.map(String))}`
+        : `${remainders.length} of every ${period}`;
   // Multiples begin with the first one unless it is said.
   return `${few}${rule}${multiples && from === period && end === '' ? '' : `, from ${from}${end}`}`;
 }

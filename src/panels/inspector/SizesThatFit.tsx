@@ -34,10 +34,11 @@ export function SizesThatFit({ input }: { readonly input?: string }) {
 
 function Sizes({ sizes, named }: { readonly sizes: InputSizes; readonly named: boolean }) {
   const readOnly = useDocument((d) => d.readOnly);
-  const { inputs, axes, together, wholeTogether, fitsNow, wholeNow, nearest, nearestWhole, most } = sizes;
+  const { inputs, shape, axes, together, wholeTogether, fitsNow, nearest, nearestWhole, most } = sizes;
   const shared = sharedRule(sizes);
   const wholeDiffers = wholeTogether.kind !== 'none' && !sameSizes(wholeTogether, together);
-  const offered = fitsNow && !wholeNow && nearestWhole.length > 0 ? nearestWhole : nearest;
+  // Where some sizes lose rows, the others are worth more.
+  const offered = fitsNow && wholeDiffers && nearestWhole.length > 0 ? nearestWhole : nearest;
   return (
     <div className="sizes-input" title={`Found by trying every size from 1 to ${most}`}>
       {named ? <p className="sizes-names">{inputs.join(', ')}{inputs.length > 1 ? ', together' : ''}</p> : null}
@@ -47,6 +48,7 @@ function Sizes({ sizes, named }: { readonly sizes: InputSizes; readonly named: b
         axes.map((axis) => <Rule key={axis.index} name={axis.axis} set={axis.sizes} />)
       )}
       {wholeDiffers ? <Rule name="no row or column lost to a stride" set={wholeTogether} /> : null}
+      {most < Math.max(...shape.map((dim) => dim ?? 0)) ? <p className="sizes-names">Tried up to {most} only: the network is large.</p> : null}
       <p className="sizes-verdict" data-fits={fitsNow}>
         {verdict(sizes)}
       </p>
@@ -81,7 +83,7 @@ function verdict({ shape, fitsNow, wholeNow, together, axes }: InputSizes): stri
 
 /** Keeps each input's own channels; built-in data that had the old size is made in the new one. */
 function resize({ inputs, shape: before }: InputSizes, shape: Shape): void {
-  const { document, edit } = documentStore.getState();
+  const { document, editDocument } = documentStore.getState();
   const spatial = shape.slice(0, -1);
   const resized = inputs.map((id): Edit => {
     const now = document.nodes.find((n) => n.id === id)?.params?.['shape'];
@@ -89,5 +91,5 @@ function resize({ inputs, shape: before }: InputSizes, shape: Shape): void {
     return { kind: 'setParams', id, params: { shape: [...spatial, channels] } };
   });
   const data = shape.every((dim) => dim !== null) ? resizeData(document, before, shape) : [];
-  edit(`Make the input ${shapeText(spatial)}`, [...resized, ...data]);
+  editDocument(`Make the input ${shapeText(spatial)}`, [...resized, ...data]);
 }
