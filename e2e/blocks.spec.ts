@@ -48,6 +48,7 @@ test('layers become a block: linked instances, entered, opened in place, repeate
     await expect(cards).toHaveCount(4);
     await expect(editor.node('x')).toBeVisible();
     await editor.choose('activation', 'Activation', 'tanh');
+    await expect(editor.node('activation')).toContainText('tanh');
     await path.getByRole('button', { name: 'untitled' }).click();
     await expect(path).toBeHidden();
     await editor.node('block_2').dblclick();

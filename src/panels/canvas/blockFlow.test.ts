@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../compiler/compile.ts';
+import { block, network } from '../../graph/builder.ts';
+import type { NetloomDocument } from '../../graph/document.ts';
+import { graphHere } from '../../state/currentGraph.ts';
+import { createDocumentStore } from '../../state/documentStore.ts';
+import { documentToFlow, type Flow } from './documentToFlow.ts';
+
+const unit = block('unit', (b) => b.output('y', b.input('x').dense({ units: 4 }, { id: 'dense' }).activation({}, { id: 'act' })), { params: { units: { targets: [['dense', 'units']] } } });
+
+function twice(): NetloomDocument {
+  const net = network('twice');
+  net.input([4]).block(unit, { repeat: 2 }, { id: 'a' }).block(unit, { units: 6 }, { id: 'b' }).output();
+  return net.document();
+}
+
+/** A canvas over a store: draws anew from what it drew before, as the window does. */
+function canvas() {
+  const store = createDocumentStore(twice());
+  let flow: Flow | null = null;
+  const draw = (): Flow => {
+    const state = store.getState();
+    return (flow = documentToFlow({ graph: graphHere(state), compilation: compile(state.document), selectedNodes: [], selectedEdges: [] }, flow));
+  };
+  const notation = (id: string): string | undefined => draw().nodes.find((n) => n.id === id)?.data.notation;
+  return { store, draw, notation, ...store.getState() };
+}
+
+describe('the canvas of blocks', () => {
+  it('shows a change inside one instance inside the other', () => {
+    const { setScope, edit, notation } = canvas();
+    setScope(['a']);
+    expect(notation('act')).toBe('ReLU');
+    edit('Set activation', [{ kind: 'setParams', id: 'act', params: { activation: 'tanh' } }]);
+    expect(notation('act')).toBe('tanh');
+    setScope([]);
+    expect(notation('a')).toContain('×2');
+    setScope(['b']);
+    expect(notation('act')).toBe('tanh');
+  });
+
+  it('shows inside what the instance gives, and what it is in the shapes', () => {
+    const { setScope, draw, notation } = canvas();
+    setScope(['a']);
+    expect(notation('dense')).toBe('4');
+    setScope(['b']);
+    expect(notation('dense')).toBe('6');
+    expect(draw().nodes.find((n) => n.id === 'dense')!.data.shape).toEqual([6]);
+  });
+
+  it('frames what is inside an opened block, and draws edges to it', () => {
+    const { edit, draw } = canvas();
+    edit('Open', [{ kind: 'setNode', id: 'a', fields: { expanded: true } }]);
+    const flow = draw();
+    expect(flow.groups.map((g) => [g.id, g.data.repeat])).toEqual([['a', 2]]);
+    expect(flow.nodes.map((n) => n.id)).toEqual(['input', 'a/1/dense', 'a/1/act', 'b', 'output']);
+    expect(flow.edges.map((e) => `${e.source}>${e.target} ${e.data!.label}`)).toEqual(['input>a/1/dense 4', 'a/1/dense>a/1/act 4', 'a/1/act>b 4', 'b>output 6']);
+  });
+});
