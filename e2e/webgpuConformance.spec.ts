@@ -1,6 +1,8 @@
 // Every layer of the runtime, and every other layer that can be placed, computes on WebGPU what it computes elsewhere.
 
 import { expect, test, type Page } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import { readWebGpuRecord, recordOf, WEBGPU_RECORD } from '../scripts/layersTable.ts';
 import type { CaseResult, ConformancePage } from './support/conformancePage.ts';
 import { openBundle } from './support/openBundle.ts';
 
@@ -15,13 +17,16 @@ const TOLERANCE = 2e-4;
 const SINE_TOLERANCE = 5e-3;
 
 let page: Page;
+let adapter = '';
 
 // Hundreds of programs are compiled, on a machine that may have other work.
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 test.beforeAll(async ({ browser }) => {
   page = await openBundle(browser, 'conformancePage.ts');
-  expect(await page.evaluate(() => conformance.open())).toMatch(/^webgpu on /);
+  const opened = await page.evaluate(() => conformance.open());
+  expect(opened).toMatch(/^webgpu on /);
+  adapter = opened.replace('webgpu on ', '');
 });
 
 test.afterAll(() => page.close());
@@ -49,6 +54,10 @@ test('each layer that can be placed computes on WebGPU what it computes on the C
   const results = await page.evaluate(() => conformance.layers());
   expect(results.length).toBeGreaterThan(60);
   expect(results.flatMap(faults)).toEqual([]);
+  // docs/layers.md tells what was compared here; RECORD=1 writes it down, else it must be what was written.
+  const compared = recordOf(results.map(({ name }) => ({ type: name.slice(0, name.indexOf(' ')), name })));
+  if (process.env['RECORD'] === '1') writeFileSync(WEBGPU_RECORD, `${JSON.stringify({ adapter, layers: compared }, null, 2)}\n`);
+  expect(compared, 'run it with RECORD=1, then `npm run docs`').toEqual(readWebGpuRecord().layers);
 });
 
 test('the ops that are mended compute on WebGPU what they compute on the CPU, volumes and beyond included', async () => {

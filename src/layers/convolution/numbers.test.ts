@@ -116,3 +116,22 @@ describe('the numbers of the definition, whatever it is lowered to', () => {
     expect(layer.lower(params, [[8, 1]], [8, 32])[0]).toMatchObject({ callee: { from: 'runtime' }, config: { padding: [[4, 0]] } });
   });
 });
+
+describe("the course's sizes, of real tensors", () => {
+  const sizes: readonly (readonly [string, 'conv' | 'transposed', Given, (length: number) => number])[] = [
+    ['3 wide with padding 1 keeps', 'conv', { kernelSize: 3, padding: 1 }, (length) => length],
+    ['4 wide with stride 2 and padding 1 halves', 'conv', { kernelSize: 4, strides: 2, padding: 1 }, (length) => length / 2],
+    ['transposed, 3 wide with padding 1 keeps', 'transposed', { kernelSize: 3, padding: 1 }, (length) => length],
+    ['transposed, 4 wide with stride 2 and padding 1 doubles', 'transposed', { kernelSize: 4, strides: 2, padding: 1 }, (length) => 2 * length],
+    ['transposed, 3 wide without padding adds 2', 'transposed', { kernelSize: 3, padding: 0 }, (length) => length + 2],
+  ];
+  it.each(sizes)('%s, over one, two and three axes', (_, kind, given, expected) => {
+    for (const axes of [1, 2, 3]) {
+      const type = `conv${axes}d${kind === 'conv' ? '' : 'Transpose'}` as LayerType;
+      const shape = [4, 6, 8].slice(0, axes);
+      const { output, y } = run(type, { ...given, filters: 1 }, [...shape, 2]);
+      expect(output).toEqual([...shape.map(expected), 1]);
+      expect(y.length).toBe(shape.reduce((size, length) => size * expected(length), 1));
+    }
+  });
+});
