@@ -1,5 +1,6 @@
 // Measures training: Netloom's loop beside stock tfjs `model.fit`, same weights, data and hyperparameters; the losses must agree.
-// Run: npx tsx bench/train.ts [rounds]. Needs a Chromium for the GPU part (WebGPU on SwiftShader, as in the end-to-end tests).
+// Run: npx tsx bench/train.ts [rounds] [node | browser]. Needs a Chromium for the browser's part (WebGPU on SwiftShader, as in the
+// end-to-end tests).
 
 import { chromium } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
@@ -14,6 +15,7 @@ import type { BrowserContestant } from './train/page.ts';
 import { taskNames, type Measured, type TaskName } from './train/tasks.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
+const PART = process.argv[3];
 /** In one epoch; the first compiles and is told apart. */
 const STEPS: Record<TaskName, number> = { unet: 9, digits: 17 };
 /** Relative to the loss. Sums in another order, over a few steps of Adam. */
@@ -64,7 +66,8 @@ const nodeRun: Run<'netloom wasm' | 'stock cpu'> = (contestant, task, steps) => 
   if (result.status !== 0 || line === undefined) throw new Error(`${contestant} failed: ${result.stderr}`);
   return JSON.parse(line.slice('result '.length)) as Measured;
 };
-for (const task of taskNames) await compare(task, ['netloom wasm', 'stock cpu'], nodeRun);
+if (PART !== 'browser') for (const task of taskNames) await compare(task, ['netloom wasm', 'stock cpu'], nodeRun);
+if (PART === 'node') process.exit();
 
 const executablePath = findBrowser();
 if (executablePath === null) throw new Error('No Chromium was found; CHROME_PATH can name one.');

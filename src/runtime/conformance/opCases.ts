@@ -1,6 +1,7 @@
 // Ops of tfjs that the kernels and gradients here mend, each in the way in which the stock one fails. Tests only.
 
 import * as tf from '@tensorflow/tfjs';
+import { adamKernel } from '../kernels/adamKernel.ts';
 import { normalizeBatch } from '../normalizeBatch.ts';
 
 export interface OpCase {
@@ -100,11 +101,15 @@ export const highRankCases: readonly OpCase[] = [[2, 3, 2, 2, 4], [2, 1, 3, 2, 2
   ];
 });
 
+const adam = (count: number): OpCase =>
+  op('adam', [[count], [count], [count], [count]], (w: T, g: T, m: T, v: T) => tf.concat(adamKernel(w, g, m, tf.square(v), { beta1: 0.9, beta2: 0.99, epsilon: 1e-3, rate: 0.1, correction1: 1.7, correction2: 2.3 })), false);
+
 /** Where backends may differ: differences are no oracle for the slope at a kink, the cpu backend is. */
 export const otherBackendCases: readonly OpCase[] = [
   op('maxPool of equal values', [[2, 5, 6, 2]], (x: T4) => tf.maxPool(tf.relu(tf.sub(x, 0.4)), 3, 2, 'same')),
   op('maxPool of zeros', [[1, 4, 4, 1]], (x: T4) => tf.maxPool(tf.mul(x, 0), 2, 2, 'valid')),
   op('maxPool of rounded values', [[1, 6, 5, 2]], (x: T4) => tf.maxPool(tf.add(tf.round(x), tf.mul(x, 0)), [2, 3], 1, 1)),
+  adam(300),
   op('masking before lstm', [[3, 4, 2]], (x: T) => {
     const wave = (size: number): number[] => Array.from({ length: size }, (_, i) => Math.sin(i + 1) / 2);
     const masked = tf.layers.masking({ maskValue: 0 }) as tf.layers.Layer;
@@ -167,5 +172,6 @@ export const longCases: readonly OpCase[] = [
   op('where', [[30000, 5]], (a: T) => tf.where(tf.greater(a, 0), a, tf.mul(a, 2))),
   op('gather', [[40, 5]], (a: T) => tf.gather(a, tf.tensor1d(Int32Array.from({ length: 3000 }, (_, i) => (i * 7) % 40), 'int32')), false),
   op('reverse', [[3000, 5, 2]], (a: T) => tf.reverse(a, 1)),
+  adam(20_000),
   op('addN', [[3000, 5]], (a: T) => tf.addN(Array.from({ length: 9 }, (_, i) => tf.mul(a, i / 9)))),
 ];

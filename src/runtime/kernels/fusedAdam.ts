@@ -1,11 +1,11 @@
-// Adam in one pass: a loop over the numbers on cpu and wasm, three small programs on WebGPU (composed of ops it takes 14 dispatches
-// and 8 uploads per variable).
+// Adam in one pass: a loop over the numbers on cpu and wasm, one program on WebGPU (composed of ops it takes 14 dispatches and 8
+// uploads per variable).
 
 import * as tf from '@tensorflow/tfjs';
 import { ADAM_KERNEL, adamArrays, type AdamAttributes } from './adamKernel.ts';
 import { input, replaceKernel, type Kernel } from './replaceKernel.ts';
 import { allocate, view } from './wasmHeap.ts';
-import { elementwise } from './webgpuElementwise.ts';
+import { runToMany } from './webgpuBackend.ts';
 
 export function fusedAdam(backend: 'cpu' | 'wasm' | 'webgpu'): void {
   replaceKernel(ADAM_KERNEL, backend, () => kernels[backend]);
@@ -34,14 +34,18 @@ const kernels = {
   webgpu(args) {
     const { beta1, beta2, epsilon, rate, correction1, correction2 } = attributesOf(args);
     const [w, g, m, v] = ['w', 'g', 'm', 'v'].map((name) => input(args, name)) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const first = elementwise('adamFirst', { a: m, b: g }, { keep: beta1 }, 'keep * a + (1.0 - keep) * b');
-    const second = elementwise('adamSecond', { a: v, b: g }, { keep: beta2 }, 'keep * a + (1.0 - keep) * b * b');
-    const value = elementwise(
-      'adamValue',
-      { a: w, b: first, c: second },
-      { rate: rate * correction1, correction: correction2, epsilon },
-      'a - rate * b / (sqrt(c * correction) + epsilon)',
-    );
-    return [value, first, second];
+    return runToMany({
+      name: 'adam',
+      shape: w.shape,
+      inputs: { W: w, G: g, M: m, V: v },
+      results: ['NEXT', 'FIRST', 'SECOND'],
+      floats: { beta1, beta2, rest1: 1 - beta1, rest2: 1 - beta2, rate: rate * correction1, correction: correction2, epsilon },
+      code: `
+      let first = uniforms.beta1 * M[index] + uniforms.rest1 * G[index];
+      let second = uniforms.beta2 * V[index] + uniforms.rest2 * G[index] * G[index];
+      FIRST[index] = first;
+      SECOND[index] = second;
+      NEXT[index] = W[index] - uniforms.rate * first / (sqrt(second * uniforms.correction) + uniforms.epsilon);`,
+    });
   },
 } satisfies Record<'cpu' | 'wasm' | 'webgpu', Kernel>;
