@@ -1,5 +1,5 @@
 // Gradients of ops whose operands are repeated: each operand's is summed over its copies, which tfjs forgets for maximum, minimum,
-// squaredDifference and matMul, and does slice by slice for tile (4,167 GPU dispatches for a layer normalization). Of comparisons,
+// squaredDifference and matMul (and of einsum it has none), and does slice by slice for tile (4,167 GPU dispatches for a layer normalization). Of comparisons,
 // most of which tfjs gives none, so that `where(greater(x, 0), …)` throws.
 
 import * as tf from '@tensorflow/tfjs';
@@ -26,6 +26,9 @@ export function broadcastGradients(): void {
     replaceGradient(name, ['a', 'b'], () => (_dy, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zeros(b!.shape) }));
   }
   for (const name of ['LogicalNot', 'Any', 'All']) replaceGradient(name, ['x'], () => (_dy, [x]) => ({ x: () => tf.zeros(x!.shape) }));
+  replaceGradient('Einsum', 'all', () => (dy, operands, { equation }) =>
+    Object.fromEntries(operands.map((operand, i) => [String(i), () => slopeOfTerm(dy, operands, equation as string, operand, i)])),
+  );
   replaceGradient('Tile', ['x'], () => (dy, [x], attributes) => ({
     x: () =>
       (attributes['reps'] as number[]).reduce<tf.Tensor>((sum, times, axis) => {
@@ -35,6 +38,17 @@ export function broadcastGradients(): void {
         return fromAxis(tf.reshape(tf.sum(tf.reshape(sum, [n, times, length * m]), 1), [n, length, m]) as tf.Tensor3D, axis, sum.shape);
       }, dy),
   }));
+}
+
+/** The product of the result's slope with the other operands, summed over the axes that this one lacks, and repeated along those that only it has. */
+function slopeOfTerm(dy: tf.Tensor, operands: readonly tf.Tensor[], equation: string, operand: tf.Tensor, i: number): tf.Tensor {
+  const [left = '', out = ''] = equation.replaceAll(' ', '').split('->');
+  const terms = left.split(',');
+  const own = terms[i]!;
+  const others = terms.filter((_, k) => k !== i);
+  const shared = [...own].filter((axis) => [out, ...others].some((term) => term.includes(axis)));
+  const slope = tf.einsum(`${[out, ...others].join(',')}->${shared.join('')}`, dy, ...operands.filter((_, k) => k !== i));
+  return tf.mul(tf.reshape(slope, [...own].map((axis, k) => (shared.includes(axis) ? operand.shape[k]! : 1))), tf.ones(operand.shape));
 }
 
 /** Summed over the axes along which an operand of this shape was repeated. */

@@ -8,10 +8,10 @@ export type GradientOf = (dy: tf.Tensor, saved: tf.Tensor[], attributes: tf.Name
 const replaced = new Set<string>();
 
 /**
- * @param inputs names of the inputs that the gradient needs; they come first in `saved`
+ * @param inputs names of the inputs that the gradient needs; they come first in `saved`. 'all' where the op takes a list of them
  * @param make given the gradient there was (undefined if none), returns the one to use instead
  */
-export function replaceGradient(kernelName: string, inputs: readonly string[], make: (original: GradientOf | undefined) => GradientOf, saveOutput = false): void {
+export function replaceGradient(kernelName: string, inputs: readonly string[] | 'all', make: (original: GradientOf | undefined) => GradientOf, saveOutput = false): void {
   if (replaced.has(kernelName)) return;
   replaced.add(kernelName);
   const existing = tf.getGradient(kernelName);
@@ -19,7 +19,7 @@ export function replaceGradient(kernelName: string, inputs: readonly string[], m
   if (existing !== undefined) tf.unregisterGradient(kernelName);
   tf.registerGradient({
     kernelName,
-    inputsToSave: [...inputs],
+    ...(inputs === 'all' ? { saveAllInputs: true } : { inputsToSave: [...inputs] }),
     ...(saveOutput ? { outputsToSave: [true] } : {}),
     gradFunc: (dy, saved, attributes) => gradFunc(dy as tf.Tensor, saved, attributes),
   });
