@@ -1,9 +1,24 @@
 // A connection with the shape that flows along it. Its way was found by documentToFlow; selection goes through the uiStore.
 
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { BaseEdge, useStore as useFlowStore, type EdgeProps } from '@xyflow/react';
+import { memo, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
 import type { ShapeEdge } from './documentToFlow.ts';
+
+const layers = new WeakMap<Element, Element>();
+
+/** As React Flow's `EdgeLabelRenderer`, which searches the whole page for the layer at every change of anything, for every edge. */
+function LabelLayer({ children }: { readonly children: ReactNode }) {
+  const pane = useFlowStore((s) => s.domNode);
+  if (!pane) return null;
+  let layer = layers.get(pane);
+  if (!layer?.isConnected) {
+    layer = pane.querySelector('.react-flow__edgelabel-renderer') ?? undefined;
+    if (layer) layers.set(pane, layer);
+  }
+  return layer ? createPortal(children, layer) : null;
+}
 
 function Line({ id, data, selected }: EdgeProps<ShapeEdge>) {
   if (!data) return null;
@@ -12,7 +27,7 @@ function Line({ id, data, selected }: EdgeProps<ShapeEdge>) {
     <>
       <BaseEdge id={id} path={way.path} interactionWidth={18} className="canvas-edge" data-tone={tone} data-selected={selected === true} />
       {way.label ? (
-        <EdgeLabelRenderer>
+        <LabelLayer>
           <button
             type="button"
             // The edge itself is reached by Tab; its label is only a wider place to click.
@@ -27,7 +42,7 @@ function Line({ id, data, selected }: EdgeProps<ShapeEdge>) {
           >
             {label}
           </button>
-        </EdgeLabelRenderer>
+        </LabelLayer>
       ) : null}
     </>
   );
