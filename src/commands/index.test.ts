@@ -81,6 +81,7 @@ describe('keys', () => {
     expect(commandFor(press('z', 'ctrl'), 'text', false)).toBeNull();
     expect(commandFor(press('z', 'ctrl'), 'none', false)?.id).toBe('edit.undo');
     expect(commandFor(press('k', 'ctrl'), 'text', false)?.id).toBe('view.commandPalette');
+    expect(commandFor(press('F6'), 'text', false)?.id).toBe('go.nextRegion');
   });
   test('copy, cut and paste are left to the browser, whose events need no permission', () => {
     uiStore.setState({ selectedNodes: ['a'] });

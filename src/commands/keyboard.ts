@@ -1,4 +1,4 @@
-// From a key press to its command. Typing in a field stays typing: there only Mod shortcuts that mean nothing to a field run.
+// From a key press to its command. Typing in a field stays typing: there only Mod shortcuts and function keys that mean nothing to a field run.
 
 import type { Command } from './command.ts';
 import { commands, isEnabled } from './index.ts';
@@ -10,6 +10,9 @@ export type Focus = 'none' | 'text' | 'other';
 /** Shortcuts that a text field has its own meaning for. */
 const OF_TEXT = new Set(['edit.undo', 'edit.redo', 'edit.cut', 'edit.copy', 'edit.paste', 'edit.selectAll', 'edit.delete', 'go.find']);
 
+/** F6, Shift+F8: no field types them. */
+const FUNCTION_KEY = /(^|\+)F\d+$/;
+
 /** The command a key press means, or null. Of several commands on one key the first that can run is taken. */
 export function commandFor(event: KeyPress, focus: Focus, mac?: boolean): Command | null {
   const typing = focus === 'text';
@@ -18,7 +21,7 @@ export function commandFor(event: KeyPress, focus: Focus, mac?: boolean): Comman
     const keys = [command.shortcut, ...(command.otherShortcuts ?? [])].filter((key) => key !== undefined);
     const key = keys.find((k) => matches(event, k, mac));
     if (key === undefined) continue;
-    if (typing && (OF_TEXT.has(command.id) || !key.includes('Mod+'))) continue;
+    if (typing && (OF_TEXT.has(command.id) || !(key.includes('Mod+') || FUNCTION_KEY.test(key)))) continue;
     if (isEnabled(command)) return command;
   }
   return null;
@@ -39,5 +42,6 @@ export function focusOf(element: Element | null): Focus {
   if (!element) return 'none';
   if (element instanceof HTMLTextAreaElement || (element instanceof HTMLElement && element.isContentEditable)) return 'text';
   if (element instanceof HTMLInputElement) return ['checkbox', 'radio', 'button', 'range'].includes(element.type) ? 'other' : 'text';
-  return element.closest('.monaco-editor') ? 'text' : element === element.ownerDocument.body ? 'none' : 'other';
+  // Open menus and lists take letters to find their items by.
+  return element.closest('.monaco-editor, [data-radix-popper-content-wrapper]') ? 'text' : element === element.ownerDocument.body ? 'none' : 'other';
 }

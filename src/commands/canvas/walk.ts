@@ -61,6 +61,9 @@ export function nextRegion(step: 1 | -1): void {
   if (regions.length === 0) return;
   const at = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[at < 0 ? 0 : (at + step + regions.length) % regions.length]!;
-  if (next.matches('.canvas')) viewportStore.getState().controls?.focus();
-  else (next.querySelector<HTMLElement>('input:not([disabled]), button:not([disabled]):not([tabindex="-1"]), [tabindex="0"]') ?? next).focus();
+  if (next.matches('.canvas')) {
+    // A field would keep the keyboard: what is typed in it is not disturbed otherwise.
+    (document.activeElement as HTMLElement | null)?.blur();
+    viewportStore.getState().controls?.focus();
+  } else (next.querySelector<HTMLElement>('input:not([disabled]), button:not([disabled]):not([tabindex="-1"]), [tabindex="0"]') ?? next).focus();
 }

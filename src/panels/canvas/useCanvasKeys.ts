@@ -5,6 +5,8 @@ import { pasteText, selectionText } from '../../commands/canvas/clipboard.ts';
 import { openAdd } from '../../commands/canvas/popups.ts';
 import { editParams } from '../../commands/canvas/walk.ts';
 import { deleteSelection, nudgeSelection } from '../../commands/canvas/selection.ts';
+import { run } from '../../commands/index.ts';
+import { commandFor } from '../../commands/keyboard.ts';
 import { isAnnotation } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
@@ -114,6 +116,15 @@ export function useCanvasKeys() {
       return;
     }
     const arrow = ARROWS[event.key];
+    // React Flow would take these for moves of the card, too.
+    if (arrow && (event.ctrlKey || event.metaKey || event.altKey) && !isForText(event.target)) {
+      const command = commandFor(event, 'other');
+      if (!command) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void run(command);
+      return;
+    }
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey || isForText(event.target) || uiStore.getState().selectedNodes.length === 0) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,5 +1,6 @@
 // The right side: what is selected, and all there is to know about it.
 
+import type { KeyboardEvent } from 'react';
 import type { CommandId } from '../../commands/index.ts';
 import { layerOf } from '../../layers/index.ts';
 import { Button } from '../controls/Button.tsx';
@@ -8,6 +9,7 @@ import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { isAnnotation, type GraphNode } from '../../graph/document.ts';
 import { graphHere, reportsHere } from '../../state/currentGraph.ts';
+import { viewportStore } from '../../state/viewportStore.ts';
 import { AnnotationInspector } from './AnnotationInspector.tsx';
 import { DefinitionInspector } from './DefinitionInspector.tsx';
 import { NetworkInspector } from './NetworkInspector.tsx';
@@ -22,10 +24,19 @@ export function Inspector() {
   const chosen = selected.map((id) => view.nodes.find((n) => n.id === id) ?? view.groups.find((g) => g.id === id)?.node).filter((n): n is GraphNode => n !== undefined);
   const [only] = chosen;
   return (
-    <div className="inspector" key={chosen.length === 1 ? only!.id : chosen.length}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Hears what its fields let through.
+    <div className="inspector" onKeyDown={onKeyDown} key={chosen.length === 1 ? only!.id : chosen.length}>
       {chosen.length === 0 ? view.block === null ? <NetworkInspector /> : <DefinitionInspector block={view.block} /> : chosen.length === 1 ? isAnnotation(only!) ? <AnnotationInspector node={only!} /> : <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
     </div>
   );
+}
+
+/** Escape leaves the fields for the canvas; in a field it first takes back what was typed. */
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  event.preventDefault();
+  (document.activeElement as HTMLElement | null)?.blur();
+  viewportStore.getState().controls?.focus();
 }
 
 function SeveralInspector({ nodes }: { readonly nodes: readonly GraphNode[] }) {
