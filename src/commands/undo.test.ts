@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { unet } from '../../templates/unet.ts';
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import { parseDocument, serializeDocument } from '../graph/parse.ts';
+import { completeParams } from '../layers/params.ts';
 import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { keepSelectionLive } from '../state/liveSelection.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { addComment, COLOURS, frameSelection, paint, resizeTo, writeText } from './canvas/annotate.ts';
 import { addLayer } from './canvas/addLayer.ts';
-import { addBlock, blockNamed, blocksToAdd, enterBlock, leaveBlock, makeBlockOfSelection, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
+import { blocksToAdd } from './canvas/blockSources.ts';
+import { enterBlock, leaveBlock, makeBlockOfSelection, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
 import { duplicateSelection, pasteText, selectionText } from './canvas/clipboard.ts';
 import { connectNodes, connectSelection, replaceNodes } from './canvas/popups.ts';
 import { alignSelection, deleteSelection, distributeSelection, nudgeSelection } from './canvas/selection.ts';
@@ -124,8 +126,7 @@ const actions: readonly ((dice: Dice) => void)[] = [
   },
   ({ a }) => {
     const library = blocksToAdd(store().document, []);
-    const block = blockNamed(library[a % library.length]!.type);
-    if (block) addBlock(block);
+    addLayer(library[a % library.length]!.type);
   },
   ({ a, c }) => {
     const instances = here().nodes.filter((n) => n.type === 'block');
@@ -174,7 +175,7 @@ describe('undo', () => {
 
   it('takes a thousand random edits back to the exact first document, through blocks, paste and comments, and redoes the last', () => {
     const stop = keepSelectionLive();
-    const start = unet.build({ depth: 1, width: 4, size: 16, channels: 1, normalize: false });
+    const start = unet.build({ ...completeParams(unet.params, {}).params, depth: 1, width: 4, size: 16 });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1000, maxLength: 1000 }), (steps) => {
         store().open(frozen(structuredClone(start)));
@@ -209,7 +210,7 @@ describe('undo', () => {
   });
 
   it('of every edit alone gives the document before it', () => {
-    const start = unet.build({ depth: 1, width: 4, size: 16, channels: 1, normalize: false });
+    const start = unet.build({ ...completeParams(unet.params, {}).params, depth: 1, width: 4, size: 16 });
     for (let index = 0; index < actions.length; index++) {
       fc.assert(
         fc.property(fc.array(step, { maxLength: 6 }), dice, (before, roll) => {
