@@ -85,7 +85,7 @@ export const tourSteps: readonly TourStep[] = [
     title: 'Something to learn from',
     text: ({ tab }) => (tab === 'data' ? 'Choose “Points in the plane”: dots of two kinds, to be told apart.' : 'Open the Data tab below the canvas.'),
     done: ({ hasData }) => hasData,
-    beside: '.bottom',
+    beside: '.tabs.bottom',
     target: ({ tab }) => (tab === 'data' ? ['.choose-card[data-type="points"]', '.data-source .select', tabOf('data')] : [tabOf('data')]),
   },
   {
@@ -96,7 +96,7 @@ export const tourSteps: readonly TourStep[] = [
         ? 'The network does not fit these data yet, and each problem says why. Press its first fix, until everything fits.'
         : 'Something does not fit: open Problems. Each one says why, and what would mend it.',
     done: ({ compilation }) => compilation.ok,
-    beside: '.bottom',
+    beside: '.tabs.bottom',
     target: ({ tab }) => (tab === 'problems' ? ['.problem-fixes .button-accent', tabOf('problems')] : [tabOf('problems')]),
   },
   {
@@ -127,7 +127,7 @@ export const tourSteps: readonly TourStep[] = [
     title: 'Watch it learn',
     text: ({ training }) => (training === 'preparing' ? 'The model is being built…' : 'The loss falls as it learns. Change anything and train again: that is all there is to it.'),
     done: ({ training }) => training === 'finished',
-    beside: '.bottom',
+    beside: '.tabs.bottom',
     target: () => [tabOf('training')],
   },
 ];

@@ -92,6 +92,14 @@ describe('sizes that a network takes', () => {
     expect(sizeSetText(found!.wholeTogether)).toBe('multiples of 4');
   });
 
+  it('count a column that a 1×1 window with stride 2 skips as seen: it skips every second one', () => {
+    const net = network('projection');
+    const image = net.input([32, 32, 1]);
+    image.conv2d({ filters: 2, kernelSize: 3, strides: 2, padding: 1 }).add({}, { with: [image.conv2d({ filters: 2, kernelSize: 1, strides: 2 })] }).output();
+    const [found] = legalSizes(net.document(), { most: 64 });
+    expect([sizeSetText(found!.together), sizeSetText(found!.wholeTogether)]).toEqual(['any', 'any']);
+  });
+
   it('are told per axis where the axes differ, even where no square fits', () => {
     const net = network('wide');
     const image = net.input([34, 32, 1], { id: 'image' });

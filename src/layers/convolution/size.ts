@@ -83,7 +83,9 @@ export function convolvedAxis(window: AxisWindow): FormulaStep {
   if (result === null || result < 1 || span === null) return step({ axis, formula, left, result });
   const remainder = span % stride;
   const counted = step({ axis, formula, left, result, note: joined(unseenNote(axis, remainder, p), gapNote(axis, stride, effective)) });
-  return remainder > p ? { ...counted, unseen: remainder - p } : counted;
+  // Where the stride skips columns anyway (a 1×1 window with stride 2), a last one skipped is no loss.
+  const lost = remainder - p;
+  return lost > Math.max(0, stride - effective) ? { ...counted, unseen: lost } : counted;
 }
 
 /** PyTorch's ceil_mode: a window that would start in the padding at the end is none. */

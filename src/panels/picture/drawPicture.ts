@@ -1,6 +1,7 @@
 // The canvas as an SVG picture: frames, cards with their slabs, connections with their shapes, drawn from the canvas's own flow data.
 // Self-contained and inert; every text is escaped. Pure: knows no DOM and no store.
 
+import { colourOf, textOf, type Colour } from '../../commands/canvas/annotate.ts';
 import { boxOf, type Box } from '../../graph/boxes.ts';
 import { isAnnotation } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
@@ -73,6 +74,8 @@ const TEXT_LEFT = CARD_PADDING + SLAB_BOX + 8;
 /** A picture is read at leisure: the notation may come nearer to the edge than on the canvas. */
 const NOTATION_MORE = 5;
 const LABEL_HEIGHT = 19;
+/** As canvas.css colours comments and frames. */
+const NOTE_COLOURS: { readonly [C in Colour]: Category } = { amber: 'sampling', blue: 'convolution', green: 'merge', pink: 'activation', violet: 'normalization', grey: 'io' };
 
 export function drawPicture(flow: Pick<Flow, 'nodes' | 'groups' | 'edges'>, view: Pick<View, 'nodes' | 'groups'>, options: PictureOptions): Picture {
   const { colours, only, name, background, fontFaces } = options;
@@ -88,8 +91,8 @@ export function drawPicture(flow: Pick<Flow, 'nodes' | 'groups' | 'edges'>, view
   const pen = new Pen(colours, options.measure ?? roughly);
 
   // What lies below is drawn first.
-  const frames = annotations.filter((n) => n.type === 'frame').map((n) => pen.frame(boxOf(n), textOf(n['text'])));
-  const comments = annotations.filter((n) => n.type !== 'frame').map((n) => pen.comment(boxOf(n), textOf(n['text'])));
+  const frames = annotations.filter((n) => n.type === 'frame').map((n) => pen.frame(boxOf(n), textOf(n), colourOf(n)));
+  const comments = annotations.filter((n) => n.type !== 'frame').map((n) => pen.comment(boxOf(n), textOf(n), colourOf(n)));
   const blocks = groups.map((g) => pen.group(g));
   const lines = edges.map((e) => pen.line(e));
   const drawn = cards.map((n) => pen.card(n));
@@ -115,8 +118,6 @@ export function drawPicture(flow: Pick<Flow, 'nodes' | 'groups' | 'edges'>, view
   ].join('\n');
   return { svg: `${svg}\n`, width, height };
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** For text and attributes alike; characters that XML does not know are left out. */
 export function escapeXml(text: string): string {
@@ -170,6 +171,8 @@ class Pen {
     const wrong = ports.filter((port) => port.state === 'wrong').map((port) => portAt([0, 0], port.side, port.along));
     return [
       `<g transform="translate(${n(x)} ${n(y)})">`,
+      // A block is a stack of layers.
+      ...(category === 'block' ? [`<rect x="3" y="3" width="${n(width)}" height="${n(height)}" rx="9" fill="${colours.card}" stroke="${colours.cardBorder}"/>`] : []),
       `<rect width="${n(width)}" height="${n(height)}" rx="9" fill="${colours.card}" stroke="${border}"${category === 'unknown' ? ' stroke-dasharray="4 3"' : ''}/>`,
       `<rect y="12" width="2.5" height="${n(height - 24)}" rx="1.2" fill="${colour}"/>`,
       `<g transform="translate(${CARD_PADDING} ${n(middle - SLAB_BOX / 2)})">${faces}</g>`,
@@ -221,15 +224,17 @@ class Pen {
     ].join('');
   }
 
-  frame(box: Box, text: string): string {
+  frame(box: Box, text: string, colour: Colour): string {
     this.reach(box);
-    return `${this.box(box, this.colours.text3, 0.06)}${this.text(this.fit(text.split('\n')[0] ?? '', 'title', box.width - 28), 'title', box.x + 14, box.y + 22, this.colours.text2)}`;
+    const title = this.text(this.fit(text.split('\n')[0] ?? '', 'title', box.width - 24), 'title', box.x + 12, box.y + 20, this.colours.text);
+    return `${this.box(box, this.colours.categories[NOTE_COLOURS[colour]], 0.07)}${title}`;
   }
 
-  comment(box: Box, text: string): string {
+  comment(box: Box, text: string, colour: Colour): string {
     this.reach(box);
+    const ground = `<rect x="${n(box.x)}" y="${n(box.y)}" width="${n(box.width)}" height="${n(box.height)}" rx="10" fill="${this.colours.surface}"/>`;
     const lines = this.wrap(text, box.width - 24).slice(0, Math.max(1, Math.floor((box.height - 16) / 17)));
-    return [this.box(box, this.colours.warning, 0.1), ...lines.map((line, i) => this.text(line, 'name', box.x + 12, box.y + 22 + i * 17, this.colours.text, 'start', 400))].join('');
+    return [ground, this.box(box, this.colours.categories[NOTE_COLOURS[colour]], 0.14), ...lines.map((line, i) => this.text(line, 'name', box.x + 12, box.y + 22 + i * 17, this.colours.text, 'start', 400))].join('');
   }
 
   private box({ x, y, width, height }: Box, colour: string, opacity: number): string {

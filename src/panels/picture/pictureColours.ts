@@ -42,7 +42,7 @@ export function coloursOf(theme: Theme): PictureColours {
         activation: colour('--cat-activation'),
         regularization: colour('--cat-regularization'),
         merge: colour('--cat-merge'),
-        block: colour('--text-3'),
+        block: colour('--cat-block'),
         unknown: colour('--text-3'),
       },
       side: share('--canvas-side'),
