@@ -1,14 +1,18 @@
 // A block that travels: its definition with those of the blocks inside it, from one document, palette or clipboard to another. Pure.
 
 import { freshBlockName } from './blocks.ts';
-import type { BlockDefinition, NetloomDocument } from './document.ts';
+import { emptyDocument, type BlockDefinition, type NetloomDocument } from './document.ts';
 import type { Edit } from './edits.ts';
+import { serializeDocument } from './parse.ts';
 
 /** A block with those inside it, as it is taken from a document or a library. */
 export interface BlockPackage {
   readonly name: string;
   readonly definitions: Readonly<Record<string, BlockDefinition>>;
 }
+
+/** Equal definitions have equal texts, in whatever order their keys came. */
+const textOf = (definition: BlockDefinition): string => serializeDocument({ ...emptyDocument(), blocks: { it: definition } });
 
 /** Edits that bring a block and those inside it into a document, and the name it has there. Equal definitions are not brought twice. */
 export function bringBlock(document: NetloomDocument, { name, definitions }: BlockPackage): { readonly name: string; readonly edits: readonly Edit[] } {
@@ -23,7 +27,7 @@ export function bringBlock(document: NetloomDocument, { name, definitions }: Blo
     if (!given) return block;
     const definition: BlockDefinition = { ...given, nodes: given.nodes.map((n) => (n.type === 'block' && typeof n.block === 'string' ? { ...n, block: bring(n.block) } : n)), edges: given.edges };
     const present = Object.hasOwn(after.blocks, block) ? after.blocks[block] : undefined;
-    if (present && JSON.stringify(present) === JSON.stringify(definition)) return block;
+    if (present && textOf(present) === textOf(definition)) return block;
     const free = present ? freshBlockName(after, block) : block;
     names.set(block, free);
     edits.push({ kind: 'setBlock', block: free, definition });

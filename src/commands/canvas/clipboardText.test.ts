@@ -75,6 +75,16 @@ describe('blocks on the clipboard', () => {
     expect(twice.nodes.find((n) => n.id === 'v_2')!.sharedWith).toBe('u_2');
   });
 
+  it('stay linked, in whatever order the keys of their definition came', () => {
+    const shuffled: NetloomDocument = {
+      ...document,
+      blocks: { unit: { edges: document.blocks['unit']!.edges, nodes: document.blocks['unit']!.nodes.map(({ id, type, position, ...rest }) => ({ ...rest, position, type, id })) } },
+    };
+    const pasted = applyEdits(shuffled, pasteEdits(shuffled, nodesIn(copyText(shuffled, ['u']))!, null).edits);
+    expect(pasted.blocks).toBe(shuffled.blocks);
+    expect(pasted.nodes.at(-1)!.block).toBe('unit');
+  });
+
   it('that are other ones of the same name get a name of their own', () => {
     const copied = nodesIn(copyText(document, ['u']))!;
     const other: NetloomDocument = { ...emptyDocument(), blocks: { unit: block('unit', (b) => b.output('y', b.input('x'))).definition } };
