@@ -52,7 +52,7 @@ describe('the picture of a network', () => {
   });
 
   it('shows only what is selected, and the connections inside it', () => {
-    const { svg, width } = pictureOf(net, { only: new Set(['enc1', 'join1', 'dec1']), background: false });
+    const { svg, width } = pictureOf(net, { only: new Set(['enc1a', 'enc1b', 'join1']), background: false });
     expect(svg).not.toContain('>image</text>');
     expect(svg.match(/<path d="[^"]+" stroke=/g)).toHaveLength(2);
     expect(svg).not.toContain(colours.background);
