@@ -7,6 +7,7 @@ import { parseDocument, serializeDocument } from '../graph/parse.ts';
 import { checkProgram } from './checkProgram.ts';
 import { compile } from './compile.ts';
 import type { Compilation } from './compilation.ts';
+import { documentOf } from './testDocuments.ts';
 
 /** y = conv(relu(conv(x))) + x, both convolutions with as many filters as the instance says. */
 const residual = block(
@@ -282,5 +283,33 @@ describe('renaming inside a block', () => {
     ]);
     expect(codesOf(compile(document))).toEqual([]);
     expect(document.blocks['residual']!.params!['filters']!.targets.map((t) => t.node)).toEqual(['first', 'conv2']);
+  });
+});
+
+describe('params that a block exposes', () => {
+  const stage = (): NetloomDocument => ({
+    ...documentOf([['x', 'input', { shape: [8, 8, 3] }], ['stage', 'block', { filters: 5 }], ['out', 'output']], ['x>stage', 'stage>out']),
+    blocks: {
+      conv: {
+        ...documentOf([['in', 'blockInput'], ['conv1', 'conv2d'], ['conv2', 'conv2d'], ['y', 'blockOutput']], ['in>conv1', 'conv1>conv2', 'conv2>y']),
+        params: { filters: { targets: [{ node: 'conv1', param: 'filters' }, { node: 'conv2', param: 'filters', times: 2 }] } },
+      },
+    },
+  });
+  const widths = (document: NetloomDocument): unknown[] => compile(document).program!.calls.map(({ config }) => config['filters']).filter((filters) => filters !== undefined);
+  const inside = (document: NetloomDocument) => ({ ...document.blocks['conv']!, block: 'conv', prefix: '', instance: null });
+
+  it('reach layers that are made a block within it, and still do when that one is dissolved', () => {
+    const document = applyEdits(stage(), [{ kind: 'setNode', id: 'stage', fields: { block: 'conv' } }]);
+    expect(widths(document)).toEqual([5, 10]);
+    const made = makeBlock(document, inside(document), ['conv2'], 'inner');
+    if (typeof made === 'string') throw new Error(made);
+    const nested = applyEdits(document, made.edits);
+    expect(widths(nested)).toEqual([5, 10]);
+    const free = ungroup(nested, inside(nested), made.instance);
+    if (typeof free === 'string') throw new Error(free);
+    const flat = applyEdits(nested, free.edits);
+    expect(widths(flat)).toEqual([5, 10]);
+    expect(Object.keys(flat.blocks['conv']!.params!)).toEqual(['filters']);
   });
 });

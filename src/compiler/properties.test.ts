@@ -1,17 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, applyEdits, type Edit } from '../graph/edits.ts';
+import { makeBlock, ungroup } from '../graph/blocks.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { createDocumentStore } from '../state/documentStore.ts';
 import { checkProgram } from './checkProgram.ts';
 import { codes } from './codes.ts';
 import type { Compilation, Diagnostic } from './compilation.ts';
 import { compile } from './compile.ts';
-import { brokenNetwork } from './randomNetworks.ts';
+import { brokenNetwork, fittingNetwork } from './randomNetworks.ts';
 import { documentOf, garbage, smallNetwork } from './testDocuments.ts';
 
 const withCode = (compilation: Compilation, { code, node, port, param }: Diagnostic): number =>
   compilation.diagnostics.filter((d) => d.code === code && d.node === node && d.port === port && d.param === param).length;
+
+/** `npm test` takes thousands. */
+const RUNS = Number(process.env['RANDOM_NETWORKS'] ?? 120);
 
 /** So that an edit that changes what it is applied to throws. */
 function freeze(value: unknown): void {
@@ -94,7 +98,6 @@ describe('compile, for small networks', () => {
 
   it('offers in networks of all layers only fixes that apply without changing what they are applied to', () => {
     let proven = 0;
-    const runs = Number(process.env['RANDOM_NETWORKS'] ?? 120);
     fc.assert(
       fc.property(brokenNetwork, (document) => {
         freeze(document);
@@ -119,9 +122,44 @@ describe('compile, for small networks', () => {
           }
         }
       }),
-      { numRuns: runs, seed: 3 },
+      { numRuns: RUNS, seed: 3 },
     );
-    expect(proven).toBeGreaterThan(runs / 2);
+    expect(proven).toBeGreaterThan(RUNS / 2);
+  });
+
+  it('gives the same layers when some of them are made a block, in the network or in a block, and when blocks are dissolved', () => {
+    let made = 0;
+    let dissolved = 0;
+    /** What is computed, whatever it is called. */
+    const computed = (document: NetloomDocument): unknown => {
+      const { program, report, diagnostics } = compile(document);
+      const calls = program?.calls.map(({ callee, config, shape }) => JSON.stringify([callee, config, shape]).replaceAll(/"\$seed":\d+/g, '"$seed"'));
+      return { calls: calls?.toSorted(), totals: report.totals, errors: diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`) };
+    };
+    fc.assert(
+      fc.property(fittingNetwork, fc.nat(40), fc.nat(40), fc.integer({ min: 1, max: 4 }), (document, where, from, count) => {
+        const blocks = [null, ...Object.keys(document.blocks)];
+        const block = blocks[where % blocks.length]!;
+        const graph = block === null ? document : document.blocks[block]!;
+        const place = { nodes: graph.nodes, edges: graph.edges, block, prefix: '', instance: null };
+        const layers = graph.nodes.filter(({ type }) => !['input', 'output', 'blockInput', 'blockOutput'].includes(type));
+        const before = computed(document);
+        const grouped = makeBlock(document, place, layers.slice(from % Math.max(1, layers.length)).slice(0, count).map((n) => n.id), 'unit');
+        if (typeof grouped !== 'string') {
+          made++;
+          expect(computed(applyEdits(document, grouped.edits))).toEqual(before);
+        }
+        const instance = graph.nodes.find((n) => n.type === 'block');
+        const free = instance ? ungroup(document, place, instance.id) : '';
+        if (typeof free !== 'string') {
+          dissolved++;
+          expect(computed(applyEdits(document, free.edits))).toEqual(before);
+        }
+      }),
+      { numRuns: RUNS, seed: 4 },
+    );
+    expect(made).toBeGreaterThan(RUNS / 3);
+    expect(dissolved).toBeGreaterThan(RUNS / 20);
   });
 
   it('gives after any edits what it gives from scratch', () => {

@@ -1,8 +1,8 @@
 // Blocks as graphs within the graph: their ports, the scopes one can enter, and the edits that make, unlink and dissolve them.
 // Pure; knows no layers and no shapes.
 
-import type { BlockDefinition, Graph, GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
-import { freshId, type Edit, type GraphEdit } from './edits.ts';
+import type { BlockDefinition, BlockParam, BlockParamTarget, Graph, GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
+import { applyEdits, freshId, type Edit, type GraphEdit } from './edits.ts';
 
 export const BLOCK = 'block';
 export const BLOCK_INPUT = 'blockInput';
@@ -162,7 +162,32 @@ export function makeBlock(document: NetloomDocument, place: Place, ids: readonly
     }),
     ...leaving.map((e): Edit => ({ kind: 'connect', edge: { ...without(e, 'sourcePort'), source: instance, ...(outputs.size > 1 ? { sourcePort: outputs.get(endOf(e.source, e.sourcePort))! } : {}) } })),
   ];
-  return { block, instance, edits: [{ kind: 'setBlock', block, definition }, ...editsIn(place.block, local)] };
+  // Where the nodes were a block's and had params that it exposes, the new instance hands these on to them.
+  const exposed = exposedTo(document, place, inside);
+  // The default stays with the block around it, which always gives its value.
+  const params = Object.fromEntries(exposed.map(([name, param]) => [name, { ...(param.label === undefined ? {} : { label: param.label }), ...(param.doc === undefined ? {} : { doc: param.doc }), targets: param.targets }]));
+  const edits: Edit[] = [{ kind: 'setBlock', block, definition: exposed.length > 0 ? { ...definition, params } : definition }, ...editsIn(place.block, local)];
+  const handed = exposed.map(([name]): readonly [string, readonly BlockParamTarget[]] => [name, [{ node: instance, param: name }]]);
+  return { block, instance, edits: [...edits, ...exposeAgain(document, place, edits, handed)] };
+}
+
+/** Of the block that is seen, the exposed params with targets among these nodes, with those targets alone. */
+function exposedTo({ blocks }: NetloomDocument, { block }: Place, nodes: ReadonlySet<string>): readonly (readonly [string, BlockParam])[] {
+  return Object.entries((block === null ? undefined : blocks[block]?.params) ?? {}).flatMap(([name, param]) => {
+    const targets = param.targets.filter((target) => nodes.has(target.node));
+    return targets.length === 0 ? [] : [[name, { ...param, targets }] as const];
+  });
+}
+
+/** Edits that point exposed params of the block that is seen to new targets, after edits that have taken the nodes of the old ones away. */
+function exposeAgain(document: NetloomDocument, { block }: Place, edits: readonly Edit[], added: readonly (readonly [string, readonly BlockParamTarget[]])[]): readonly Edit[] {
+  if (block === null || added.length === 0) return [];
+  const before = document.blocks[block]?.params ?? {};
+  const after = applyEdits(document, edits).blocks[block];
+  if (!after) return [];
+  const more = new Map(added);
+  const params = Object.entries(before).map(([name, param]) => [name, { ...param, targets: [...(after.params?.[name]?.targets ?? []), ...(more.get(name) ?? [])] }] as const);
+  return [{ kind: 'setBlock', block, definition: { ...after, params: Object.fromEntries(params.filter(([, { targets }]) => targets.length > 0)) } }];
 }
 
 /** A node outside that is fed from inside and leads back inside; null if there is none. */
@@ -229,6 +254,8 @@ export function ungroup(document: NetloomDocument, place: Place, id: string): { 
   const ids: string[] = [];
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
+  /** What the node inside is called now, once per copy. */
+  const copies = new Map<string, string[]>();
   type End = Pick<GraphEdge, 'source' | 'sourcePort'>;
   const sourceEnd = (e: GraphEdge, source = e.source): End => ({ source, ...(e.sourcePort === undefined ? {} : { sourcePort: e.sourcePort }) });
   // What feeds each input of the copy at hand: first what feeds the instance.
@@ -241,6 +268,7 @@ export function ungroup(document: NetloomDocument, place: Place, id: string): { 
       const name = freshId(taken, n.id);
       taken.add(name);
       renamed.set(n.id, name);
+      copies.set(n.id, [...(copies.get(n.id) ?? []), name]);
       ids.push(name);
       const params = { ...n.params, ...exposedFor(definition, instance, n.id) };
       const { params: _, ...rest } = n;
@@ -273,7 +301,20 @@ export function ungroup(document: NetloomDocument, place: Place, id: string): { 
     } else feeding = new Map(inputs.flatMap((name, i): [string, End][] => (ends.has(outputs[i]!) ? [[name, ends.get(outputs[i]!)!]] : [])));
   }
   const local: readonly Edit[] = [{ kind: 'removeNode', id }, ...nodes.map((node): Edit => ({ kind: 'addNode', node })), ...edges.map((edge): Edit => ({ kind: 'connect', edge }))];
-  return { edits: editsIn(place.block, local), nodes: ids };
+  const edits = editsIn(place.block, local);
+  // What a block around it hands on to its params goes to the nodes themselves.
+  const handed = exposedTo(document, place, new Set([id])).map(([name, { targets }]): readonly [string, readonly BlockParamTarget[]] => [
+    name,
+    targets.flatMap(({ param, times = 1 }) =>
+      (definition.params?.[param]?.targets ?? []).flatMap((target) =>
+        (copies.get(target.node) ?? []).map((node): BlockParamTarget => {
+          const factor = times * (target.times ?? 1);
+          return { node, param: target.param, ...(factor === 1 ? {} : { times: factor }) };
+        }),
+      ),
+    ),
+  ]);
+  return { edits: [...edits, ...exposeAgain(document, place, edits, handed)], nodes: ids };
 }
 
 /** Edits that give one instance a definition of its own, which changes without the others. */
