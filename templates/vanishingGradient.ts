@@ -38,7 +38,7 @@ export const vanishingGradient = defineTemplate({
       x.dense({ units: 2, activation: 'softmax' }, { id: `${activation}_classify` }).output({ loss: 'sparseCategoricalCrossentropy' }, { id: `${activation}_side` });
     }
     return net
-      .training({ optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 }, batchSize: 32, epochs: 30, data: { type: 'points', params: { kind: 'spiral' } } })
+      .training({ optimizer: { type: 'sgd', learningRate: 0.02, momentum: 0.9 }, batchSize: 32, epochs: 30, data: { type: 'points', params: { kind: 'spiral' } } })
       .document();
   },
 });
