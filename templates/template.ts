@@ -7,17 +7,17 @@ import type { ParamSpecs, ParamsOf } from '../src/layers/params.ts';
 /** The kinds of templates, in the order in which the start page shows them. */
 export const templateGroups = {
   first: 'First networks',
-  classics: 'Classics',
-  residual: 'Residual',
-  dense: 'Dense',
-  mobile: 'Mobile',
+  sequences: 'Sequences',
+  volumes: 'Volumes',
   segmentation: 'Segmentation',
   images: 'Image to image',
+  classics: 'Classics',
+  mobile: 'Mobile',
+  residual: 'Residual',
+  dense: 'Densely connected',
   attention: 'Attention',
   wired: 'Random wiring',
   lessons: 'Optimization lessons',
-  sequences: 'Sequences',
-  volumes: 'Volumes',
 } as const;
 
 export type TemplateGroup = keyof typeof templateGroups;

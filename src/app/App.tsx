@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { templates } from '../../templates/index.ts';
+import { templateGroups } from '../../templates/template.ts';
 import { Canvas } from '../panels/canvas/Canvas.tsx';
 import { TooltipProvider } from '../panels/controls/Tooltip.tsx';
 import { Inspector } from '../panels/inspector/Inspector.tsx';
@@ -91,7 +92,7 @@ export function App() {
     <TooltipProvider>
       <div className="window">
         <TopBar />
-        {screen === 'start' ? <StartPage templates={templates} loadDrafts={abandonedDrafts} onDropDraft={discardDraft} onRecoverDraft={recoveredFrom} offer={<TourOffer />} /> : <Editor />}
+        {screen === 'start' ? <StartPage templates={templates} templateGroups={templateGroups} loadDrafts={abandonedDrafts} onDropDraft={discardDraft} onRecoverDraft={recoveredFrom} offer={<TourOffer />} /> : <Editor />}
         <StatusBar />
       </div>
       <Notice />

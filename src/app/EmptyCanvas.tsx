@@ -6,9 +6,12 @@ import { templates } from '../../templates/index.ts';
 import { Button } from '../panels/controls/Button.tsx';
 import { NetworkPicture } from '../panels/start/NetworkPicture.tsx';
 import { defaultsOf, TemplateDialog, type TemplateEntry } from '../panels/start/TemplateDialog.tsx';
+import { uiStore } from '../state/uiStore.ts';
 import { useDocument } from '../panels/useStores.ts';
 
-const entries: readonly TemplateEntry[] = templates;
+/** A few to begin with; the start page has all. */
+const FIRST: ReadonlySet<string> = new Set(['points-mlp', 'digits-cnn', 'cifar-resnet', 'unet']);
+const entries: readonly TemplateEntry[] = templates.filter(({ id }) => FIRST.has(id));
 
 export function EmptyCanvas() {
   const [chosen, setChosen] = useState<TemplateEntry | null>(null);
@@ -30,6 +33,9 @@ export function EmptyCanvas() {
           </button>
         ))}
       </div>
+      <Button variant="quiet" onClick={() => uiStore.getState().setScreen('start')}>
+        All {templates.length} templates
+      </Button>
       {chosen ? <TemplateDialog template={chosen} onClose={() => setChosen(null)} /> : null}
     </div>
   );

@@ -1,7 +1,7 @@
 // The start page: a blank network, templates, open, recent, and work that an earlier session left unsaved.
 
 import { Clock, FilePlus, FolderOpen, History, X } from 'lucide-react';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { mayLeaveDocument, openRecentFile, showDocument } from '../../commands/files.ts';
 import { parseDocument } from '../../graph/parse.ts';
 import { platform } from '../../state/currentPlatform.ts';
@@ -10,8 +10,8 @@ import { uiStore } from '../../state/uiStore.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useCommand } from '../useCommand.ts';
 import { useDocument, useUi } from '../useStores.ts';
-import { NetworkPicture } from './NetworkPicture.tsx';
-import { defaultsOf, TemplateDialog, type TemplateEntry } from './TemplateDialog.tsx';
+import { TemplateDialog, type TemplateEntry } from './TemplateDialog.tsx';
+import { TemplateGallery } from './TemplateGallery.tsx';
 import './start.css';
 
 export interface LostWork {
@@ -23,6 +23,8 @@ export interface LostWork {
 
 export interface StartPageProps {
   readonly templates: readonly TemplateEntry[];
+  /** What the groups of templates are called, in their order. */
+  readonly templateGroups: Readonly<Record<string, string>>;
   /** Unsaved work of sessions that ended without saving it. */
   readonly loadDrafts: () => Promise<readonly LostWork[]>;
   readonly onDropDraft: (id: string) => Promise<void>;
@@ -41,7 +43,7 @@ function whenText(at: number): string {
   return `${today ? 'today' : day.format(at)}, ${time.format(at)}`;
 }
 
-export function StartPage({ templates, loadDrafts, onDropDraft, onRecoverDraft, offer }: StartPageProps) {
+export function StartPage({ templates, templateGroups, loadDrafts, onDropDraft, onRecoverDraft, offer }: StartPageProps) {
   const [chosen, setChosen] = useState<TemplateEntry | null>(null);
   const blank = useCommand('file.new');
   const open = useCommand('file.open');
@@ -76,31 +78,9 @@ export function StartPage({ templates, loadDrafts, onDropDraft, onRecoverDraft, 
         <Recent />
         <p className="start-drop">A network file can be dropped anywhere on this window.</p>
       </div>
-      <section className="start-templates" aria-labelledby="templates-title">
-        <h2 id="templates-title">Templates</h2>
-        <div className="template-grid">
-          {templates.map((template) => (
-            <TemplateCard key={template.id} template={template} onChoose={() => setChosen(template)} />
-          ))}
-        </div>
-      </section>
+      <TemplateGallery templates={templates} groups={templateGroups} onChoose={setChosen} />
       {chosen ? <TemplateDialog template={chosen} onClose={() => setChosen(null)} /> : null}
     </main>
-  );
-}
-
-function TemplateCard({ template, onChoose }: { readonly template: TemplateEntry; readonly onChoose: () => void }) {
-  const document = useMemo(() => template.build(defaultsOf(template.params)), [template]);
-  return (
-    <button type="button" className="template-card" onClick={onChoose}>
-      <span className="template-picture">
-        <NetworkPicture document={document} width={320} height={132} />
-      </span>
-      <span className="template-text">
-        <span className="template-label">{template.label}</span>
-        <span className="template-summary">{template.summary}</span>
-      </span>
-    </button>
   );
 }
 

@@ -17,7 +17,10 @@ import { NetworkPicture } from './NetworkPicture.tsx';
 export interface TemplateEntry {
   readonly id: string;
   readonly label: string;
+  /** One of the groups that the start page knows. */
+  readonly group: string;
   readonly summary: string;
+  readonly keywords: readonly string[];
   readonly reference?: Reference;
   readonly params: ParamSpecs;
   build(params: Readonly<Record<string, ParamValue>>): NetloomDocument;

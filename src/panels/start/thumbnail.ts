@@ -50,20 +50,25 @@ export function thumbnail(document: NetloomDocument, reports: Readonly<Record<st
   const slot = (width - 2 * MARGIN_X) / Math.max(1, ranks);
   const tallest = isU ? height * 0.36 : height * 0.62;
 
+  const rows = new Map<number, string[]>();
+  for (const { id } of nodes.toSorted((a, b) => places.get(a.id)![0] - places.get(b.id)![0])) rows.set(rankOf(id), [...(rows.get(rankOf(id)) ?? []), id]);
+
   const slabs = nodes.map((n): Slab => {
     const { map, channels } = extents.get(n.id)!;
     const h = Math.max(5, tallest * Math.min(1, Math.max(0.12, Math.log2(map + 1) / Math.log2(largest + 1))) ** (isU ? 1.6 : 1.25));
     const level = isU ? Math.log2(largest / map) / levels : 0;
     const middle = isU ? MARGIN_Y + tallest / 2 + level * (height - 2 * MARGIN_Y - tallest * 0.75) : height * 0.54;
-    // Of the layers at one rank the first is on the main line, the others stand below it.
-    const aside = isU ? 0 : height * 0.28 * orderInRank(nodes, places, n.id);
+    // Layers at one rank share the height: branches, and towers side by side.
+    const row = isU ? [n.id] : rows.get(rankOf(n.id))!;
+    const room = height * Math.min(0.42, 0.84 / row.length);
+    const aside = (row.indexOf(n.id) - (row.length - 1) / 2) * room;
     return {
       id: n.id,
       category: n.type === 'block' ? 'block' : (layerOf(n.type)?.category ?? 'unknown'),
       x: MARGIN_X + rankOf(n.id) * slot,
       y: middle + aside,
       width: Math.max(2.5, Math.min(slot * 0.66, 1.5 * Math.log2(channels + 1))),
-      height: aside === 0 ? h : Math.min(h, height * 0.2),
+      height: row.length === 1 ? h : Math.min(h, room * 0.8),
     };
   });
   const byId = new Map(slabs.map((s) => [s.id, s]));
@@ -83,13 +88,6 @@ export function thumbnail(document: NetloomDocument, reports: Readonly<Record<st
 }
 
 const point = (x: number, y: number): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-
-/** 0 for the first of the layers at one rank, 1 for the second, … */
-function orderInRank(nodes: readonly { readonly id: string }[], places: ReadonlyMap<string, readonly [number, number]>, id: string): number {
-  const [, rank] = places.get(id)!;
-  const row = nodes.filter((n) => places.get(n.id)![1] === rank).toSorted((a, b) => places.get(a.id)![0] - places.get(b.id)![0]);
-  return row.findIndex((n) => n.id === id);
-}
 
 /** The network with its quiet layers bridged: an edge leads from the last loud layer before one. */
 function withoutQuiet(document: NetloomDocument): { readonly nodes: NetloomDocument['nodes']; readonly edges: readonly GraphEdge[] } {
