@@ -118,6 +118,15 @@ describe('check', () => {
   });
 });
 
+describe('template', () => {
+  it('takes a choice whose words look like numbers', async () => {
+    const { code, out } = await run('template', 'resnet', '--set', 'depth=18');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ format: 'netloom', name: 'resnet-18' });
+    expect((await run('template', 'resnet', '--set', 'depth=19')).err).toContain('must be one of 18, 34');
+  });
+});
+
 describe('diff', () => {
   it('exits with 0 for the same network, 1 for another, 2 where there is none, and says what changed', async () => {
     const text = readFileSync(join(folder, 'dots.netloom.json'), 'utf8');

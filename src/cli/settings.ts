@@ -12,7 +12,9 @@ export function parseSettings(specs: ParamSpecs, settings: readonly string[], ow
     const key = setting.slice(0, at).trim();
     const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
     if (!spec) return bad(unknownWord(`param of ${owner}`, key, Object.keys(specs)));
-    const parsed = spec.parse(valueOf(setting.slice(at + 1).trim()));
+    const text = setting.slice(at + 1).trim();
+    // The words of a choice may look like numbers: ResNet's depths do.
+    const parsed = spec.parse(spec.kind === 'choice' ? text : valueOf(text));
     if (!parsed.ok) return bad(parsed.problem);
     values[key] = parsed.value as ParamValue;
   }
