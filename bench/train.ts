@@ -1,5 +1,5 @@
 // Measures training: Netloom's loop beside stock tfjs `model.fit`, same weights, data and hyperparameters; the losses must agree.
-// Run: npx tsx bench/train.ts [rounds] [node | browser]. Needs a Chromium for the browser's part (WebGPU on SwiftShader, as in the
+// Run: npx tsx bench/train.ts [rounds] [node | browser] [unet | digits]. Needs a Chromium for the browser's part (WebGPU on SwiftShader, as in the
 // end-to-end tests).
 
 import { chromium } from '@playwright/test';
@@ -15,7 +15,9 @@ import type { BrowserContestant } from './train/page.ts';
 import { taskNames, type Measured, type TaskName } from './train/tasks.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const PART = process.argv[3];
+const ONLY = process.argv.slice(3);
+const isAsked = (part: 'node' | 'browser'): boolean => ONLY.includes(part) || !(ONLY.includes('node') || ONLY.includes('browser'));
+const tasks = taskNames.filter((task) => ONLY.includes(task) || !taskNames.some((other) => ONLY.includes(other)));
 /** In one epoch; the first compiles and is told apart. */
 const STEPS: Record<TaskName, number> = { unet: 9, digits: 17 };
 /** Relative to the loss. Sums in another order, over a few steps of Adam. */
@@ -66,8 +68,8 @@ const nodeRun: Run<'netloom wasm' | 'stock cpu'> = (contestant, task, steps) => 
   if (result.status !== 0 || line === undefined) throw new Error(`${contestant} failed: ${result.stderr}`);
   return JSON.parse(line.slice('result '.length)) as Measured;
 };
-if (PART !== 'browser') for (const task of taskNames) await compare(task, ['netloom wasm', 'stock cpu'], nodeRun);
-if (PART === 'node') process.exit();
+if (isAsked('node')) for (const task of tasks) await compare(task, ['netloom wasm', 'stock cpu'], nodeRun);
+if (!isAsked('browser')) process.exit();
 
 const executablePath = findBrowser();
 if (executablePath === null) throw new Error('No Chromium was found; CHROME_PATH can name one.');
@@ -81,7 +83,7 @@ try {
   await page.goto(serving.url);
   console.log(`\nChromium ${browser.version()}`);
   const contestants: readonly BrowserContestant[] = ['netloom webgpu', 'stock webgpu', 'stock webgl'];
-  for (const task of taskNames) {
+  for (const task of tasks) {
     await compare(task, contestants, (contestant, name, steps) => page.evaluate(([c, n, s]) => window.bench(c, n, s), [contestant, name, steps] as const));
   }
 } finally {

@@ -1,7 +1,7 @@
 // Dropout whose mask depends on seed and step alone. tfjs's own draws from the clock's seed.
 
 import * as tf from '@tensorflow/tfjs';
-import { dropoutMask } from './random.ts';
+import { DROPOUT_KERNEL, dropoutMask } from './random.ts';
 import { RandomLayer, type RandomConfig } from './randomLayer.ts';
 
 export interface DropoutConfig extends RandomConfig {
@@ -14,7 +14,11 @@ export class Dropout extends RandomLayer<DropoutConfig> {
 
   protected override disturb(x: tf.Tensor, key: number): tf.Tensor {
     const { rate } = this.config;
-    return rate === 0 ? tf.clone(x) : tf.mul(x, tf.tensor(dropoutMask(x.size, rate, key), x.shape));
+    if (rate === 0) return tf.clone(x);
+    if (tf.getKernel(DROPOUT_KERNEL, tf.getBackend()) === undefined) return tf.mul(x, tf.tensor(dropoutMask(x.size, rate, key), x.shape));
+    const drop = (values: tf.Tensor): tf.Tensor => tf.engine().runKernel(DROPOUT_KERNEL, { x: values }, { rate, key });
+    // The same values are dropped from the gradient.
+    return tf.customGrad((values) => ({ value: drop(values as tf.Tensor), gradFunc: (dy: tf.Tensor) => [drop(dy)] }))(x);
   }
 }
 

@@ -52,6 +52,9 @@ export function dropoutMask(size: number, rate: number, key: number): Float32Arr
   return mask;
 }
 
+/** Name under which a backend may drop the same values of its input `x` itself; attributes `rate` and `key`. */
+export const DROPOUT_KERNEL = 'NetloomDropout';
+
 /** `size` normally distributed values. Elements 2i and 2i+1 depend on `key` and i alone. (Box and Muller 1958) */
 export function gaussians(size: number, mean: number, stddev: number, key: number): Float32Array {
   const values = new Float32Array(size);

@@ -165,6 +165,7 @@ describe('an exported project', () => {
         "runtime/kernels/webgpuBackend.ts",
         "runtime/kernels/webgpuBatchNorm.ts",
         "runtime/kernels/webgpuCumulative.ts",
+        "runtime/kernels/webgpuDropout.ts",
         "runtime/kernels/webgpuElementwise.ts",
         "runtime/kernels/webgpuFilterGradient.ts",
         "runtime/kernels/webgpuHighRank.ts",

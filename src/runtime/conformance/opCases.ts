@@ -1,6 +1,7 @@
 // Ops of tfjs that the kernels and gradients here mend, each in the way in which the stock one fails. Tests only.
 
 import * as tf from '@tensorflow/tfjs';
+import { dropout } from '../dropout.ts';
 import { adamKernel } from '../kernels/adamKernel.ts';
 import { normalizeBatch } from '../normalizeBatch.ts';
 
@@ -116,6 +117,7 @@ export const otherBackendCases: readonly OpCase[] = [
   op('maxPool of equal negative values', [[1, 4, 4, 1]], (x: T4) => tf.maxPool(rounded(tf.sub(x, 9)), 2, 2, 'valid')),
   op('maxPool of equal values in an overlap', [[1, 6, 5, 2]], (x: T4) => tf.maxPool(rounded(x), [2, 3], 1, 1)),
   adam(300),
+  op('dropout', [[7, 50, 3]], (x: T) => dropout({ rate: 0.37, seed: 5 }).apply(x, { training: true }) as T),
   op('masking before lstm', [[3, 4, 2]], (x: T) => {
     const wave = (size: number): number[] => Array.from({ length: size }, (_, i) => Math.sin(i + 1) / 2);
     const masked = tf.layers.masking({ maskValue: 0 }) as tf.layers.Layer;

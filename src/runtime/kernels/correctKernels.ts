@@ -9,6 +9,7 @@ import { realCast } from './realCast.ts';
 import { watchRefusals } from './refusals.ts';
 import { webgpuBatchNorm } from './webgpuBatchNorm.ts';
 import { webgpuCumulative } from './webgpuCumulative.ts';
+import { webgpuDropout } from './webgpuDropout.ts';
 import { webgpuFilterGradient } from './webgpuFilterGradient.ts';
 import { highRanks } from './webgpuHighRank.ts';
 import { longDispatches } from './webgpuLongDispatch.ts';
@@ -35,6 +36,7 @@ export function correctKernels(backend: string): void {
       webgpuSum();
       webgpuBatchNorm();
       webgpuFilterGradient();
+      webgpuDropout();
       realCast();
       fusedAdam('webgpu');
       break;
