@@ -98,7 +98,8 @@ type Promised = Compilation & { readonly program: Program };
 async function keepsItsPromise({ program, report }: Promised, real: Program): Promise<void> {
   // An empty canvas is no mistake, and no model.
   if (program.calls.length === 0) return;
-  const sharing = new Set(program.calls.filter((call) => report.nodes[call.node]?.params === 0).map((call) => call.node));
+  const reused = new Set(program.calls.flatMap(({ reuses }) => reuses ?? []));
+  const sharing = new Set(program.calls.filter((call) => call.reuses !== undefined || reused.has(call.id) || report.nodes[call.node]?.params === 0).map((call) => call.node));
   expect(checkProgram(program)).toEqual([]);
   const nodes = [...new Set(program.calls.map(({ node }) => node))];
   const before = tf.memory().numTensors;
@@ -121,7 +122,7 @@ async function keepsItsPromise({ program, report }: Promised, real: Program): Pr
     const sum = (some: readonly { readonly shape: readonly (number | null)[] }[]): number => some.reduce((total, { shape }) => total + size(shape), 0);
     return { params: sum(weights), trainableParams: sum(weights.filter(({ trainable }) => trainable)) };
   };
-  // What nodes share is told at the one that they name, which may take no part; the total counts it all the same.
+  // What nodes share is told at the one that they name, which may be computed later or take no part; the total counts it once.
   const alone = nodes.filter((node) => !sharing.has(node));
   for (const node of alone) expect({ node, ...counts(node) }).toEqual({ node, params: report.nodes[node]!.params, trainableParams: report.nodes[node]!.trainableParams });
   expect(report.totals.params).toBe(model.countParams());
