@@ -47,11 +47,11 @@ test('the tour leads a newcomer from an empty canvas to a trained network, react
   await expect(tour).toHaveCount(0);
 });
 
-test('every tab says what it is for', async ({ page }) => {
+test('the window and every tab say what they are for', async ({ page }) => {
   const editor = await Editor.open(page);
   await editor.blank();
-  for (const name of ['Problems', 'Training', 'Data']) {
-    await editor.tab(name);
+  for (const name of ['Drawing', 'Problems', 'Training', 'Data']) {
+    if (name !== 'Drawing') await editor.tab(name);
     await page.getByRole('button', { name: `What ${name} is for` }).click();
     await expect(page.getByRole('dialog', { name: `What ${name} is for` })).toContainText('Take the tour');
     await page.keyboard.press('Escape');

@@ -11,6 +11,7 @@ import { useCommand } from '../panels/useCommand.ts';
 import { useDocument, useUi } from '../panels/useStores.ts';
 import { isDirty } from '../state/documentStore.ts';
 import { useState } from 'react';
+import { HelpButton } from './HelpButton.tsx';
 import { TrainButton } from './TrainButton.tsx';
 
 const MENU: readonly (CommandId | 'separator')[] = [
@@ -95,6 +96,7 @@ export function TopBar() {
           <CommandButton id="network.arrange" />
         </div>
       ) : null}
+      {inEditor ? <HelpButton topic="drawing" /> : null}
       <Button className="topbar-search" icon={<Search size={15} />} onClick={palette.run} aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}>
         Search or run
         <kbd>{palette.shortcut}</kbd>
