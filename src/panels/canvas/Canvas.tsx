@@ -1,8 +1,8 @@
 // The canvas: puts cards, connections, bubble, controls and gestures together. Every change goes through the stores.
 
-import { Background, BackgroundVariant, MiniMap, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, type Edge, type ReactFlowInstance } from '@xyflow/react';
+import { Background, BackgroundVariant, MiniMap, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, useStoreApi, type Edge, type IsValidConnection, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
 import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
 import { enterBlock } from '../../commands/canvas/blocks.ts';
@@ -63,6 +63,28 @@ function fitIfAny(flow: ReactFlowInstance<CanvasNode, ShapeEdge>): void {
   if (flow.getNodes().length > 0) void flow.fitView(FIT);
 }
 
+/** Depends on nothing that a drag changes. */
+const FURNITURE = (
+  <>
+    <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
+    <CanvasControls />
+    <CanvasPopups />
+  </>
+);
+
+/** The edge that a dragged card would be dropped on: the one under the pointer, else under the card's middle. */
+function edgeFor(pane: HTMLElement | null, event: globalThis.MouseEvent | TouchEvent, dragged: readonly CanvasNode[]): string | null {
+  if (!canDropOnEdge(dragged)) return null;
+  const card = pane?.querySelector(`.react-flow__node[data-id="${CSS.escape(dragged[0]!.id)}"]`)?.getBoundingClientRect();
+  const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+  const places: (readonly [number, number])[] = point ? [[point.clientX, point.clientY]] : [];
+  if (card) places.push(...[0, -10, 10].map((off) => [card.x + card.width / 2 + off, card.y + card.height / 2] as const));
+  return edgeUnder(places, dragged[0]!.id);
+}
+
+/** A double click opens a block. */
+const onNodeDoubleClick = (_event: MouseEvent, { id }: CanvasNode): void => enterBlock(id);
+
 export interface CanvasProps {
   /** Shown on the empty canvas: how to begin. */
   readonly emptyState?: ReactNode;
@@ -77,8 +99,9 @@ export function Canvas(props: CanvasProps) {
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {
-  const { flow, drawn, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
+  const { flow, drawn, edges, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
   const { screenToFlowPosition } = useReactFlow();
+  const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
   const connecting = useConnecting(screenToFlowPosition);
   const onKeyDownCapture = useCanvasKeys();
   useViewport();
@@ -90,7 +113,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
   const [dropping, setDropping] = useState(false);
   const large = flow.nodes.length > ALL_RENDERED;
 
-  const edgeOf = (id: string | null): GraphEdge | null => (id === null ? null : (flow.drawn.get(id)?.edge.data?.edge ?? null));
+  const edgeOf = useCallback((id: string | null): GraphEdge | null => (id === null ? null : (flowStore.getState().edgeLookup.get(id)?.data?.edge ?? null)), [flowStore]);
 
   const onDragOver = (event: DragEvent): void => {
     if (readOnly || !event.dataTransfer.types.includes(LAYER_DRAG)) return;
@@ -111,20 +134,18 @@ function CanvasPane({ emptyState }: CanvasProps) {
     else addLayer(type, [x, y]);
     pane.current?.focus({ preventScroll: true });
   };
-  /** The edge that a dragged card would be dropped on: the one under the pointer, else under the card's middle. */
-  const edgeFor = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CanvasNode[]): string | null => {
-    if (!canDropOnEdge(dragged)) return null;
-    const card = pane.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(dragged[0]!.id)}"]`)?.getBoundingClientRect();
-    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-    const places: (readonly [number, number])[] = point ? [[point.clientX, point.clientY]] : [];
-    if (card) places.push(...[0, -10, 10].map((off) => [card.x + card.width / 2 + off, card.y + card.height / 2] as const));
-    return edgeUnder(places, dragged[0]!.id);
-  };
-  const onNodeDragStop = (event: globalThis.MouseEvent | TouchEvent, dragged: readonly CanvasNode[]): void => {
-    const onto = edgeOf(edgeFor(event, dragged));
-    markEdge(null);
-    settle(onto);
-  };
+  // What React Flow is given stays the same from one drag's move to the next: for each prop that does not, it wakes every card and line.
+  const onNodeDrag = useCallback((event: globalThis.MouseEvent | TouchEvent, _node: CanvasNode, dragged: readonly CanvasNode[]): void => markEdge(edgeFor(pane.current, event, dragged)), []);
+  const onNodeDragStop = useCallback(
+    (event: globalThis.MouseEvent | TouchEvent, _node: CanvasNode, dragged: readonly CanvasNode[]): void => {
+      const onto = edgeOf(edgeFor(pane.current, event, dragged));
+      markEdge(null);
+      settle(onto);
+    },
+    [edgeOf, settle],
+  );
+  const onSelectionDragStop = useCallback((): void => settle(null), [settle]);
+  const onPaneClick = useCallback((): void => pane.current?.focus({ preventScroll: true }), []);
   const onDoubleClick = (event: MouseEvent): void => {
     if (readOnly || !(event.target instanceof Element)) return;
     const edge = edgeOf(edgeUnder([[event.clientX, event.clientY]]));
@@ -178,22 +199,22 @@ function CanvasPane({ emptyState }: CanvasProps) {
       >
         <ReactFlow<CanvasNode, ShapeEdge>
           nodes={drawn}
-          edges={flow.edges}
+          edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
-          onNodeDrag={(event, _node, nodes) => markEdge(edgeFor(event, nodes))}
-          onNodeDragStop={(event, _node, nodes) => onNodeDragStop(event, nodes)}
-          onSelectionDragStop={() => settle(null)}
-          isValidConnection={connecting.isValidConnection as (edge: Edge | Parameters<typeof connecting.isValidConnection>[0]) => boolean}
+          onNodeDrag={onNodeDrag}
+          onNodeDragStop={onNodeDragStop}
+          onSelectionDragStop={onSelectionDragStop}
+          isValidConnection={connecting.isValidConnection as IsValidConnection<Edge>}
           onConnect={connecting.onConnect}
           onConnectEnd={connecting.onConnectEnd}
           onReconnectStart={connecting.onReconnectStart}
           onReconnect={connecting.onReconnect}
           onReconnectEnd={connecting.onReconnectEnd}
-          onNodeDoubleClick={(_event, node) => enterBlock(node.id)}
-          onPaneClick={() => pane.current?.focus({ preventScroll: true })}
+          onNodeDoubleClick={onNodeDoubleClick}
+          onPaneClick={onPaneClick}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}
           edgesReconnectable={!readOnly}
@@ -216,12 +237,10 @@ function CanvasPane({ emptyState }: CanvasProps) {
           onError={report}
           attributionPosition="bottom-right"
         >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--canvas-dot)" />
-          <CanvasControls />
+          {FURNITURE}
           {flow.nodes.length > 1 ? <Overview /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
           {readOnly || dragging ? null : <AddNext />}
-          <CanvasPopups />
           <ComparisonMarks nodes={flow.nodes} edges={flow.edges} />
         </ReactFlow>
         <BlockPath />
@@ -245,14 +264,17 @@ function AddNext() {
   );
 }
 
-function Overview() {
+const overviewColour = (node: CanvasNode): string =>
+  node.type === 'frame' || node.type === 'group' ? 'var(--surface-3)' : node.type !== 'card' ? 'var(--border-strong)' : node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`;
+
+const Overview = memo(function Overview() {
   return (
     <MiniMap<CanvasNode>
       className="canvas-minimap"
       ariaLabel="Overview of the network"
       pannable
       zoomable
-      nodeColor={(node) => (node.type === 'frame' || node.type === 'group' ? 'var(--surface-3)' : node.type !== 'card' ? 'var(--border-strong)' : node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`)}
+      nodeColor={overviewColour}
       nodeBorderRadius={10}
       nodeStrokeWidth={0}
       maskColor="var(--canvas-mask)"
@@ -260,7 +282,7 @@ function Overview() {
       style={MINIMAP_SIZE}
     />
   );
-}
+});
 
 const MINIMAP_SIZE = { width: 132, height: 84 };
 

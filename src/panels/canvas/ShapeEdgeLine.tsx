@@ -1,10 +1,11 @@
 // A connection with the shape that flows along it. Its way was found by documentToFlow; selection goes through the uiStore.
 
 import { BaseEdge, useStore as useFlowStore, type EdgeProps } from '@xyflow/react';
-import { memo, type ReactNode } from 'react';
+import { memo, useCallback, useSyncExternalStore, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
 import type { ShapeEdge } from './documentToFlow.ts';
+import { liveLines } from './liveLines.ts';
 
 const layers = new WeakMap<Element, Element>();
 
@@ -20,7 +21,9 @@ function LabelLayer({ children }: { readonly children: ReactNode }) {
   return layer ? createPortal(children, layer) : null;
 }
 
-function Line({ id, data, selected }: EdgeProps<ShapeEdge>) {
+function Line({ id, data: resting, selected }: EdgeProps<ShapeEdge>) {
+  const subscribe = useCallback((wake: () => void) => liveLines.subscribe(id, wake), [id]);
+  const data = useSyncExternalStore(subscribe, () => liveLines.get(id)) ?? resting;
   if (!data) return null;
   const { way, label, tone, edge } = data;
   return (

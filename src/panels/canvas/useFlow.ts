@@ -1,7 +1,7 @@
 // React Flow's nodes and edges, derived from document, compilation and selection, with the cards under the pointer's drag moved ahead of the document.
 
 import { useStoreApi, type EdgeChange, type NodeChange, type ReactFlowState } from '@xyflow/react';
-import { useCallback, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { insertionOf, nodeCanStandOn } from '../../commands/canvas/addLayer.ts';
 import { boxAround, boxOf, isInside, withContents, type Box } from '../../graph/boxes.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
@@ -16,6 +16,7 @@ import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
 import { annotationsToFlow, type AnnotationNode, type Annotations } from './annotationsToFlow.ts';
 import { documentToFlow, type CardNode, type Flow, type FlowInput, type GroupNode, type ShapeEdge } from './documentToFlow.ts';
+import { liveLines } from './liveLines.ts';
 import type { Point as Place } from './obstacles.ts';
 import { snap, type Guide } from './snapping.ts';
 
@@ -24,10 +25,21 @@ const NO_GUIDES: readonly Guide[] = [];
 /** Pixels of the screen within which a dragged card is drawn to a line. */
 const SNAP_REACH_PX = 6;
 
-/** Keeps the last flow, so that the next one shares with it what has not changed. */
-function rememberingFlow(): (input: FlowInput) => Flow {
+/**
+ * Keeps the last flow, so that the next one shares with it what has not changed. `edges` are those React Flow is given: of new
+ * ones it looks up every end, so it keeps those from before a drag, and only lines that take another way are drawn anew.
+ */
+function rememberingFlow(): (input: FlowInput) => { readonly flow: Flow; readonly edges: ShapeEdge[] } {
   let last: Flow | null = null;
-  return (input) => (last = documentToFlow(input, last));
+  let held: Flow | null = null;
+  return (input) => {
+    last = documentToFlow(input, last);
+    const { graph, compilation, selectedNodes, selectedEdges, moved } = input;
+    const then = held?.input;
+    const dragsOn = moved !== undefined && moved.size > 0 && then?.graph === graph && then.compilation === compilation && then.selectedNodes === selectedNodes && then.selectedEdges === selectedEdges;
+    if (!dragsOn || !held) held = last;
+    return { flow: last, edges: held.edges };
+  };
 }
 
 /** Likewise. */
@@ -63,7 +75,7 @@ export function useFlow() {
   const compilation = useCompilation((s) => s.compilation);
   const selectedNodes = useUi((s) => s.selectedNodes);
   const selectedEdges = useUi((s) => s.selectedEdges);
-  const flowStore = useStoreApi();
+  const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
   const [moved, setMoved] = useState(NOWHERE);
   const [guides, setGuides] = useState(NO_GUIDES);
   const drag = useRef<Drag | null>(null);
@@ -71,10 +83,13 @@ export function useFlow() {
   /** Held while dragging, it lets cards go where the pointer says. */
   const freely = useRef(false);
   const [derive] = useState(rememberingFlow);
-  const flow = useMemo(
+  const { flow, edges } = useMemo(
     () => derive({ graph, compilation, selectedNodes, selectedEdges, moved }),
     [derive, graph, compilation, selectedNodes, selectedEdges, moved],
   );
+
+  // With React Flow's own effects, which place the cards: both are drawn at once.
+  useEffect(() => liveLines.show(edges, flow.drawn), [edges, flow]);
 
   const [annotate] = useState(rememberingAnnotations);
   const annotations = useMemo(() => annotate(graph, selectedNodes, moved), [annotate, graph, selectedNodes, moved]);
@@ -127,14 +142,14 @@ export function useFlow() {
       const { selectedNodes, selectedEdges, select } = uiStore.getState();
       let edges = selectedEdges;
       for (const { id, selected } of selection) {
-        const edge = flow.drawn.get(id)?.edge.data?.edge;
+        const edge = flowStore.getState().edgeLookup.get(id)?.data?.edge;
         if (!edge) continue;
         const others = edges.filter((e) => !sameEdge(e, edge));
         edges = selected ? [...others, edge] : others;
       }
       select(selectedNodes, edges);
     },
-    [flow],
+    [flowStore],
   );
 
   /** Puts the dragged cards into the document, onto an edge if there is one: one step, however long the drag was. */
@@ -161,11 +176,11 @@ export function useFlow() {
     freely.current = event.altKey;
   }, []);
 
-  return { flow, drawn, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
+  return { flow, drawn, edges, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
 }
 
 /** While a rectangle is drawn to select by, it takes a frame only as a whole: mostly it is drawn inside one. */
-function markedOut({ userSelectionActive, userSelectionRect: rect, transform: [panX, panY, zoom] }: ReactFlowState): (id: string) => boolean {
+function markedOut({ userSelectionActive, userSelectionRect: rect, transform: [panX, panY, zoom] }: ReactFlowState<CanvasNode, ShapeEdge>): (id: string) => boolean {
   if (!userSelectionActive || !rect) return () => true;
   const marked: Box = { x: (rect.x - panX) / zoom, y: (rect.y - panY) / zoom, width: rect.width / zoom, height: rect.height / zoom };
   const { nodes } = graphHere(documentStore.getState());

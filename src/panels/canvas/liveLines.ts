@@ -1,0 +1,36 @@
+// Lines that follow a drag, ahead of the edges that React Flow holds. Each wakes its own line alone. Knows no React.
+
+import type { ShapeEdge, ShapeEdgeData } from './documentToFlow.ts';
+
+export class LiveLines {
+  private lines: ReadonlyMap<string, ShapeEdgeData> = new Map();
+  private readonly listeners = new Map<string, Set<() => void>>();
+
+  /** What is drawn in place of the edge's own data; null where that holds. */
+  readonly get = (id: string): ShapeEdgeData | null => this.lines.get(id) ?? null;
+
+  subscribe(id: string, wake: () => void): () => void {
+    let here = this.listeners.get(id);
+    if (!here) this.listeners.set(id, (here = new Set()));
+    here.add(wake);
+    return () => {
+      here.delete(wake);
+      if (here.size === 0 && this.listeners.get(id) === here) this.listeners.delete(id);
+    };
+  }
+
+  /** Draws what differs from the edges that are `held`, and lets go of what no longer does. */
+  show(held: readonly ShapeEdge[], drawn: ReadonlyMap<string, { readonly edge: ShapeEdge }>): void {
+    const next = new Map<string, ShapeEdgeData>();
+    for (const edge of held) {
+      const now = drawn.get(edge.id)?.edge;
+      if (now && now !== edge && now.data && now.data !== edge.data) next.set(edge.id, now.data);
+    }
+    const before = this.lines;
+    if (next.size === 0 && before.size === 0) return;
+    this.lines = next;
+    for (const id of new Set([...before.keys(), ...next.keys()])) if (before.get(id) !== next.get(id)) this.listeners.get(id)?.forEach((wake) => wake());
+  }
+}
+
+export const liveLines = new LiveLines();
