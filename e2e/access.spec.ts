@@ -58,5 +58,46 @@ for (const theme of ['dark', 'light'] as const) {
         if ((await page.getByRole('dialog').count()) > 0) await page.keyboard.press('Escape');
       }
     });
+
+    test('axe finds nothing serious in search boxes, menus, comments and frames', async ({ page }) => {
+      const editor = await Editor.open(page);
+      await editor.template('U-Net', { Depth: '1', Width: '4', 'Image size': '16' });
+      await editor.select('up1');
+      await page.keyboard.press('Space');
+      await expect(page.getByRole('combobox', { name: /^Add a layer after/ })).toBeFocused();
+      await page.keyboard.type('conv');
+      await page.waitForTimeout(300);
+      expect.soft(await findings(page), 'adding').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('c');
+      await expect(page.getByRole('combobox', { name: /^Connect up1 to/ })).toBeFocused();
+      await page.waitForTimeout(300);
+      expect.soft(await findings(page), 'connecting').toEqual([]);
+      await page.keyboard.press('Escape');
+      await editor.node('up1').click({ button: 'right' });
+      await expect(page.getByRole('menu')).toBeVisible();
+      await page.waitForTimeout(300);
+      expect.soft(await findings(page), 'a context menu').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+f');
+      await expect(page.getByRole('combobox', { name: 'Find a layer in the network' })).toBeFocused();
+      await page.waitForTimeout(300);
+      expect.soft(await findings(page), 'finding').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Alt+g');
+      await page.keyboard.type('Up again');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('n');
+      await page.keyboard.type('A remark');
+      await page.keyboard.press('Escape');
+      for (const swatch of await page.locator('.colour-swatch').all()) {
+        await swatch.click();
+        expect.soft(await findings(page), 'a comment').toEqual([]);
+      }
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+      await page.waitForTimeout(300);
+      expect.soft(await findings(page), 'shortcuts').toEqual([]);
+    });
   });
 }

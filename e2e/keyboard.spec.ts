@@ -3,12 +3,14 @@ import { Editor } from './support/editor.ts';
 
 /** Tab, and only Tab, until what has the focus is this. */
 async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
+  const passed: string[] = [];
   for (let i = 0; i < most; i++) {
     await page.keyboard.press('Tab');
     const found = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
     if (name.test(found)) return;
+    passed.push(found.slice(0, 30));
   }
-  throw new Error(`Tab did not reach ${name}`);
+  throw new Error(`Tab did not reach ${name}, only ${passed.join(', ')}`);
 }
 
 const focused = (page: Page): Promise<string> => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['id'] ?? document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName ?? '');
@@ -22,7 +24,7 @@ async function add(page: Page, layer: string): Promise<void> {
   await expect(page.getByRole('combobox', { name: /^Add a layer/ })).toHaveCount(0);
 }
 
-test('a network is built, connected and edited with the keyboard alone', async ({ page }) => {
+test('a network is built, connected, edited and trained with the keyboard alone', async ({ page }) => {
   test.setTimeout(180_000);
   const editor = await Editor.open(page);
 
@@ -127,5 +129,15 @@ test('a network is built, connected and edited with the keyboard alone', async (
       seen.add(await page.evaluate(() => ['topbar', 'editor-palette', 'canvas', 'editor-inspector', 'bottom'].find((part) => document.activeElement?.closest(`.${part}`)) ?? ''));
     }
     expect([...seen].toSorted()).toEqual(['bottom', 'canvas', 'editor-inspector', 'editor-palette', 'topbar']);
+  });
+
+  await test.step('data is chosen by the command palette and Tab, and training runs', async () => {
+    await page.keyboard.press('Control+Shift+D');
+    await tabTo(page, /^Points in the plane/);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('tabpanel', { name: 'Data' })).toContainText(/samples/i);
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('tab', { name: 'Training' })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.locator('.training-line')).toContainText(/epoch|step|loss|trained|done/i, { timeout: 90_000 });
   });
 });

@@ -27,7 +27,7 @@ export function ShortcutsSheet() {
   const open = useUi((ui) => ui.overlay === 'shortcuts');
   const setOverlay = useUi((ui) => ui.setOverlay);
   return (
-    <Dialog open={open} onOpenChange={() => setOverlay(null)} title="Keyboard shortcuts" width={900}>
+    <Dialog open={open} onOpenChange={() => setOverlay(null)} title="Keyboard shortcuts" width={900} scrolls>
       <div className="shortcuts">
         {GROUPS.map((group) => {
           const withKeys = (commands as readonly Command[]).filter((c) => c.group === group && c.shortcut);

@@ -50,10 +50,14 @@ export const FrameBox = memo(Frame, same);
 function Writing({ id, text, label, oneLine = false }: { readonly id: string; readonly text: string; readonly label: string; readonly oneLine?: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    // A frame later: React Flow shows a node only after it has been laid out.
-    const frame = requestAnimationFrame(() => {
-      field.current?.focus();
+    const take = (): void => {
+      field.current?.focus({ preventScroll: true });
       field.current?.select();
+    };
+    // At once, so that no letter is lost; and a frame later, where React Flow shows a new node only then.
+    take();
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement !== field.current) take();
     });
     return () => cancelAnimationFrame(frame);
   }, []);

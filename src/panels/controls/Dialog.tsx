@@ -15,10 +15,12 @@ export interface DialogProps {
   readonly width?: number;
   /** Buttons at the bottom right, the main one last. */
   readonly actions?: ReactNode;
+  /** Its content is only read, and may be longer than the window. */
+  readonly scrolls?: boolean;
   readonly children?: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, width = 440, actions, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, width = 440, actions, scrolls = false, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
   // The close button stands first but is the last thing that is wanted: a field is, or the main answer.
   const focusFirst = (event: Event): void => {
@@ -38,7 +40,8 @@ export function Dialog({ open, onOpenChange, title, description, width = 440, ac
             </Radix.Close>
           </header>
           {description ? <Radix.Description className="dialog-text">{description}</Radix.Description> : null}
-          {children ? <div className="dialog-body">{children}</div> : null}
+          {/* Long ones scroll, by keyboard too. */}
+          {children ? <div className="dialog-body" tabIndex={scrolls ? 0 : undefined} role={scrolls ? 'region' : undefined} aria-label={scrolls ? title : undefined}>{children}</div> : null}
           {actions ? <footer className="dialog-actions">{actions}</footer> : null}
         </Radix.Content>
       </Radix.Portal>
