@@ -143,3 +143,30 @@ test('a block of the library is added, unlinked and dissolved; ten undos lead ba
   for (let i = 0; i < 10; i++) await page.keyboard.press('Control+z');
   await expect(cards).toHaveCount(0);
 });
+
+test('two layers share their weights: counted once, made once in the code, and given back', async ({ page }) => {
+  page.setDefaultTimeout(20_000);
+  const editor = await Editor.open(page);
+  await editor.blank();
+  const search = page.getByRole('combobox', { name: 'Find a layer' });
+  for (const layer of ['input', 'dense', 'dense', 'output']) {
+    await search.fill(layer);
+    await search.press('Enter');
+  }
+  await editor.set('input', 'Shape', '5');
+  await editor.set('dense', 'Units', '5');
+  await page.locator('section.canvas').focus();
+  await page.keyboard.press('Shift+f');
+  await editor.select('dense');
+  await editor.node('dense_2').click({ modifiers: ['Shift'] });
+  await editor.inspector.getByRole('button', { name: 'Share weights of the first selected' }).click();
+  await expect(page.getByText('dense_2 applies the weights of dense now.')).toBeVisible();
+  await expect(editor.node('dense_2')).toContainText('= dense');
+  await expect(page.locator('.statusbar')).toContainText('30 parameters');
+  await editor.tab('Code');
+  await expect(page.locator('.monaco-editor').first()).toContainText('denseLayer.apply(dense)');
+  await editor.select('dense_2');
+  await editor.inspector.getByRole('button', { name: 'Give own weights' }).click();
+  await expect(editor.node('dense_2')).not.toContainText('= dense');
+  await expect(editor.inspector.getByRole('textbox', { name: 'Units', exact: true })).toHaveValue('5');
+});

@@ -131,19 +131,21 @@ function onceForCopies(findings: readonly Finding[], { origins }: Expansion): re
   });
 }
 
-/** The same layer takes other tensors only if its weights fit them. */
+/** The same layer takes other tensors only if its weights fit them, and they have as many axes: a built layer insists on its rank. */
 function sharedFindings(station: Station, owner: Station): readonly Finding[] {
   const [mine, theirs] = [station.evaluation, owner.evaluation];
   if (!mine?.output || !theirs?.output) return [];
   const shapes = (e: typeof mine): string => e.weights.map((w) => `${w.name} ${w.shape.join('×')}`).join(', ');
-  if (shapes(mine) === shapes(theirs)) return [];
+  const ranks = (e: typeof mine): string => e.inputs.map((shape) => shape.length).join();
+  const sameWeights = shapes(mine) === shapes(theirs);
+  if (mine.weights.length === 0 || (sameWeights && ranks(mine) === ranks(theirs))) return [];
   const arriving = (e: typeof mine): string => e.inputs.map(formatShape).join(' and ');
   return [
     {
       severity: 'error',
       code: 'shared-weights',
       node: station.id,
-      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${shapes(theirs)}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which needs ${shapes(mine)}.`,
+      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${shapes(theirs)}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which ${sameWeights ? 'has another number of axes' : `needs ${shapes(mine)}`}.`,
       related: [owner.id],
     },
   ];

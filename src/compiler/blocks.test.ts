@@ -211,6 +211,8 @@ describe('shared weights', () => {
     }
     const narrower = applyEdits(document, [{ kind: 'setParams', id: 'b', params: { shape: [5] } }]);
     expect(codesOf(compile(narrower))).toContain('error shared-weights right');
+    const deeper = applyEdits(document, [{ kind: 'setParams', id: 'b', params: { shape: [3, 6] } }]);
+    expect(codesOf(compile(deeper))).toContain('error shared-weights right');
   });
 });
 

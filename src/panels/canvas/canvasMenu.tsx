@@ -24,7 +24,7 @@ const DELETE: readonly Entry[] = ['edit.delete', 'edit.deleteOnly'];
 const ON_ONE: readonly Entry[] = ['edit.add', 'edit.connect', 'edit.replace', 'edit.params', 'separator', ...CLIPBOARD, 'separator', 'block.make', 'edit.frame', 'separator', ...DELETE];
 const ON_BLOCK: readonly Entry[] = ['edit.add', 'edit.connect', 'edit.params', 'separator', 'block.enter', 'block.expand', 'block.unlink', 'block.ungroup', 'separator', ...CLIPBOARD, 'separator', 'block.make', 'edit.frame', 'separator', ...DELETE];
 const ON_REMARK: readonly Entry[] = [...CLIPBOARD, 'separator', 'edit.frame', 'separator', 'edit.delete'];
-const ON_SEVERAL: readonly Entry[] = ['edit.connect', 'edit.replace', 'separator', ALIGN, 'network.arrangeSelection', 'block.make', 'edit.frame', 'separator', ...CLIPBOARD, 'separator', ...DELETE];
+const ON_SEVERAL: readonly Entry[] = ['edit.connect', 'edit.replace', 'separator', ALIGN, 'network.arrangeSelection', 'block.make', 'weights.share', 'edit.frame', 'separator', ...CLIPBOARD, 'separator', ...DELETE];
 const ON_PANE: readonly Entry[] = ['edit.paste', 'edit.selectAll', 'separator', 'edit.comment', 'separator', 'network.arrange', 'view.fit', 'separator', 'snap.neighbours', 'snap.grid'];
 
 function itemOf(entry: Entry, index: number): MenuItem {
