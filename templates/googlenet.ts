@@ -63,12 +63,12 @@ export const googlenet = defineTemplate({
     x = halve(x, 'pool1', 3);
     path.turn();
     x = convolve(x, 'conv2', { filters: 64, kernelSize: 1 });
-    path.turn();
     x = convolve(x, 'conv3', { filters: 192, kernelSize: 3, padding: 1 });
+    path.turn();
     x = halve(x, 'pool2', 3);
     const kernel: Readonly<Record<string, number>> = fives === '3' ? { kernel5: 3, padding5: 1 } : {};
     STAGES.forEach((blocks, stage) => {
-      path.turn();
+      if (stage > 0) path.turn();
       for (const [name, [ones, reduce3, threes, reduce5, five, pooled]] of blocks) {
         x = x.block(inception, { ones, reduce3, threes, reduce5, fives: five, pooled, ...kernel }, { id: `inception${name}`, at: path.next() });
       }

@@ -41,9 +41,11 @@ export const originalUnet = defineTemplate({
     x = convolve(x, 'bottom', width * 2 ** depth, [0, bottom]).dropout({ rate: 0.5 }, { id: 'drop_bottom', at: [ACROSS / 2, bottom] });
     for (let level = depth - 1; level >= 0; level--) {
       const filters = width * 2 ** level;
-      const row = LEVEL * level;
+      // Where something drops out, the skip leaves a row lower.
+      const lowest = level === depth - 1;
+      const row = LEVEL * level + (lowest ? 1 : 0);
       const column = ACROSS + (depth - 1 - level) * 1.4;
-      const up = x.conv2dTranspose({ filters, kernelSize: 2, strides: 2, kernelInitializer: 'heNormal' }, { id: `up${level + 1}`, at: [column, level === depth - 1 ? bottom : row + 1] });
+      const up = x.conv2dTranspose({ filters, kernelSize: 2, strides: 2, kernelInitializer: 'heNormal' }, { id: `up${level + 1}`, at: [column, lowest ? bottom : row + 1] });
       const crop = skips[level]!.centerCrop2d({}, { id: `crop${level + 1}`, at: [column - 1.4, row], with: [up] });
       const join = crop.concatenate({}, { id: `join${level + 1}`, at: [column, row], with: [up] });
       x = convolve(join, `dec${level + 1}`, filters, [column + 1.4, row]);

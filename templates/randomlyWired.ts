@@ -92,11 +92,13 @@ export const randomlyWired = defineTemplate({
       x = x.block(stageOf(`random-stage-${stage + 1}`, `Random stage ${stage + 1}`, nodes, edges, filters), {}, { id: `stage${stage + 1}`, at: path.next() });
     }
     path.turn();
-    x.activation({ activation: 'relu' }, { id: 'relu_last', at: path.next() })
+    x = x
+      .activation({ activation: 'relu' }, { id: 'relu_last', at: path.next() })
       .conv2d({ ...CONV, filters: LAST, kernelSize: 1 }, { id: 'last', at: path.next() })
       .batchNormalization(NORM, { id: 'last_norm', at: path.next() })
-      .activation({ activation: 'relu' }, { id: 'last_relu', at: path.next() })
-      .globalAveragePooling2d({}, { id: 'pool', at: path.next() })
+      .activation({ activation: 'relu' }, { id: 'last_relu', at: path.next() });
+    path.turn();
+    x.globalAveragePooling2d({}, { id: 'pool', at: path.next() })
       .dense({ units: classes, activation: 'softmax' }, { id: 'classify', at: path.next() })
       .output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'label', at: path.next() });
     return net.training(imageTraining({ size, channels, classes })).document();

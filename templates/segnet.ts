@@ -39,12 +39,12 @@ export const segnet = defineTemplate({
     }
     for (let stage = depth - 1; stage >= 0; stage--) {
       const row = STAGE * stage;
-      x = x.maxUnpooling2d({ poolSize: 2 }, { id: `unpool${stage + 1}`, at: [ACROSS, row + 2], with: [pooled[stage]!] });
-      x = units(x, `dec${stage + 1}`, width * widening(stage), CONVOLUTIONS[stage]! - 1, [ACROSS, row + 1]);
+      x = x.maxUnpooling2d({ poolSize: 2 }, { id: `unpool${stage + 1}`, at: [ACROSS, row + 1], with: [pooled[stage]!] });
+      x = units(x, `dec${stage + 1}`, width * widening(stage), CONVOLUTIONS[stage]! - 1, [ACROSS, row]);
       // The last convolution of a stage brings the channels down to those of the next.
-      if (stage > 0) x = units(x, `dec${stage + 1}_out`, width * widening(stage - 1), 1, [ACROSS, row]);
+      if (stage > 0) x = units(x, `dec${stage + 1}_out`, width * widening(stage - 1), 1, [ACROSS, row - 1]);
     }
-    x.conv2d({ filters: 1, kernelSize: 3, padding: 1, activation: 'sigmoid' }, { id: 'score', at: [ACROSS, 0] }).output({ loss: 'binaryCrossentropy' }, { id: 'mask', at: [ACROSS, -1] });
+    x.conv2d({ filters: 1, kernelSize: 3, padding: 1, activation: 'sigmoid' }, { id: 'score', at: [ACROSS, -1] }).output({ loss: 'binaryCrossentropy' }, { id: 'mask', at: [ACROSS, -2] });
     return net
       .training({
         optimizer: { type: 'adam', learningRate: 0.001 },
