@@ -3,6 +3,7 @@
 import { network } from '../src/graph/builder.ts';
 import { choice, integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
+import { winding } from './winding.ts';
 
 export const lenet5 = defineTemplate({
   id: 'lenet-5',
@@ -27,19 +28,22 @@ export const lenet5 = defineTemplate({
   build({ size, classes, activation }) {
     const kernelInitializer = activation === 'relu' ? 'heNormal' : 'glorotUniform';
     const net = network('lenet-5');
-    net
-      .input([size, size, 1], { id: 'image' })
-      .conv2d({ filters: 6, kernelSize: 5, activation, kernelInitializer }, { id: 'c1' })
-      .averagePooling2d({ poolSize: 2 }, { id: 's2' })
+    const path = winding();
+    const maps = net
+      .input([size, size, 1], { id: 'image', at: path.next() })
+      .conv2d({ filters: 6, kernelSize: 5, activation, kernelInitializer }, { id: 'c1', at: path.next() })
+      .averagePooling2d({ poolSize: 2 }, { id: 's2', at: path.next() })
       // The paper connects each map of C3 with some of S2 only, to save work; since then all are.
-      .conv2d({ filters: 16, kernelSize: 5, activation, kernelInitializer }, { id: 'c3' })
-      .averagePooling2d({ poolSize: 2 }, { id: 's4' })
-      .flatten({}, { id: 'flatten' })
+      .conv2d({ filters: 16, kernelSize: 5, activation, kernelInitializer }, { id: 'c3', at: path.next() })
+      .averagePooling2d({ poolSize: 2 }, { id: 's4', at: path.next() });
+    path.turn();
+    maps
+      .flatten({}, { id: 'flatten', at: path.next() })
       // C5, a 5×5 convolution over a map of 5×5, is a dense layer.
-      .dense({ units: 120, activation, kernelInitializer }, { id: 'c5' })
-      .dense({ units: 84, activation, kernelInitializer }, { id: 'f6' })
-      .dense({ units: classes, activation: 'softmax' }, { id: 'classify' })
-      .output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'digit' });
+      .dense({ units: 120, activation, kernelInitializer }, { id: 'c5', at: path.next() })
+      .dense({ units: 84, activation, kernelInitializer }, { id: 'f6', at: path.next() })
+      .dense({ units: classes, activation: 'softmax' }, { id: 'classify', at: path.next() })
+      .output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'digit', at: path.next() });
     return net
       .training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: 32, epochs: 10, data: { type: 'glyphs', params: { size, classes } } })
       .document();

@@ -12,23 +12,49 @@ import { winding } from './winding.ts';
 /** Channels before the mean over the map: the paper's. */
 const LAST = 1280;
 
+/** Columns and rows of the canvas that a node and the sum before it take. */
+const PAIR = 2.6;
+const RANK = 1.3;
+
+type Place = readonly [column: number, row: number];
+
+/** Places of the nodes: ranked by their longest way from the input, each near those that lead to it. The last row is the output's. */
+function placesOf(nodes: number, edges: readonly RandomEdge[]): { readonly nodes: readonly Place[]; readonly last: number } {
+  const before = Array.from({ length: nodes }, (_, i) => edges.filter(([, to]) => to === i).map(([from]) => from));
+  const rank: number[] = [];
+  for (const [i, from] of before.entries()) rank[i] = Math.max(0, ...from.map((j) => rank[j]! + 1));
+  const column: number[] = [];
+  const last = Math.max(...rank) + 1;
+  for (let row = 0; row < last; row++) {
+    const wanted = rank
+      .flatMap((r, i) => (r === row ? [i] : []))
+      .map((i) => ({ i, at: before[i]!.reduce((sum, j) => sum + column[j]!, 0) / Math.max(1, before[i]!.length) }))
+      .toSorted((a, b) => a.at - b.at);
+    wanted.forEach(({ i }, place) => (column[i] = place - (wanted.length - 1) / 2));
+  }
+  return { nodes: column.map((c, i): Place => [c * PAIR, (rank[i]! + 1) * RANK]), last: (last + 1) * RANK };
+}
+
 /**
  * A stage as a block. Nodes that no edge leads to take the stage's input, with stride 2; edges meet in sums with learned weights;
  * what leads nowhere is averaged.
  */
 function stageOf(name: string, label: string, nodes: number, edges: readonly RandomEdge[], filters: number): Block {
+  const places = placesOf(nodes, edges);
   return block(
     name,
     (b) => {
-      const x = b.input('x');
+      const x = b.input('x', [0, 0]);
       const made: Tensor[] = [];
-      for (let i = 0; i < nodes; i++) {
+      for (const [i, [column, row]] of places.nodes.entries()) {
         const [first, ...others] = edges.filter(([, to]) => to === i).map(([from]) => made[from]!);
-        const merged = first && others.length > 0 ? first.weightedSum({}, { id: `sum${i}`, with: others }) : (first ?? x);
-        made.push(merged.block(wiredNode, { filters, ...(first ? {} : { strides: 2 }) }, { id: `node${i}` }));
+        // A sum stands to the left of its node.
+        const merged = first && others.length > 0 ? first.weightedSum({}, { id: `sum${i}`, with: others, at: [column - 1.1, row] }) : (first ?? x);
+        made.push(merged.block(wiredNode, { filters, ...(first ? {} : { strides: 2 }) }, { id: `node${i}`, at: [column, row] }));
       }
       const [end, ...others] = made.filter((_, i) => edges.every(([from]) => from !== i));
-      b.output('y', others.length > 0 ? end!.average({}, { id: 'mean', with: others }) : end!);
+      const y = others.length > 0 ? end!.average({}, { id: 'mean', with: others, at: [0, places.last] }) : end!;
+      b.output('y', y, [0, places.last + 1]);
     },
     {
       label,

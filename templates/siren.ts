@@ -3,6 +3,7 @@
 import { network, type Tensor } from '../src/graph/builder.ts';
 import { choice, integer, number } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
+import { winding } from './winding.ts';
 
 export const siren = defineTemplate({
   id: 'siren',
@@ -29,17 +30,21 @@ export const siren = defineTemplate({
   },
   build({ activation, layers, units, omega, size, channels }) {
     const net = network(activation === 'sine' ? 'siren' : 'relu-field');
+    const path = winding();
     /** A dense layer and its activation; weights are drawn so that what reaches every sine is as wide as what reached the one before. */
     const layer = (x: Tensor, name: string, inputs: number, first: boolean): Tensor => {
       const bias = { biasInitializer: 'randomUniform', biasScale: Number(Math.sqrt(1 / inputs).toFixed(4)) } as const;
-      if (activation === 'relu') return x.dense({ units, activation: 'relu', kernelInitializer: 'heNormal', ...bias }, { id: name });
+      if (activation === 'relu') return x.dense({ units, activation: 'relu', kernelInitializer: 'heNormal', ...bias }, { id: name, at: path.next() });
       return x
-        .dense({ units, kernelInitializer: first ? 'sirenFirst' : 'sirenHidden', ...(first ? {} : { kernelOmega: omega }), ...bias }, { id: name })
-        .activation({ activation: 'sin', omega }, { id: `${name}_sine` });
+        .dense({ units, kernelInitializer: first ? 'sirenFirst' : 'sirenHidden', ...(first ? {} : { kernelOmega: omega }), ...bias }, { id: name, at: path.next() })
+        .activation({ activation: 'sin', omega }, { id: `${name}_sine`, at: path.next() });
     };
-    let x = layer(net.input([2], { id: 'place' }), 'first', 2, true);
-    for (let i = 1; i <= layers; i++) x = layer(x, `hidden${i}`, units, false);
-    x.dense({ units: channels, ...(activation === 'sine' ? { kernelInitializer: 'sirenHidden', kernelOmega: omega } : {}) }, { id: 'colour' }).output({ loss: 'meanSquaredError' }, { id: 'picture' });
+    let x = layer(net.input([2], { id: 'place', at: path.next() }), 'first', 2, true);
+    for (let i = 1; i <= layers; i++) {
+      if (i === Math.ceil(layers / 2) + 1) path.turn();
+      x = layer(x, `hidden${i}`, units, false);
+    }
+    x.dense({ units: channels, ...(activation === 'sine' ? { kernelInitializer: 'sirenHidden', kernelOmega: omega } : {}) }, { id: 'colour', at: path.next() }).output({ loss: 'meanSquaredError' }, { id: 'picture', at: path.next() });
     return net
       .training({
         optimizer: { type: 'adam', learningRate: activation === 'sine' ? 0.0005 : 0.002 },
