@@ -178,3 +178,29 @@ test('layers are replaced, connected by a key, dropped onto a connection, and de
     await expect(edges).toHaveCount(2);
   });
 });
+
+test('layers are copied from one window to another, and a whole file pastes as text', async ({ page, context }) => {
+  const editor = await Editor.open(page);
+  await editor.blank();
+  for (const layer of ['input', 'conv 2d', 'flatten']) await addBySpace(page, layer);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+
+  const other = await context.newPage();
+  const there = await Editor.open(other);
+  await there.blank();
+  await other.keyboard.press('Control+v');
+  await expect(other.locator('.react-flow__node')).toHaveCount(3);
+  await expect(other.locator('.react-flow__edge')).toHaveCount(2);
+
+  const file = { format: 'netloom', version: 1, name: 'file', nodes: [{ id: 'image', type: 'input' }, { id: 'answer', type: 'output' }, { id: 'note', type: 'comment', text: 'From a file' }], edges: [{ source: 'image', target: 'answer' }] };
+  await other.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(file));
+  await other.keyboard.press('Control+v');
+  await expect(other.locator('.react-flow__node')).toHaveCount(6);
+  await expect(there.node('note')).toContainText('From a file');
+  await other.keyboard.press('Control+z');
+  await expect(other.locator('.react-flow__node')).toHaveCount(3);
+  await other.evaluate(() => navigator.clipboard.writeText('no network'));
+  await other.keyboard.press('Control+v');
+  await expect(other.getByText(/holds no layers/)).toBeVisible();
+});

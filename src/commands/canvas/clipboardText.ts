@@ -1,10 +1,10 @@
 // Nodes as text for the clipboard and back: the document's own format, so that a copy pastes into a file and a file's nodes onto the canvas. Pure.
 
+import { boxAround, boxOf } from '../../graph/boxes.ts';
 import { bringBlock, packageOf } from '../../graph/blockPackage.ts';
 import { contains } from '../../graph/blocks.ts';
 import { emptyDocument, type Graph, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { parseDocument, serializeDocument } from '../../graph/parse.ts';
 import type { View } from '../../graph/view.ts';
 import type { Point } from './placement.ts';
@@ -92,9 +92,6 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block'>
 const STEP = 24;
 
 function shiftTo(nodes: readonly GraphNode[], middle: Point): [number, number] {
-  const xs = nodes.map((n) => n.position[0]);
-  const ys = nodes.map((n) => n.position[1]);
-  const centreX = (Math.min(...xs) + Math.max(...xs) + NODE_WIDTH) / 2;
-  const centreY = (Math.min(...ys) + Math.max(...ys) + NODE_HEIGHT) / 2;
-  return [middle[0] - centreX, middle[1] - centreY];
+  const around = boxAround(nodes.map(boxOf));
+  return [middle[0] - around.x - around.width / 2, middle[1] - around.y - around.height / 2];
 }
