@@ -19,23 +19,32 @@ export interface Analysis extends Network {
   readonly findings: Finding[];
 }
 
+/** The steps of compiling, in their order; lowering comes last. */
+export type Stage = 'expand' | 'network' | 'order' | 'shapes' | 'findings' | 'fixes' | 'report';
+export type Trace = (finished: Stage) => void;
+
 export interface AnalysisOptions {
   readonly data?: DataSignature;
   readonly layerOf: LayerLookup;
+  readonly trace?: Trace;
 }
 
-export function analyse(document: NetloomDocument, { data, layerOf }: AnalysisOptions): Analysis {
+export function analyse(document: NetloomDocument, { data, layerOf, trace }: AnalysisOptions): Analysis {
   const expansion = expand(document);
+  trace?.('expand');
   const network = readNetwork(expansion.flat, layerOf);
   const { stations, findings } = network;
   findings.push(...expansion.findings);
+  trace?.('network');
   const { sorted: numbers, cycles } = order({
     sources: stations.map((s) => s.incoming.map((w) => w.source.index)),
     targets: stations.map((s) => s.outgoing.map((w) => w.target.index)),
   });
   const sorted = numbers.map((index) => stations[index]!);
   for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
+  trace?.('order');
   for (const station of sorted) deriveShape(station, findings);
+  trace?.('shapes');
 
   for (const station of sorted) if (station.shared) findings.push(...sharedFindings(station, station.shared));
   // Instances that could not be expanded count as something: the network is not empty.
@@ -51,7 +60,9 @@ export function analyse(document: NetloomDocument, { data, layerOf }: AnalysisOp
   if (connected) findings.push(...unreachableFindings(stations));
   findings.push(...lossFindings(outputs));
   if (data) findings.push(...dataFindings(stations.filter(isInput), outputs, data));
-  return { ...network, expansion, sorted, findings: inDocumentOrder(onceForCopies(findings.filter(distinctOpenPort()), expansion), network) };
+  const told = inDocumentOrder(onceForCopies(findings.filter(distinctOpenPort()), expansion), network);
+  trace?.('findings');
+  return { ...network, expansion, sorted, findings: told };
 }
 
 export const isInput = (station: Station): boolean => station.resolved?.layer.type === 'input';

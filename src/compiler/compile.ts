@@ -3,7 +3,7 @@
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { layerOf as registeredLayer } from '../layers/index.ts';
-import { analyse } from './analysis.ts';
+import { analyse, type Trace } from './analysis.ts';
 import type { Compilation, Diagnostic, Fix } from './compilation.ts';
 import { findFixes } from './fixes/findFixes.ts';
 import { lowerNetwork } from './lowering.ts';
@@ -17,17 +17,21 @@ export interface CompileOptions {
   readonly previous?: Compilation;
   /** Other layers than the registered ones, for tests. */
   readonly layerOf?: LayerLookup;
+  /** Told at the end of each stage, for measuring them. */
+  readonly trace?: Trace;
 }
 
 /**
  * Never throws, whatever the document holds. Costs what changed: completed params and the results of the layers' rules
  * are remembered per params object, and edits keep the objects of what they do not touch.
  */
-export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer }: CompileOptions = {}): Compilation {
-  const analysis = analyse(document, { data, layerOf });
+export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, trace }: CompileOptions = {}): Compilation {
+  const analysis = analyse(document, { data, layerOf, trace });
   const fixes = findFixes({ document, analysis, data, layerOf });
+  trace?.('fixes');
   const diagnostics = analysis.findings.map((finding, i) => toDiagnostic(finding, fixes[i] ?? []));
   const report = makeReport(analysis, previous?.report);
+  trace?.('report');
   if (diagnostics.some((d) => d.severity === 'error')) return { ok: false, program: null, diagnostics, report };
   const name: unknown = (document as NetloomDocument | null | undefined)?.name;
   try {

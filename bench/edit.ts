@@ -1,0 +1,107 @@
+// Measures one edit to a validated canvas without a browser: the script from applying it to React Flow's nodes and edges, by stage.
+// Run: npx tsx bench/edit.ts [nodes …]. What a browser adds is measured by bench/editInBrowser.ts.
+
+import { loadavg } from 'node:os';
+import { compile } from '../src/compiler/compile.ts';
+import type { Compilation } from '../src/compiler/compilation.ts';
+import type { GraphNode, NetloomDocument } from '../src/graph/document.ts';
+import { applyEdits, type Edit } from '../src/graph/edits.ts';
+import { documentToFlow, type Flow } from '../src/panels/canvas/documentToFlow.ts';
+import { graphHere } from '../src/state/currentGraph.ts';
+import { benchNetwork, kinds, type BenchNetwork } from './networks.ts';
+
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 10_000];
+const NOTHING_SELECTED: readonly never[] = [];
+const STAGES = ['edit', 'expand', 'network', 'order', 'shapes', 'findings', 'fixes', 'report', 'lower', 'flow'] as const;
+
+/** Each edit and the one that takes it back: so the network stays as it is, and both are measured. */
+function pairs({ document, free, cut, conflict }: BenchNetwork): Readonly<Record<string, (i: number) => readonly [readonly Edit[], readonly Edit[]]>> {
+  const [x, y] = document.nodes.find((n) => n.id === free)!.position;
+  const added: GraphNode = { id: 'added', type: 'activation', position: [x + 400, y] };
+  const before = conflict.params;
+  const own = document.nodes.find((n) => n.id === conflict.id)!.params ?? {};
+  const back = Object.fromEntries(Object.keys(before).map((name) => [name, own[name]]));
+  return {
+    'filters of one': (i) => [[{ kind: 'setParams', id: free, params: { filters: 20 + (i % 7) } }], [{ kind: 'setParams', id: free, params: { filters: 16 } }]],
+    'all shapes': (i) => [[{ kind: 'setParams', id: 'image', params: { shape: [33 + i, 32, 3] } }], [{ kind: 'setParams', id: 'image', params: { shape: [32, 32, 3] } }]],
+    'cut, connect': () => [[{ kind: 'disconnect', edge: cut }], [{ kind: 'connect', edge: cut }]],
+    'add, remove': () => [[{ kind: 'addNode', node: added }, { kind: 'connect', edge: { source: cut.source, target: 'added' } }], [{ kind: 'removeNode', id: 'added' }]],
+    rename: () => [[{ kind: 'renameNode', id: free, to: 'renamed' }], [{ kind: 'renameNode', id: 'renamed', to: free }]],
+    move: (i) => [[{ kind: 'moveNode', id: free, position: [x + 3 + i, y] }], [{ kind: 'moveNode', id: free, position: [x, y] }]],
+    'conflict, mend': () => [[conflict], [{ kind: 'setParams', id: conflict.id, params: back }]],
+  };
+}
+
+interface Measured {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly stages: Readonly<Record<(typeof STAGES)[number], number>>;
+}
+
+/** Processor time of all threads, the collector's and the optimizer's too. Others on the machine do not count. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** A window without a window: what the stores and the canvas do with an edit, in their order. */
+class Session {
+  private document: NetloomDocument;
+  private compilation: Compilation;
+  private flow: Flow;
+
+  constructor(document: NetloomDocument) {
+    this.document = document;
+    this.compilation = compile(document);
+    this.flow = this.draw(null);
+  }
+
+  edit(edits: readonly Edit[]): Measured {
+    const stages = Object.fromEntries(STAGES.map((stage) => [stage, 0])) as Record<(typeof STAGES)[number], number>;
+    const start = performance.now();
+    let last = cpuMs();
+    const begun = last;
+    const done = (stage: (typeof STAGES)[number]): void => {
+      const now = cpuMs();
+      stages[stage] += now - last;
+      last = now;
+    };
+    this.document = applyEdits(this.document, edits);
+    done('edit');
+    this.compilation = compile(this.document, { previous: this.compilation, trace: done });
+    done('lower');
+    this.flow = this.draw(this.flow);
+    done('flow');
+    return { wallMs: performance.now() - start, cpuMs: last - begun, stages };
+  }
+
+  private draw(previous: Flow | null): Flow {
+    return documentToFlow({ graph: graphHere({ document: this.document, scope: NOTHING_SELECTED }), compilation: this.compilation, selectedNodes: NOTHING_SELECTED, selectedEdges: NOTHING_SELECTED }, previous);
+  }
+}
+
+const quantile = (values: readonly number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
+const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
+
+for (const size of sizes) {
+  for (const kind of kinds) {
+    const made = benchNetwork(kind, size);
+    const session = new Session(made.document);
+    const rounds = size > 4000 ? 12 : 40;
+    console.log(`\n${kind}, ${made.document.nodes.length} nodes and ${made.document.edges.length} edges on the canvas; milliseconds, stages as median of CPU, load ${loadavg()[0]!.toFixed(1)}`);
+    console.log(`| edit | wall, least | median | p95 | CPU, least | median | p95 | ${STAGES.join(' | ')} |\n|---|${'---|'.repeat(6 + STAGES.length)}`);
+    for (const [name, pair] of Object.entries(pairs(made))) {
+      const runs: Measured[] = [];
+      for (let i = 0; i < rounds + 4; i++) {
+        for (const edits of pair(i)) {
+          const measured = session.edit(edits);
+          // The first ones are compiled by the engine meanwhile.
+          if (i >= 4) runs.push(measured);
+        }
+      }
+      const spread = (values: readonly number[]): string => [0, 0.5, 0.95].map((q) => ms(quantile(values, q))).join(' | ');
+      const split = STAGES.map((stage) => ms(quantile(runs.map((r) => r.stages[stage]), 0.5)));
+      console.log(`| ${name} | ${spread(runs.map((r) => r.wallMs))} | ${spread(runs.map((r) => r.cpuMs))} | ${split.join(' | ')} |`);
+    }
+  }
+}
