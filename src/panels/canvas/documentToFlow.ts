@@ -4,7 +4,7 @@
 import type { Edge, Node, Position } from '@xyflow/react';
 import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../commands/canvas/connect.ts';
 import type { Compilation, Diagnostic, NodeReport } from '../../compiler/compilation.ts';
-import { definitionOf, repeatOf, withValues } from '../../graph/blocks.ts';
+import { definitionOf, isInstance, repeatOf, withValues } from '../../graph/blocks.ts';
 import { isAnnotation, portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
@@ -18,10 +18,11 @@ import { layerWords } from '../quantities.ts';
 import { edgeShape } from './edgeShape.ts';
 import { alongCurve, corners, isCurve, type Ends } from './ends.ts';
 import { separateLanes } from './lanes.ts';
-import { Obstacles, portAt, type Place, type Point, type Side } from './obstacles.ts';
-import { inputId, outputId, PORT_REACH, portsOf, type Port } from './ports.ts';
+import { nowhere, Obstacles, portAt, reaches, type Place, type Point, type Region, type Side } from './obstacles.ts';
+import { inputId, outputId, PORT_REACH, portsOf, type Port, type PortRequest } from './ports.ts';
 import { route } from './route.ts';
-import { labelWidth, Labels, pathBetween, placeLabel, type Way } from './way.ts';
+import { routesOf, type Line as RouteLine, type Routes } from './routes.ts';
+import { labelBody, labelWidth, Labels, pathBetween, placeLabel, type Way } from './way.ts';
 
 export interface CardData extends Record<string, unknown> {
   readonly type: string;
@@ -71,14 +72,32 @@ export interface Flow {
   readonly groups: GroupNode[];
   readonly edges: ShapeEdge[];
   /** What each was made from, to recognize what has not changed. */
-  readonly made: ReadonlyMap<string, { readonly key: string; readonly node: CardNode }>;
-  readonly drawn: ReadonlyMap<string, { readonly key: string; readonly edge: ShapeEdge }>;
+  readonly made: ReadonlyMap<string, MadeCard>;
+  readonly drawn: ReadonlyMap<string, ShapeEdge>;
   /** The way each connection took, and its line with what it depends on. */
-  readonly ends: ReadonlyMap<GraphEdge, Ends>;
+  readonly ends: ReadonlyMap<GraphEdge, { readonly ends: Ends }>;
   readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
   /** During a drag, the cards that do not move. */
   readonly resting: Obstacles | null;
+  /** As all stood when last nothing was being dragged. */
+  readonly settled: Settled | null;
   readonly input: FlowInput;
+}
+
+interface MadeCard {
+  readonly node: CardNode;
+  /** The same of these give the same card, as long as its lines are the same. */
+  readonly from: { readonly node: GraphNode; readonly place: Place; readonly report: NodeReport | undefined; readonly finding: string };
+}
+
+/** What an edit at rest starts from. */
+interface Settled {
+  readonly graph: View;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly drawable: readonly GraphEdge[];
+  readonly obstacles: Obstacles;
+  readonly routes: Routes;
+  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
 }
 
 export interface PlacedWay {
@@ -86,7 +105,12 @@ export interface PlacedWay {
   readonly from: Point;
   readonly to: Point;
   readonly label: string;
+  /** Lines in the same lane carry the same, and the first says so. */
+  readonly lane: string;
+  readonly repeats: boolean;
   readonly way: Way;
+  /** Where its label looked for a place. */
+  readonly region: Region;
 }
 
 const ids = new WeakMap<GraphEdge, string>();
@@ -101,140 +125,397 @@ export function edgeId(e: GraphEdge): string {
 const SETTLE_ABOVE = 200;
 
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
-  const { graph, compilation, selectedNodes, selectedEdges, moved } = input;
-  const places = new Map<string, Place>();
-  const remarks = new Set<string>();
-  for (const n of graph.nodes) if (isAnnotation(n)) remarks.add(n.id);
-  for (const n of graph.nodes) places.set(n.id, moved?.get(n.id) ?? n.position);
-  const drawable = distinct(graph.edges.filter((e) => places.has(e.source) && places.has(e.target) && !remarks.has(e.source) && !remarks.has(e.target)));
-  const touched = touchedBy(input, drawable, previous);
-  const still = touched === null ? (stands(input, previous?.input) ? NONE_MOVED : undefined) : moved;
-  const resting = touched === null ? null : restingGrid(input, places, previous);
-  const floats = floating(drawable, moved);
-  let grid: Obstacles | null = null;
-  const obstacles = (): Obstacles => (grid ??= gridOf(input, places, resting, floats));
-  const found = findings(diagnosticsHere(graph, compilation));
-  const reports = reportsHere(graph, compilation);
-  const byId = new Map(graph.nodes.map((n) => [n.id, n]));
-  const inputOf = (edge: GraphEdge): number => Math.max(0, inputIndex(graph.blocks, byId.get(edge.target), edge));
-  const outputOf = (edge: GraphEdge): number => outputIndex(graph.blocks, byId.get(edge.source), edge);
-  const lines = linesOf(graph, drawable, places, still, previous, obstacles, outputOf, inTheWay(input, places, previous, floats));
-  const selected = new Set(selectedNodes);
+  return input.moved?.size ? followDrag(input, input.moved, previous) : atRest(input, previous);
+}
 
-  const arriving = new Map<string, { index: number; side: Ends['target']; other: Place }[]>();
-  const leaving = new Map<string, { side: Ends['source']; output: number; other: Place }[]>();
-  for (const { edge, ends } of lines) {
-    if (touched && !touched.has(edge.source) && !touched.has(edge.target)) continue;
-    push(arriving, edge.target, { index: inputOf(edge), side: ends.target, other: places.get(edge.source)! });
-    push(leaving, edge.source, { side: ends.source, output: outputOf(edge), other: places.get(edge.target)! });
+/**
+ * Nothing is being dragged: the flow is that of its input alone, and `previous` only saves work. Places, ways and cards are
+ * looked at anew where what they depend on is another object than before.
+ */
+function atRest(input: FlowInput, previous: Flow | null): Flow {
+  const { graph, selectedNodes, selectedEdges } = input;
+  const last = previous?.settled ?? null;
+  const { places, changed, sameNodes } = placesOf(graph, last);
+  const obstacles = last && changed.length === 0 ? last.obstacles : obstaclesOf(graph, places, changed, last);
+  const drawable = last && sameNodes && last.graph.edges === graph.edges ? last.drawable : drawableOf(graph, places);
+  const sameBlocks = last !== null && sameBlocksAs(graph, last.graph);
+  const drawing = new Drawing(input, places);
+  const routes = last && drawable === last.drawable && changed.length === 0 && sameBlocks ? last.routes : routesOf(linesOf(graph, drawable, places, drawing), obstacles, changed, last?.routes ?? null);
+
+  const rerouted = reroutedEnds(routes, last?.routes ?? null);
+  const made = previous?.made ?? NO_CARDS;
+  // While cards are dragged, those around them have ports where their lines go meanwhile.
+  const sameRest = sameBlocks && !previous?.input.moved?.size;
+  /** Cards to be made, and those among them whose ports have to be. */
+  const anew = new Set<string>();
+  const replugged = new Set<string>();
+  for (const node of graph.nodes) {
+    if (isAnnotation(node)) continue;
+    const before = made.get(node.id);
+    const linesStand = before !== undefined && sameRest && !rerouted.has(node.id);
+    if (linesStand && drawing.isSameCard(node, before)) continue;
+    anew.add(node.id);
+    if (!linesStand || !drawing.hasSamePorts(node, before)) replugged.add(node.id);
+  }
+  if (replugged.size > 0) {
+    for (const edge of drawable) {
+      const [source, target] = [replugged.has(edge.source), replugged.has(edge.target)];
+      if (source || target) drawing.meet(edge, routes.found.get(edge)!.ends, source, target);
+    }
+  }
+  const cards = new Map<string, MadeCard>();
+  for (const node of graph.nodes) {
+    if (cards.has(node.id) || isAnnotation(node)) continue;
+    const before = made.get(node.id);
+    cards.set(node.id, anew.has(node.id) ? drawing.card(node, before, replugged.has(node.id) ? undefined : before?.node.data.ports) : before!);
   }
 
-  const made = new Map<string, { key: string; node: CardNode }>();
-  const nodes: CardNode[] = [];
-  const portsAt = new Map<string, readonly Port[]>();
-  for (const node of graph.nodes) {
-    if (made.has(node.id) || isAnnotation(node)) continue;
-    const untouched = touched === null || touched.has(node.id) ? undefined : previous?.made.get(node.id);
-    if (untouched) {
-      made.set(node.id, untouched);
-      nodes.push(untouched.node);
-      portsAt.set(node.id, untouched.node.data.ports);
+  const sameSelection = previous !== null && previous.input.selectedNodes === selectedNodes && previous.input.selectedEdges === selectedEdges;
+  /** Neither its way nor what its ends say has changed. */
+  const stays = (edge: GraphEdge): boolean => last!.routes.found.get(edge) === routes.found.get(edge) && !anew.has(edge.source) && !anew.has(edge.target);
+  const allStay = sameSelection && last !== null && previous.ways === last.ways && drawable === last.drawable && changed.length === 0 && drawable.every(stays);
+  const lines = allStay ? { drawn: previous.drawn, edges: previous.edges, ways: last.ways } : drawLines({ drawing, drawable, routes, obstacles, cards, changed, stays: (edge) => sameSelection && last !== null && stays(edge) }, last, previous);
+  const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous));
+  return {
+    nodes: [...cards.values()].map(({ node }) => node),
+    groups,
+    ...lines,
+    made: cards,
+    ends: routes.found,
+    resting: null,
+    settled: { graph, places, drawable, obstacles, routes, ways: lines.ways },
+    input,
+  };
+}
+
+interface LinesToDraw extends Pick<Settled, 'drawable' | 'routes' | 'obstacles'> {
+  readonly drawing: Drawing;
+  readonly cards: ReadonlyMap<string, MadeCard>;
+  readonly changed: readonly Place[];
+  /** Neither the edge's way nor its ends have changed. */
+  readonly stays: (edge: GraphEdge) => boolean;
+}
+
+/**
+ * Labels take their places one after the other, clear of cards and of those before them. One keeps its place where neither
+ * has changed; what changes disturbs those after it that looked there.
+ */
+function drawLines({ drawing, drawable, routes, obstacles, cards, changed, stays }: LinesToDraw, last: Settled | null, previous: Flow | null): Pick<Flow, 'drawn' | 'edges' | 'ways'> {
+  const known = last && changed.length <= MANY_PLACES && inSameOrder(drawable, last.drawable) ? last : null;
+  const drawn = new Map<string, ShapeEdge>();
+  const ways = new Map<GraphEdge, PlacedWay>();
+  const labels = new Labels();
+  const labelled = new Set<string>();
+  const disturbed: Place[] = [...changed];
+  const disturb = (way: PlacedWay | undefined): void => {
+    if (way?.way.label) disturbed.push(labelBody(way.way.label, labelWidth(way.label)));
+  };
+  if (known) for (const [edge, way] of known.ways) if (!routes.found.has(edge)) disturb(way);
+  for (const edge of drawable) {
+    const id = edgeId(edge);
+    const { ends, skip } = routes.found.get(edge)!;
+    const before = known?.ways.get(edge);
+    const isDisturbed = before !== undefined && (disturbed.length > MANY_PLACES || disturbed.some((place) => reaches(place, before.region)));
+    const shown = before && !isDisturbed && stays(edge) ? previous?.drawn.get(id) : undefined;
+    if (before && shown?.data?.way === before.way && before.repeats === (labelled.has(before.lane) && shown.data.tone !== 'wrong')) {
+      labelled.add(before.lane);
+      if (before.way.label) labels.take(before.way.label, labelWidth(before.label));
+      ways.set(edge, before);
+      drawn.set(id, shown);
       continue;
     }
-    const finding = found.get(node.id);
-    const ports = portsOf({
-      place: places.get(node.id)!,
-      arriving: arriving.get(node.id) ?? [],
-      leaving: leaving.get(node.id) ?? [],
+    const line = drawing.line(edge, ends, skip, cards);
+    if (!line) {
+      disturb(before);
+      continue;
+    }
+    const { from, to, label, tone } = line;
+    const lane = before?.ends === ends ? before.lane : isCurve(ends) ? id : `${drawing.sourceId(edge)} ${ends.source}`;
+    // Lines that leave by the same port and turn carry the same on a common stretch, and say so once.
+    const repeats = labelled.has(lane) && tone !== 'wrong';
+    labelled.add(lane);
+    const sameLine = before?.ends === ends && same(before.from, from) && same(before.to, to);
+    let way = before;
+    if (!before || !sameLine || before.label !== label || before.repeats !== repeats || isDisturbed) {
+      const { found: place, region } = obstacles.watched(() => (repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels)));
+      const isSame = sameLine && before?.label === label && samePoint(before.way.label, place);
+      way = { ends, from, to, label, lane, repeats, region, way: isSame ? before.way : { path: sameLine ? before!.way.path : pathBetween(from, to, ends), label: place } };
+      if (!isSame) {
+        disturb(before);
+        disturb(way);
+      }
+    } else if (before.way.label) labels.take(before.way.label, labelWidth(label));
+    ways.set(edge, way!);
+    drawn.set(id, drawing.shapeEdge(line, way!.way, previous?.drawn.get(id)));
+  }
+  return { drawn, edges: [...drawn.values()], ways };
+}
+
+/** Whether those of `edges` that were there before stand in the same order. */
+function inSameOrder(edges: readonly GraphEdge[], before: readonly GraphEdge[]): boolean {
+  if (edges === before) return true;
+  const places = new Map(before.map((edge, i) => [edge, i]));
+  let at = -1;
+  return edges.every((edge) => {
+    const place = places.get(edge) ?? Infinity;
+    if (place === Infinity) return true;
+    const isLater = place > at;
+    at = place;
+    return isLater;
+  });
+}
+
+const NO_CARDS: ReadonlyMap<string, MadeCard> = new Map();
+/** Beyond this many changed places every label looks for its place anew. */
+const MANY_PLACES = 100;
+
+/** Where all that is no frame stands; a place that has not changed is the same object. `changed`: where something went, and where it came. */
+function placesOf({ nodes }: View, last: Settled | null): { readonly places: ReadonlyMap<string, Place>; readonly changed: readonly Place[]; readonly sameNodes: boolean } {
+  const places = new Map<string, Place>();
+  const changed: Place[] = [];
+  let sameNodes = last?.graph.nodes.length === nodes.length;
+  nodes.forEach((node, i) => {
+    const other = last?.graph.nodes[i];
+    sameNodes &&= node === other || (node.id === other?.id && isAnnotation(node) === isAnnotation(other));
+    if (node.type === 'frame') return;
+    const [x, y] = node.position;
+    const [width, height] = node.type === 'comment' ? sizeOfNode(node) : USUAL;
+    const before = last?.places.get(node.id);
+    const stays = before && before[0] === x && before[1] === y && before[2] === width && before[3] === height;
+    const place: Place = stays ? before : width === undefined ? node.position : [x, y, width, height];
+    places.set(node.id, place);
+    if (!stays) changed.push(...(before ? [before, place] : [place]));
+  });
+  if (last && (!sameNodes || places.size < last.places.size)) for (const [id, place] of last.places) if (!places.has(id)) changed.push(place);
+  return { places: last && changed.length === 0 && sameNodes ? last.places : places, changed, sameNodes };
+}
+
+const USUAL: readonly [undefined, undefined] = [undefined, undefined];
+
+function obstaclesOf(graph: View, places: ReadonlyMap<string, Place>, changed: readonly Place[], last: Settled | null): Obstacles {
+  if (!last || changed.length > MANY_PLACES) return new Obstacles(places.values());
+  const standing = new Set(places.values());
+  return last.obstacles.replaced(changed.filter((place) => !standing.has(place)), changed.filter((place) => standing.has(place)));
+}
+
+/** Edges with a card at either end. */
+function drawableOf({ nodes, edges }: View, places: ReadonlyMap<string, Place>): readonly GraphEdge[] {
+  const remarks = new Set(nodes.filter(isAnnotation).map((n) => n.id));
+  return distinct(edges.filter((e) => places.has(e.source) && places.has(e.target) && !remarks.has(e.source) && !remarks.has(e.target)));
+}
+
+function linesOf(graph: View, drawable: readonly GraphEdge[], places: ReadonlyMap<string, Place>, drawing: Drawing): readonly RouteLine[] {
+  const rank = ranksOf(graph);
+  return drawable.map((edge) => ({
+    edge,
+    sourceId: drawing.sourceId(edge),
+    source: places.get(edge.source)!,
+    target: places.get(edge.target)!,
+    skip: (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1,
+  }));
+}
+
+/** The nodes at which a line came, went or took another way. */
+function reroutedEnds(routes: Routes, last: Routes | null): ReadonlySet<string> {
+  const rerouted = new Set<string>();
+  if (routes === last) return rerouted;
+  const touch = ({ source, target }: GraphEdge): void => void rerouted.add(source).add(target);
+  for (const [edge, found] of routes.found) if (last?.found.get(edge) !== found) touch(edge);
+  if (last) for (const edge of last.found.keys()) if (!routes.found.has(edge)) touch(edge);
+  return rerouted;
+}
+
+const sameBlocksAs = (a: View, b: View): boolean => a.blocks === b.blocks && a.block === b.block && a.prefix === b.prefix && a.instance === b.instance;
+const samePoint = (a: Point | null, b: Point | null): boolean => a === b || (a !== null && b !== null && same(a, b));
+
+/** A line with what it says, before it is drawn. */
+interface DrawnLine {
+  readonly edge: GraphEdge;
+  readonly source: Port;
+  readonly target: Port;
+  readonly from: Point;
+  readonly to: Point;
+  readonly shape: Shape | null;
+  readonly label: string;
+  readonly tone: ShapeEdgeData['tone'];
+}
+
+/** Makes cards and lines of one input, from what the compiler found out about them. */
+class Drawing {
+  readonly found: ReadonlyMap<string, Finding>;
+  readonly reports: Readonly<Record<string, NodeReport>>;
+  private readonly graph: View;
+  private readonly moved: FlowInput['moved'];
+  private readonly selected: ReadonlySet<string>;
+  private readonly selectedEdges: readonly GraphEdge[];
+  /** Only of these do ports have names. */
+  private readonly instances: ReadonlyMap<string, GraphNode>;
+  private readonly arriving = new Map<string, PortRequest['arriving'][number][]>();
+  private readonly leaving = new Map<string, PortRequest['leaving'][number][]>();
+
+  constructor({ graph, compilation, selectedNodes, selectedEdges, moved }: FlowInput, private readonly places: ReadonlyMap<string, Place>) {
+    this.graph = graph;
+    this.moved = moved;
+    this.found = findings(diagnosticsHere(graph, compilation));
+    this.reports = reportsHere(graph, compilation);
+    this.selected = new Set(selectedNodes);
+    this.selectedEdges = selectedEdges;
+    this.instances = new Map(graph.nodes.filter(isInstance).map((n) => [n.id, n]));
+  }
+
+  inputOf(edge: GraphEdge): number {
+    return Math.max(0, inputIndex(this.graph.blocks, this.instances.get(edge.target), edge));
+  }
+
+  outputOf(edge: GraphEdge): number {
+    return outputIndex(this.graph.blocks, this.instances.get(edge.source), edge);
+  }
+
+  sourceId(edge: GraphEdge): string {
+    return `${edge.source} ${this.outputOf(edge)}`;
+  }
+
+  /** Takes note of a line at the cards that are to be made. */
+  meet(edge: GraphEdge, ends: Ends, atSource = true, atTarget = true): void {
+    if (atTarget) push(this.arriving, edge.target, { index: this.inputOf(edge), side: ends.target, other: this.places.get(edge.source)! });
+    if (atSource) push(this.leaving, edge.source, { side: ends.source, output: this.outputOf(edge), other: this.places.get(edge.target)! });
+  }
+
+  /** Whether a card would be the same, if its lines are. */
+  isSameCard(node: GraphNode, made: MadeCard): boolean {
+    const { node: card, from } = made;
+    return from.report === this.reports[node.id] && from.place === this.places.get(node.id) && card.selected === this.selected.has(node.id) && !card.dragging && this.hasSamePorts(node, made);
+  }
+
+  /** Likewise. */
+  hasSamePorts(node: GraphNode, { from }: MadeCard): boolean {
+    return from.node === node && from.finding === findingKey(this.found.get(node.id));
+  }
+
+  /** @param known its ports, where they are the same as before */
+  card(node: GraphNode, before: MadeCard | undefined, known?: readonly Port[]): MadeCard {
+    const { graph } = this;
+    const { id } = node;
+    const finding = this.found.get(id);
+    const place = this.places.get(id)!;
+    const ports = known ?? portsOf({
+      place,
+      arriving: this.arriving.get(id) ?? [],
+      leaving: this.leaving.get(id) ?? [],
       mostInputs: mostInputsOf(graph, node),
       outputs: outputsOf(graph, node),
       inputNames: inputNames(graph, node),
       outputNames: outputNames(graph, node),
       wrong: finding?.ports ?? NONE,
     });
-    portsAt.set(node.id, ports);
-    const report = reports[node.id];
-    const shape = report?.outputShape ?? null;
+    const report = this.reports[id];
     const { label, category, notation } = describe(node, graph);
-    const [x, y] = places.get(node.id)!;
-    const isSelected = selected.has(node.id);
-    const errors = finding?.errors ?? 0;
-    const warnings = finding?.warnings ?? 0;
-    const portKey = ports.map((p) => `${p.id}${p.side}${p.along.toFixed(3)}${p.state}${p.name ?? ''}`).join();
-    const key = [x, y, node.type, notation, report?.params ?? 0, shape ? formatShape(shape) : '-', errors, warnings, isSelected, moved?.has(node.id) ?? false, portKey].join('|');
-    const before = previous?.made.get(node.id);
-    const unchanged = before?.key === key;
-    const data: CardData = unchanged
-      ? before.node.data
-      : { type: node.type, label, category, notation, params: report?.params ?? 0, shape, ports, errors, warnings };
-    const card: CardNode = unchanged ? before.node : cardOf(node.id, [x, y], isSelected, moved?.has(node.id) ?? false, data, before?.node.data);
-    made.set(node.id, { key, node: card });
-    nodes.push(card);
+    const data: CardData = { type: node.type, label, category, notation, params: report?.params ?? 0, shape: report?.outputShape ?? null, ports, errors: finding?.errors ?? 0, warnings: finding?.warnings ?? 0 };
+    return { node: cardOf(id, place, this.selected.has(id), this.moved?.has(id) ?? false, data, before?.node), from: { node, place, report, finding: findingKey(finding) } };
   }
 
-  const drawn = new Map<string, { key: string; edge: ShapeEdge }>();
-  const edges: ShapeEdge[] = [];
+  /** Null where a card has no such port. */
+  line(edge: GraphEdge, ends: Ends, skip: boolean, cards: ReadonlyMap<string, MadeCard>): DrawnLine | null {
+    const { places, found, reports } = this;
+    const [input, output] = [this.inputOf(edge), this.outputOf(edge)];
+    const source = cards.get(edge.source)!.node.data.ports.find((p) => p.id === outputId(ends.source, output));
+    const target = cards.get(edge.target)!.node.data.ports.find((p) => p.id === inputId(input));
+    if (!source || !target) return null;
+    const giving = reports[edge.source];
+    const shape = giving?.outputShapes?.[output] ?? giving?.outputShape ?? null;
+    const brokenSource = shape === null && (found.get(edge.source)?.errors ?? 0) > 0;
+    const tone = brokenSource || found.get(edge.target)?.ports.has(input) ? 'wrong' : skip ? 'skip' : shape === null ? 'unknown' : 'plain';
+    return { edge, source, target, from: portAt(places.get(edge.source)!, source.side, source.along), to: portAt(places.get(edge.target)!, target.side, target.along), shape, label: edgeShape(shape), tone };
+  }
+
+  shapeEdge({ edge, target, shape, label, tone }: DrawnLine, way: Way, before: ShapeEdge | undefined): ShapeEdge {
+    const isSelected = this.selectedEdges.some((s) => sameEdge(s, edge));
+    const atSelected = isSelected || this.selected.has(edge.source) || this.selected.has(edge.target);
+    const data = before?.data;
+    const sameLine = data?.edge === edge && data.label === label && data.tone === tone && data.way.path === way.path && samePoint(data.way.label, way.label);
+    if (sameLine && before!.selected === isSelected && before!.focusable === atSelected && before!.targetHandle === target.id) return before!;
+    return {
+      id: edgeId(edge),
+      type: 'shape',
+      source: edge.source,
+      target: edge.target,
+      // None is named: which side an edge leaves by changes with every move, and its way is drawn by us.
+      sourceHandle: null,
+      targetHandle: target.id,
+      selected: isSelected,
+      // Tab reaches the connections of what is selected; those of the whole network would be in the way.
+      focusable: atSelected,
+      // The end at an input can be taken and put elsewhere; the other end is shared with its siblings.
+      reconnectable: 'target',
+      ariaLabel: `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`,
+      data: sameLine ? data : { edge, label, tone, way },
+    };
+  }
+}
+
+const findingKey = (finding: Finding | undefined): string => (finding ? `${finding.errors} ${finding.warnings} ${[...finding.ports].join()}` : '');
+
+/** Cards are being dragged: what they do not touch stays as it was, in large networks even what they do not end at. */
+function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, previous: Flow | null): Flow {
+  const { graph } = input;
+  const places = new Map<string, Place>();
+  for (const n of graph.nodes) places.set(n.id, moved.get(n.id) ?? n.position);
+  const drawable = drawableOf(graph, places);
+  const touched = touchedBy(input, drawable, previous);
+  const resting = touched === null ? null : restingGrid(input, places, previous);
+  const floats = floating(drawable, moved);
+  let grid: Obstacles | null = null;
+  const obstacles = (): Obstacles => (grid ??= gridOf(input, places, resting, floats));
+  const drawing = new Drawing(input, places);
+  const lines = draggedLines(linesOf(graph, drawable, places, drawing), touched === null ? undefined : moved, previous, obstacles, inTheWay(input, places, previous, floats));
+  for (const { edge, ends } of lines) if (!touched || touched.has(edge.source) || touched.has(edge.target)) drawing.meet(edge, ends);
+
+  const made = new Map<string, MadeCard>();
+  for (const node of graph.nodes) {
+    if (made.has(node.id) || isAnnotation(node)) continue;
+    const before = previous?.made.get(node.id);
+    made.set(node.id, before && touched && !touched.has(node.id) ? before : drawing.card(node, before));
+  }
+
+  const drawn = new Map<string, ShapeEdge>();
   const ways = new Map<GraphEdge, PlacedWay>();
   const labels = new Labels();
   const labelled = new Set<string>();
-  for (const line of lines) {
-    const { edge, ends } = line;
+  for (const { edge, ends, skip } of lines) {
     const id = edgeId(edge);
-    const wayBefore = still === undefined ? undefined : previous?.ways.get(edge);
+    const before = touched === null ? undefined : previous?.ways.get(edge);
     const untouched = touched === null || touched.has(edge.source) || touched.has(edge.target) ? undefined : previous?.drawn.get(id);
     if (untouched) {
       drawn.set(id, untouched);
-      edges.push(untouched.edge);
-      if (wayBefore) ways.set(edge, wayBefore);
+      if (before) ways.set(edge, before);
       continue;
     }
-    const source = portsAt.get(edge.source)!.find((p) => p.id === outputId(ends.source, outputOf(edge)));
-    const target = portsAt.get(edge.target)!.find((p) => p.id === inputId(inputOf(edge)));
-    if (!source || !target) continue;
-    const giving = reports[edge.source];
-    const shape = giving?.outputShapes?.[outputOf(edge)] ?? giving?.outputShape ?? null;
-    const brokenSource = shape === null && (found.get(edge.source)?.errors ?? 0) > 0;
-    const tone = brokenSource || found.get(edge.target)?.ports.has(inputOf(edge)) ? 'wrong' : line.skip ? 'skip' : shape === null ? 'unknown' : 'plain';
-    const label = edgeShape(shape);
-    const from = portAt(places.get(edge.source)!, source.side, source.along);
-    const to = portAt(places.get(edge.target)!, target.side, target.along);
-    // Lines that leave by the same port and turn carry the same on a common stretch, and say so once.
-    const lane = isCurve(ends) ? id : `${edge.source} ${outputOf(edge)} ${ends.source}`;
+    const line = drawing.line(edge, ends, skip, made);
+    if (!line) continue;
+    const { from, to, label, tone } = line;
+    const lane = isCurve(ends) ? id : `${edge.source} ${drawing.outputOf(edge)} ${ends.source}`;
     const repeats = labelled.has(lane) && tone !== 'wrong';
     labelled.add(lane);
     const way =
-      wayBefore?.ends === ends && wayBefore.label === label && same(wayBefore.from, from) && same(wayBefore.to, to)
-        ? wayBefore.way
+      before?.ends === ends && before.label === label && same(before.from, from) && same(before.to, to)
+        ? before.way
         : { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles(), labels) };
-    ways.set(edge, { ends, from, to, label, way });
-    const isSelected = selectedEdges.some((s) => sameEdge(s, edge));
-    const atSelected = isSelected || selected.has(edge.source) || selected.has(edge.target);
-    const key = [way.path, way.label?.join(), label, tone, isSelected, atSelected, source.id].join('|');
-    const before = previous?.drawn.get(id);
-    const shown: ShapeEdge =
-      before?.key === key && before.edge.data?.edge === edge
-        ? before.edge
-        : {
-            id,
-            type: 'shape',
-            source: edge.source,
-            target: edge.target,
-            // None is named: which side an edge leaves by changes with every move, and its way is drawn by us.
-            sourceHandle: null,
-            targetHandle: target.id,
-            selected: isSelected,
-            // Tab reaches the connections of what is selected; those of the whole network would be in the way.
-            focusable: atSelected,
-            // The end at an input can be taken and put elsewhere; the other end is shared with its siblings.
-            reconnectable: 'target',
-            ariaLabel: `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`,
-            data: { edge, label, tone, way },
-          };
-    drawn.set(id, { key, edge: shown });
-    edges.push(shown);
+    ways.set(edge, { ends, from, to, label, lane, repeats, way, region: nowhere() });
+    drawn.set(id, drawing.shapeEdge(line, way, previous?.drawn.get(id)));
   }
-  const groups = graph.groups.map((group) => groupOf(group, input, found.get(group.id)?.errors ?? 0, reports, previous));
-  return { nodes, groups, edges, made, drawn, input, ways, resting, ends: new Map(lines.map((line) => [line.edge, line.ends])) };
+  const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous));
+  return {
+    nodes: [...made.values()].map(({ node }) => node),
+    groups,
+    edges: [...drawn.values()],
+    made,
+    drawn,
+    ends: new Map(lines.map((line) => [line.edge, line])),
+    ways,
+    resting,
+    settled: previous?.settled ?? null,
+    input,
+  };
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -267,9 +548,10 @@ function groupOf({ id, node, position, size }: Group, { graph, selectedNodes, mo
   };
 }
 
-/** Keeps `data` when only place or selection changed, so that the card itself does not render again. */
-function cardOf(id: string, [x, y]: Place, selected: boolean, dragging: boolean, fresh: CardData, before: CardData | undefined): CardNode {
-  const data = before && sameData(before, fresh) ? before : fresh;
+/** Keeps `data` when only place or selection changed, so that the card itself does not render again; all of it where nothing did. */
+function cardOf(id: string, [x, y]: Place, selected: boolean, dragging: boolean, fresh: CardData, before: CardNode | undefined): CardNode {
+  const data = before && sameData(before.data, fresh) ? before.data : fresh;
+  if (before?.data === data && before.position.x === x && before.position.y === y && before.selected === selected && before.dragging === dragging) return before;
   return {
     id,
     type: 'card',
@@ -301,13 +583,14 @@ export const POSITIONS = { top: 'top' as Position, bottom: 'bottom' as Position,
 
 function sameData(a: CardData, b: CardData): boolean {
   return (
-    a.type === b.type && a.notation === b.notation && a.params === b.params && a.errors === b.errors && a.warnings === b.warnings &&
+    a.type === b.type && a.label === b.label && a.notation === b.notation && a.params === b.params && a.errors === b.errors && a.warnings === b.warnings &&
     (a.shape === b.shape || (a.shape !== null && b.shape !== null && formatShape(a.shape) === formatShape(b.shape))) &&
-    a.ports.length === b.ports.length &&
-    a.ports.every((p, i) => {
-      const q = b.ports[i]!;
-      return p.id === q.id && p.side === q.side && p.along === q.along && p.state === q.state;
-    })
+    (a.ports === b.ports ||
+      (a.ports.length === b.ports.length &&
+        a.ports.every((p, i) => {
+          const q = b.ports[i]!;
+          return p.id === q.id && p.side === q.side && p.along === q.along && p.state === q.state && p.name === q.name;
+        })))
   );
 }
 
@@ -384,19 +667,8 @@ function findings(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, Findi
   return found;
 }
 
-interface Line {
-  readonly edge: GraphEdge;
-  readonly skip: boolean;
+interface Line extends RouteLine {
   readonly ends: Ends;
-}
-
-const NONE_MOVED: ReadonlyMap<string, Place> = new Map();
-
-/** Whether every card and connection is where it was: params or selection changed at most, so all ways stay. */
-function stands({ graph, moved }: FlowInput, last: FlowInput | undefined): boolean {
-  if (!last || moved?.size || last.moved?.size || last.graph.edges !== graph.edges) return false;
-  const [nodes, before] = [graph.nodes, last.graph.nodes];
-  return nodes === before || (nodes.length === before.length && nodes.every((n, i) => n.position === before[i]!.position && n.id === before[i]!.id));
 }
 
 /** Dragged cards without connections: they may be about to be put onto one, so no line gets out of their way. */
@@ -407,25 +679,18 @@ function floating(edges: readonly GraphEdge[], moved: FlowInput['moved']): Reado
 }
 
 /** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
-function linesOf(
-  graph: Graph, edges: readonly GraphEdge[], places: ReadonlyMap<string, Place>, moved: FlowInput['moved'], previous: Flow | null,
-  obstacles: () => Obstacles, outputOf: (edge: GraphEdge) => number, isInTheWay: ((edge: GraphEdge) => boolean) | null,
-): readonly Line[] {
-  const rank = ranksOf(graph);
+function draggedLines(given: readonly RouteLine[], moved: FlowInput['moved'], previous: Flow | null, obstacles: () => Obstacles, isInTheWay: ((edge: GraphEdge) => boolean) | null): readonly Line[] {
   const sideOf = new Map<string, Side>();
-  const lines = edges.map((edge): Line => {
-    const skip = (rank.get(edge.target) ?? 0) - (rank.get(edge.source) ?? 0) > 1;
+  const lines = given.map((line): Line => {
+    const { edge, source, target, skip } = line;
     const stays = moved ? !moved.has(edge.source) && !moved.has(edge.target) : isInTheWay !== null && !isInTheWay(edge);
-    const before = stays ? previous?.ends.get(edge) : undefined;
-    const ends = before ?? route(places.get(edge.source)!, places.get(edge.target)!, skip, obstacles(), sideOf.get(edge.source));
+    const before = stays ? previous?.ends.get(edge)?.ends : undefined;
+    const ends = before ?? route(source, target, skip, obstacles(), sideOf.get(edge.source));
     if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
-    return { edge, skip, ends };
+    return { ...line, ends };
   });
   if (moved) return lines;
-  const apart = separateLanes(
-    lines.map(({ edge, ends }) => ({ sourceId: `${edge.source} ${outputOf(edge)}`, source: places.get(edge.source)!, target: places.get(edge.target)!, ends })),
-    obstacles(),
-  );
+  const apart = separateLanes(lines, obstacles()).ends;
   return lines.map((line, i) => (apart[i] === line.ends ? line : { ...line, ends: apart[i]! }));
 }
 

@@ -1,7 +1,7 @@
 // Lines that would run over one another are laid side by side; those of one source, which carry the same, share their lane. Pure geometry.
 
 import { corners, upright, type Ends } from './ends.ts';
-import { portAt, type Obstacles, type Place, type Point } from './obstacles.ts';
+import { portAt, type Obstacles, type Place, type Point, type Region } from './obstacles.ts';
 
 /** Between two lines that run beside cards, and between two that run between rows, where there is less room. */
 const LANE = 16;
@@ -40,27 +40,37 @@ interface Bundle {
   to: number;
 }
 
-/** The same ways with their turns moved apart, in the order given. */
-export function separateLanes(lines: readonly Routed[], obstacles: Obstacles): readonly Ends[] {
-  const bundles = lines.some((l) => l.ends.bends.length > 0) ? bundled(lines.flatMap(stretchesOf), lines, obstacles) : [];
+export interface Lanes {
+  /** The same ways with their turns moved apart, in the order given. */
+  readonly ends: readonly Ends[];
+  /** Where cards were asked about. */
+  readonly regions: readonly Region[];
+}
+
+export function separateLanes(lines: readonly Routed[], obstacles: Obstacles): Lanes {
+  const regions: Region[] = [];
+  const bundles = lines.some((l) => l.ends.bends.length > 0) ? bundled(lines.flatMap(stretchesOf), lines, obstacles, regions) : [];
   // Shorter ones keep their place, longer ones go round them.
   bundles.sort((a, b) => a.to - a.from - (b.to - b.from));
   const taken = new Taken();
   for (const bundle of bundles) {
     const home = bundle.at;
     const step = bundle.vertical ? LANE : TRACK;
-    for (let i = 0; i < MOST_LANES; i++) {
-      const at = home + offset(bundle, lines, i, step);
-      if (taken.isFree(bundle, at, step) && bundle.stretches.every((s) => isClear(s, at, obstacles))) {
-        bundle.at = at;
-        break;
+    const { region } = obstacles.watched(() => {
+      for (let i = 0; i < MOST_LANES; i++) {
+        const at = home + offset(bundle, lines, i, step);
+        if (taken.isFree(bundle, at, step) && bundle.stretches.every((s) => isClear(s, at, obstacles))) {
+          bundle.at = at;
+          break;
+        }
       }
-    }
+    });
+    regions.push(region);
     taken.take(bundle);
   }
   const bends = lines.map((l) => [...l.ends.bends]);
   for (const { stretches, at } of bundles) for (const s of stretches) bends[s.line]![s.bend] = at;
-  return lines.map((l, i) => (l.ends.bends.every((b, k) => b === bends[i]![k]) ? l.ends : { ...l.ends, bends: bends[i]! }));
+  return { ends: lines.map((l, i) => (l.ends.bends.every((b, k) => b === bends[i]![k]) ? l.ends : { ...l.ends, bends: bends[i]! })), regions };
 }
 
 /** A bracket can only go outwards; what is between cards goes to either side in turn. */
@@ -90,7 +100,7 @@ function isClear(s: Stretch, at: number, obstacles: Obstacles): boolean {
 }
 
 /** Stretches of one source that run near one another share the outermost of their lanes, where that is clear for all. */
-function bundled(stretches: readonly Stretch[], lines: readonly Routed[], obstacles: Obstacles): Bundle[] {
+function bundled(stretches: readonly Stretch[], lines: readonly Routed[], obstacles: Obstacles, regions: Region[]): Bundle[] {
   const bySource = new Map<string, Stretch[]>();
   for (const s of stretches) {
     const { sourceId, ends } = lines[s.line]!;
@@ -105,14 +115,15 @@ function bundled(stretches: readonly Stretch[], lines: readonly Routed[], obstac
     const outwards = lines[list[0]!.line]!.ends.source === 'left' ? -1 : 1;
     list.sort((a, b) => (b.at - a.at) * outwards);
     const here: Bundle[] = [];
-    for (const s of list) {
+    const { region } = obstacles.watched(() => list.forEach((s) => {
       const host = here.find((b) => Math.abs(b.at - s.at) <= (s.vertical ? SHARED : TRACK) && s.from <= b.to + 1 && s.to >= b.from - 1 && isClear(s, b.at, obstacles));
       if (host) {
         host.stretches.push(s);
         host.from = Math.min(host.from, s.from);
         host.to = Math.max(host.to, s.to);
       } else here.push({ sourceId: lines[s.line]!.sourceId, vertical: s.vertical, stretches: [s], at: s.at, from: s.from, to: s.to });
-    }
+    }));
+    regions.push(region);
     bundles.push(...here);
   }
   return bundles;

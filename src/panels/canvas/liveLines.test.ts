@@ -3,7 +3,7 @@ import type { ShapeEdge } from './documentToFlow.ts';
 import { LiveLines } from './liveLines.ts';
 
 const line = (id: string, path: string): ShapeEdge => ({ id, source: 'a', target: 'b', data: { edge: { source: 'a', target: 'b' }, label: '', tone: 'plain', way: { path, label: null } } });
-const drawnAs = (...edges: ShapeEdge[]) => new Map(edges.map((edge) => [edge.id, { edge }]));
+const drawnAs = (...edges: ShapeEdge[]) => new Map(edges.map((edge) => [edge.id, edge]));
 
 describe('lines that follow a drag', () => {
   const [one, two] = [line('one', 'M0 0'), line('two', 'M1 1')];

@@ -20,10 +20,10 @@ export class LiveLines {
   }
 
   /** Draws what differs from the edges that are `held`, and lets go of what no longer does. */
-  show(held: readonly ShapeEdge[], drawn: ReadonlyMap<string, { readonly edge: ShapeEdge }>): void {
+  show(held: readonly ShapeEdge[], drawn: ReadonlyMap<string, ShapeEdge>): void {
     const next = new Map<string, ShapeEdgeData>();
     for (const edge of held) {
-      const now = drawn.get(edge.id)?.edge;
+      const now = drawn.get(edge.id);
       if (now && now !== edge && now.data && now.data !== edge.data) next.set(edge.id, now.data);
     }
     const before = this.lines;

@@ -27,9 +27,23 @@ export function portAt(place: Place, side: Side, along = 0.5): Point {
   }
 }
 
+/** A rectangle that grows with what is looked at; empty at first. */
+export interface Region {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export const nowhere = (): Region => ({ left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity });
+
+/** Whether anything of this stands in the region. */
+export const reaches = (place: Place, { left, top, right, bottom }: Region): boolean => place[0] <= right && rightOf(place) >= left && place[1] <= bottom && bottomOf(place) >= top;
+
 export class Obstacles {
   private readonly cells = new Map<number, Place[]>();
   private static readonly CELL = 320;
+  private region: Region | null = null;
 
   /** `others` stand where they are as well: of many, only the few that move have to be put in anew. */
   constructor(places: Iterable<Place>, private readonly others: Obstacles | null = null) {
@@ -40,6 +54,28 @@ export class Obstacles {
         else this.cells.set(key, [place]);
       });
     }
+  }
+
+  /** The same with some gone and others come; what is far from these is shared. */
+  replaced(gone: readonly Place[], come: readonly Place[]): Obstacles {
+    const next = new Obstacles([], this.others);
+    for (const [key, cell] of this.cells) next.cells.set(key, cell);
+    for (const place of gone) Obstacles.cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => next.cells.set(key, (next.cells.get(key) ?? []).filter((other) => other !== place)));
+    for (const place of come) Obstacles.cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => next.cells.set(key, [...(next.cells.get(key) ?? []), place]));
+    return next;
+  }
+
+  /**
+   * What `look` finds out, and the region that it asked about. Its result depends on nothing outside: as long as nothing comes
+   * or goes there, it would be the same.
+   */
+  watched<T>(look: () => T): { readonly found: T; readonly region: Region } {
+    const outer = this.region;
+    const region = nowhere();
+    this.region = region;
+    const found = look();
+    this.region = outer;
+    return { found, region };
   }
 
   private static cellsOf(x0: number, y0: number, x1: number, y1: number, visit: (key: number) => void): void {
@@ -70,6 +106,13 @@ export class Obstacles {
 
   /** Cards in these cells, some more than once. */
   private visit(x0: number, y0: number, x1: number, y1: number, see: (place: Place) => void): void {
+    const { region } = this;
+    if (region) {
+      region.left = Math.min(region.left, x0);
+      region.top = Math.min(region.top, y0);
+      region.right = Math.max(region.right, x1);
+      region.bottom = Math.max(region.bottom, y1);
+    }
     Obstacles.cellsOf(x0, y0, x1, y1, (key) => this.cells.get(key)?.forEach(see));
     this.others?.visit(x0, y0, x1, y1, see);
   }

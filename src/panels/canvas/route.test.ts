@@ -58,7 +58,7 @@ describe('the way of an edge', () => {
 describe('lines that would run over one another', () => {
   const obstacles = new Obstacles([]);
   const bracket = (sourceId: string, y0: number, y1: number): Routed => ({ sourceId, source: [0, y0], target: [0, y1], ends: { source: 'right', target: 'right', bends: [230] } });
-  const lanes = (...lines: Routed[]): number[] => separateLanes(lines, obstacles).map((e) => e.bends[0]!);
+  const lanes = (...lines: Routed[]): number[] => separateLanes(lines, obstacles).ends.map((e) => e.bends[0]!);
 
   it('lie side by side, the shorter inside, and share a lane where they are apart', () => {
     expect(lanes(bracket('a', 0, 400), bracket('b', 100, 200), bracket('c', 500, 600))).toEqual([246, 230, 230]);

@@ -2,7 +2,7 @@
 
 import { NODE_HEIGHT } from '../../graph/layout.ts';
 import { alongCurve, corners, curveControls, upright, type Ends } from './ends.ts';
-import type { Obstacles, Point } from './obstacles.ts';
+import type { Obstacles, Place, Point } from './obstacles.ts';
 
 const CORNER = 12;
 
@@ -46,30 +46,34 @@ export const labelWidth = (text: string): number => text.length * 6.3 + 16;
 
 /** Labels that have found their place, in a coarse grid. */
 export class Labels {
-  private readonly cells = new Map<string, (readonly [number, number, number])[]>();
+  private readonly cells = new Map<number, (readonly [number, number, number])[]>();
   private static readonly CELL = 160;
 
-  private around(x: number, y: number): (readonly [number, number, number])[] {
-    const key = `${Math.round(x / Labels.CELL)} ${Math.round(y / Labels.CELL)}`;
-    let cell = this.cells.get(key);
-    if (!cell) this.cells.set(key, (cell = []));
-    return cell;
+  /** 2^21 rows are more than the ±1e7 units that a file may use. */
+  private static keyAt(x: number, y: number): number {
+    return Math.round(x / Labels.CELL) * 2_097_152 + Math.round(y / Labels.CELL);
   }
 
   isFree([x, y]: Point, width: number): boolean {
     const c = Labels.CELL;
     for (const dx of [-c, 0, c]) {
       for (const dy of [-c, 0, c]) {
-        if (this.around(x + dx, y + dy).some(([ox, oy, other]) => Math.abs(ox - x) < (other + width) / 2 + 3 && Math.abs(oy - y) < LABEL_HEIGHT + 2)) return false;
+        if (this.cells.get(Labels.keyAt(x + dx, y + dy))?.some(([ox, oy, other]) => Math.abs(ox - x) < (other + width) / 2 + 3 && Math.abs(oy - y) < LABEL_HEIGHT + 2)) return false;
       }
     }
     return true;
   }
 
   take([x, y]: Point, width: number): void {
-    this.around(x, y).push([x, y, width]);
+    const key = Labels.keyAt(x, y);
+    const cell = this.cells.get(key);
+    if (cell) cell.push([x, y, width]);
+    else this.cells.set(key, [[x, y, width]]);
   }
 }
+
+/** The rectangle in which a label there keeps others off. */
+export const labelBody = ([x, y]: Point, width: number): Place => [x - width / 2 - 3, y - LABEL_HEIGHT - 2, width + 6, 2 * LABEL_HEIGHT + 4];
 
 /** Along a line from here on, in this order, if its first choice is taken. */
 const OTHERWISE = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.05, 0.95];
