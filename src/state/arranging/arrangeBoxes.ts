@@ -1,8 +1,9 @@
-// Places for boxes: a U where the network is one, layers from top to bottom otherwise. Keeps the whole where it was. Pure; the engine is given.
+// Places for boxes: a U where the network is one, layers from top to bottom otherwise, in columns where that would be a thread. Keeps the whole where it was. Pure; the engine is given.
 
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Arrangement, Box, Placed, Places } from './arrangement.ts';
 import { fromElk, toElk } from './elkGraph.ts';
+import { foldColumns } from './foldColumns.ts';
 import { uShape } from './uShape.ts';
 
 /** ELK, wherever it runs. */
@@ -13,7 +14,7 @@ export async function arrangeBoxes(arrangement: Arrangement, engine: LayoutEngin
   const { boxes } = arrangement;
   const drawn = boxes.filter((b) => !b.remark);
   if (drawn.length === 0) return new Map();
-  const found = uShape(arrangement) ?? fromElk(await engine(toElk(arrangement)));
+  const found = uShape(arrangement) ?? foldColumns(arrangement, fromElk(await engine(toElk(arrangement))));
   const before = bounds(drawn);
   const after = bounds([...found.values()]);
   const [dx, dy] = [Math.round(before.middle - after.middle), Math.round(before.top - after.top)];
