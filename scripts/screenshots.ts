@@ -33,7 +33,17 @@ async function openTemplate(page: Page, label: string, params: Readonly<Record<s
     await input.press('Tab');
   }
   await dialog.getByRole('button', { name: 'Open' }).click();
+  const unsaved = page.getByRole('button', { name: /Don.t save/ });
+  await page.locator('.react-flow__node').first().or(unsaved).first().waitFor();
+  if (await unsaved.isVisible()) await unsaved.click();
   await page.locator('.react-flow__node').first().waitFor();
+}
+
+/** Back to the start page; what was open is not kept. */
+async function toStart(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Search or run/ }).click();
+  await page.keyboard.type('Start page');
+  await page.keyboard.press('Enter');
 }
 
 for (const theme of ['dark', 'light'] as const) {
@@ -46,6 +56,20 @@ for (const theme of ['dark', 'light'] as const) {
   await page.goto(serving.url);
   await page.getByRole('button', { name: /^U-Net/ }).waitFor();
   await shoot(page, 'start', theme);
+
+  await openTemplate(page, 'ResNet-50', {});
+  await card('stage4').click();
+  await inspector.getByRole('button', { name: 'Open in place' }).click();
+  await page.keyboard.press('Escape');
+  await page.locator('section.canvas').focus();
+  await page.keyboard.press('Shift+F');
+  await shoot(page, 'resnet', theme);
+  await toStart(page);
+  await openTemplate(page, 'Randomly wired', {});
+  await card('stage1').dblclick();
+  await page.getByRole('navigation', { name: 'Blocks entered' }).waitFor();
+  await shoot(page, 'wired', theme);
+  await toStart(page);
 
   await openTemplate(page, 'U-Net', { Depth: '2', Width: '8', 'Image size': '32' });
   await card('join1').click();
