@@ -107,7 +107,7 @@ const published: readonly Published[] = [
   ['original-unet', {}, 31_030_593 + 65, 'the same with two classes'],
   // The published count has 3 channels and 3 labels, and leaves out the scales of the normalization.
   ['unet-3d', { depth: 3, width: 32, size: 132, padding: 'valid' }, 19_069_955 - 2 * 27 * 32 - 2 * 65 + 2336, 'Çiçek et al. 2016, §2'],
-  ['vision-transformer', { size: 224, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 86_567_656, 'torchvision, vit_b_16'],
+  ['vision-transformer', { size: 224, channels: 3, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 86_567_656, 'torchvision, vit_b_16'],
   ['siren', { units: 256, channels: 1 }, 198_401, "the authors' notebook"],
   ['signal-cnn', { width: 128, classes: 2 }, 264_962, 'Wang et al. 2017, figure 1b'],
 ];
@@ -134,7 +134,7 @@ const work: readonly (readonly [Published[0], Published[1], number])[] = [
   ['densenet', { depth: '201' }, 4.291],
   ['mobilenet-v2', {}, 0.301],
   ['wide-resnet', { n: 4, k: 10 }, 5.24],
-  ['vision-transformer', { size: 224, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 17.56],
+  ['vision-transformer', { size: 224, channels: 3, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 17.56],
   ['cifar-resnet', { n: 3 }, 0.0408],
 ];
 

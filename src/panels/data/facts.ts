@@ -47,9 +47,9 @@ export function valuesOf(dataset: Dataset, index: number, most = 6): string {
   return values.join('  ') + (length > most ? ' …' : '');
 }
 
-/** What the target of a sample says, for its caption; null for masks, which are drawn. */
+/** What the target of a sample says, for its caption; null for masks and images. */
 export function targetText(dataset: Dataset, index: number): string | null {
-  if (dataset.task === 'segmentation') return null;
+  if (dataset.task === 'segmentation' || dataset.targetShape.length > 1) return null;
   const length = dataset.targetShape.reduce((a, b) => a * b, 1);
   const value = dataset.targets[index * length] ?? 0;
   if (dataset.task === 'classification') return dataset.classes?.[value] ?? `class ${value}`;

@@ -77,13 +77,13 @@ describe('maskAnswer', () => {
     expect(answer.dice).toBeCloseTo(2 / 4);
   });
 
-  it('of a volume shows the middle slice, and measures the overlap over all of them', () => {
+  it('of a volume shows the slice that holds most of the target, and measures the overlap over all of them', () => {
     const answer = maskAnswer(
       { inputShape: [3, 1, 2, 1], targetShape: [3, 1, 2, 1], outputShape: [3, 1, 2, 1] },
-      prediction([0, 0, 0.2, 0.6, 0, 0], [1, 1, 0, 1, 0, 0], [0, 0, 0, 0.9, 0, 0]),
+      prediction([0, 0, 0.2, 0.6, 0, 0], [0, 1, 1, 1, 0, 0], [0, 0, 0, 0.9, 0, 0]),
     )!;
     expect(answer).toMatchObject({ width: 2, height: 1 });
-    expect([...answer.target]).toEqual([0, 1]);
+    expect([...answer.target]).toEqual([1, 1]);
     expect([...answer.predicted]).toEqual([0, 1]);
     expect(answer.image?.data[4]).toBe(153);
     expect(answer.dice).toBeCloseTo(2 / 4);

@@ -1,7 +1,7 @@
 // What a prediction looks like beside its target: which picture fits the data, and the numbers and pixels in it. Pure; knows no canvas.
 
 import type { DataSignature } from '../../datasets/dataset.ts';
-import { imagePixels, slicePixels, type Pixels } from '../../datasets/imagePixels.ts';
+import { imagePixels, type Pixels } from '../../datasets/imagePixels.ts';
 import type { Prediction, PredictionSet } from '../../training/messages.ts';
 
 /**
@@ -70,7 +70,7 @@ export interface MaskAnswer {
   readonly target: Uint8Array;
   /** Probability of foreground per pixel. */
   readonly probability: Float32Array;
-  /** 2·|P∩T| / (|P| + |T|); 1 where both are empty. Over all slices of a volume, of which the middle one is shown. */
+  /** 2·|P∩T| / (|P| + |T|); 1 where both are empty. Over all slices of a volume, of which the one with most of the target is shown. */
   readonly dice: number;
 }
 
@@ -94,17 +94,38 @@ export function maskAnswer(set: Pick<PredictionSet, 'inputShape' | 'targetShape'
     both += predicted[i]! & target[i]!;
     sum += predicted[i]! + target[i]!;
   }
-  const first = Math.floor(pixels / (height * width) / 2) * height * width;
-  const shown = <T extends Uint8Array | Float32Array>(values: T): T => values.subarray(first, first + height * width) as T;
+  const slice = isVolume(set.targetShape) ? fullestSlice(target, height * width) : 0;
+  const shown = <T extends Uint8Array | Float32Array>(values: T): T => values.subarray(slice * height * width, (slice + 1) * height * width) as T;
   return {
     width,
     height,
-    image: slicePixels(prediction.input, set.inputShape),
+    image: inputSlice(set, prediction, slice),
     predicted: shown(predicted),
     target: shown(target),
     probability: shown(probability),
     dice: sum === 0 ? 1 : (2 * both) / sum,
   };
+}
+
+/** Number of the slice that holds most of the mask; the middle one where it is empty. */
+function fullestSlice(mask: Uint8Array, size: number): number {
+  const slices = mask.length / size;
+  let fullest = Math.floor(slices / 2);
+  let most = 0;
+  for (let s = 0; s < slices; s++) {
+    let count = 0;
+    for (let i = s * size; i < (s + 1) * size; i++) count += mask[i]!;
+    if (count > most) [most, fullest] = [count, s];
+  }
+  return fullest;
+}
+
+/** The image, or the slice of the volume at which this slice of the mask lies; both volumes have the same centre. */
+function inputSlice(set: Pick<PredictionSet, 'inputShape' | 'targetShape'>, { input }: Prediction, slice: number): Pixels | null {
+  if (!isVolume(set.inputShape)) return imagePixels(input, set.inputShape);
+  const [depth = 1, ...shape] = set.inputShape;
+  const size = shape.reduce((a, b) => a * b, 1);
+  return imagePixels(input, shape, (slice + Math.floor((depth - (set.targetShape[0] ?? depth)) / 2)) * size);
 }
 
 /** 1 where a pixel of the mask has a neighbour outside it (the picture's edge is none). */
