@@ -73,8 +73,10 @@ export interface Report {
 export interface Compilation {
   /** No diagnostic is an error. */
   readonly ok: boolean;
-  /** Present exactly when `ok`. */
+  /** Present exactly when `ok`. Put together when it is first asked for. */
   readonly program: Program | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** The network is large: its diagnostics are without fixes, which `completeFixes` finds. */
+  readonly fixesOpen?: true;
   readonly report: Report;
 }

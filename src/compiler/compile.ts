@@ -5,9 +5,10 @@ import type { NetloomDocument } from '../graph/document.ts';
 import { layerOf as registeredLayer } from '../layers/index.ts';
 import { analyse, type Trace } from './analysis.ts';
 import type { Compilation, Diagnostic, Fix } from './compilation.ts';
-import { findFixes } from './fixes/findFixes.ts';
-import { lowerNetwork } from './lowering.ts';
+import { findFixes, searchFixes } from './fixes/findFixes.ts';
+import { lowerLayers, lowerNetwork } from './lowering.ts';
 import type { Finding, LayerLookup } from './network.ts';
+import type { Program } from './program.ts';
 import { makeReport } from './report.ts';
 
 export interface CompileOptions {
@@ -17,6 +18,8 @@ export interface CompileOptions {
   readonly previous?: Compilation;
   /** Other layers than the registered ones, for tests. */
   readonly layerOf?: LayerLookup;
+  /** Networks of more layers get their fixes from `completeFixes`; without it, all get them here. */
+  readonly deferFixesAbove?: number;
   /** Told at the end of each stage, for measuring them. */
   readonly trace?: Trace;
 }
@@ -25,22 +28,50 @@ export interface CompileOptions {
  * Never throws, whatever the document holds. Costs what changed: completed params and the results of the layers' rules
  * are remembered per params object, and edits keep the objects of what they do not touch.
  */
-export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, trace }: CompileOptions = {}): Compilation {
+export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferFixesAbove = Infinity, trace }: CompileOptions = {}): Compilation {
   const analysis = analyse(document, { data, layerOf, trace });
-  const fixes = findFixes({ document, analysis, data, layerOf });
+  const isDeferred = analysis.stations.length > deferFixesAbove && analysis.findings.length > 0;
+  const fixes = isDeferred ? [] : findFixes({ document, analysis, data, layerOf });
   trace?.('fixes');
   const diagnostics = analysis.findings.map((finding, i) => toDiagnostic(finding, fixes[i] ?? []));
   const report = makeReport(analysis, previous?.report);
   trace?.('report');
-  if (diagnostics.some((d) => d.severity === 'error')) return { ok: false, program: null, diagnostics, report };
-  const name: unknown = (document as NetloomDocument | null | undefined)?.name;
+  const result = { diagnostics, report, ...(isDeferred ? { fixesOpen: true as const } : {}) };
+  if (diagnostics.some((d) => d.severity === 'error')) return { ok: false, program: null, ...result };
   try {
-    return { ok: true, program: lowerNetwork(typeof name === 'string' ? name : 'untitled', analysis), diagnostics, report };
+    lowerLayers(analysis);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const failed: Diagnostic = { severity: 'error', code: 'layer-failed', message: `A layer could not be turned into calls: ${reason}. This is a fault of Netloom; please report it.`, fixes: [] };
-    return { ok: false, program: null, diagnostics: [...diagnostics, failed], report };
+    return { ok: false, program: null, ...result, diagnostics: [...diagnostics, failed] };
   }
+  const name: unknown = (document as NetloomDocument | null | undefined)?.name;
+  let program: Program | null = null;
+  return {
+    ok: true,
+    get program() {
+      return (program ??= lowerNetwork(typeof name === 'string' ? name : 'untitled', analysis));
+    },
+    ...result,
+  };
+}
+
+/**
+ * The rest of a compilation whose fixes are open: the same with them. Each step of the generator is one trial of a fix, which
+ * costs about as much as compiling; it can be dropped between any two.
+ */
+export function* completeFixes(document: NetloomDocument, compilation: Compilation, { data, layerOf = registeredLayer }: CompileOptions = {}): Generator<void, Compilation> {
+  const analysis = analyse(document, { data, layerOf });
+  yield;
+  const fixes = yield* searchFixes({ document, analysis, data, layerOf });
+  return {
+    ok: compilation.ok,
+    get program() {
+      return compilation.program;
+    },
+    diagnostics: compilation.diagnostics.map((d, i) => (fixes[i]?.length ? { ...d, fixes: fixes[i] } : d)),
+    report: compilation.report,
+  };
 }
 
 /** Without what only the search for fixes needs, and without absent fields, so that it prints and compares well. */

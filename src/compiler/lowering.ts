@@ -1,15 +1,21 @@
 // From the analysed graph to the Program: the calls of all nodes that lead to an output, named, wired and with their seeds numbered.
 
-import type { ConfigObject, ConfigValue, LoweredCall, Shape } from '../layers/layer.ts';
+import type { ConfigObject, ConfigValue, Shape } from '../layers/layer.ts';
 import { isInput, isOutput, type Analysis } from './analysis.ts';
 import { calleeShape } from './calleeShapes.ts';
 import { CallNames } from './identifiers.ts';
 import { lossOf } from './lossActivation.ts';
 import type { Station } from './network.ts';
+import type { Evaluation } from './resolve.ts';
 import type { Call, Program, ProgramOutput } from './program.ts';
 import { separateSecondTakes } from './secondTakes.ts';
 
-/** Only for an analysis without errors. */
+/** Lowers each layer that takes part, as its memory will have it from now on; what throws here is a fault of that layer's rules. */
+export function lowerLayers({ stations }: Analysis): void {
+  for (const station of stations) if (station.live && !isOutput(station)) shapesOf(station);
+}
+
+/** Only for an analysis without errors, whose layers were lowered. Puts their calls together. */
 export function lowerNetwork(name: string, { stations, sorted }: Analysis): Program {
   const taking = sorted.filter((s) => s.live);
   const names = new CallNames(taking.map((s) => s.id));
@@ -23,7 +29,7 @@ export function lowerNetwork(name: string, { stations, sorted }: Analysis): Prog
     if (isOutput(station)) continue;
     const arriving = station.incoming.map((w) => valueOf.get(w.source)!);
     const lowered = station.evaluation?.calls() ?? [];
-    const shapes = callShapes(station, lowered);
+    const shapes = shapesOf(station);
     const ids: string[] = [];
     // A layer without weights has nothing to share; of those that share one, the first that is computed makes it.
     const owner = station.evaluation!.weights.length > 0 ? (station.shared ?? station) : station;
@@ -65,17 +71,26 @@ function outputOf(station: Station, valueOf: ReadonlyMap<Station, string>): Prog
   };
 }
 
+const callShapes = new WeakMap<Evaluation, readonly Shape[]>();
+
+function shapesOf(station: Station): readonly Shape[] {
+  const { evaluation } = station;
+  if (!evaluation) return [];
+  let shapes = callShapes.get(evaluation);
+  if (!shapes) callShapes.set(evaluation, (shapes = deriveShapes(evaluation)));
+  return shapes;
+}
+
 /** The last call gives the layer's output; what stands before it is derived from what it calls. */
-function callShapes(station: Station, lowered: readonly LoweredCall[]): readonly Shape[] {
-  const output = station.evaluation?.output ?? [];
-  const inputs = station.evaluation?.inputs ?? [];
+function deriveShapes({ inputs, output, calls }: Evaluation): readonly Shape[] {
+  const lowered = calls();
   const shapes: Shape[] = [];
   lowered.forEach((call, i) => {
     const derived =
       i === lowered.length - 1
-        ? output
+        ? (output ?? [])
         : calleeShape(call.callee, call.config, call.inputs.map((operand) => ('port' in operand ? (inputs[operand.port] ?? []) : (shapes[operand.call] ?? []))));
-    shapes.push(typeof derived === 'string' ? output : derived);
+    shapes.push(typeof derived === 'string' ? (output ?? []) : derived);
   });
   return shapes;
 }

@@ -7,7 +7,7 @@ import { createDocumentStore } from '../state/documentStore.ts';
 import { checkProgram } from './checkProgram.ts';
 import { codes } from './codes.ts';
 import type { Compilation, Diagnostic } from './compilation.ts';
-import { compile } from './compile.ts';
+import { compile, completeFixes } from './compile.ts';
 import { brokenNetwork, fittingNetwork } from './randomNetworks.ts';
 import { documentOf, garbage, smallNetwork } from './testDocuments.ts';
 
@@ -189,6 +189,32 @@ describe('compile, for small networks', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('finds afterwards the fixes that were left open, the same as at once', () => {
+    let open = 0;
+    fc.assert(
+      fc.property(smallNetwork, (document) => {
+        const before = compile(document, { deferFixesAbove: 0 });
+        if (!before.fixesOpen) return;
+        open++;
+        expect(before.diagnostics.every((d) => d.fixes.length === 0)).toBe(true);
+        const search = completeFixes(document, before);
+        let step = search.next();
+        while (!step.done) step = search.next();
+        expect(step.value).toEqual(compile(structuredClone(document)));
+      }),
+      { numRuns: 60 },
+    );
+    expect(open).toBeGreaterThan(20);
+  });
+
+  it('puts the program together once, when it is asked for', () => {
+    const document = documentOf([['i', 'input'], ['c', 'conv2d'], ['o', 'output']], ['i>c', 'c>o']);
+    const compilation = compile(document);
+    const { program } = compilation;
+    expect(program?.calls.map((call) => call.node)).toEqual(['i', 'c']);
+    expect(compilation.program).toBe(program);
   });
 
   it('keeps the reports of nodes that an edit does not reach', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { compile } from '../compiler/compile.ts';
-import { emptyDocument } from '../graph/document.ts';
+import { emptyDocument, type Json, type NetloomDocument } from '../graph/document.ts';
 import type { Edit } from '../graph/edits.ts';
 import { createCompilationStore } from './compilationStore.ts';
 import { createDocumentStore } from './documentStore.ts';
@@ -61,6 +61,31 @@ describe('the compilation of the open document', () => {
     documents.getState().edit('Add', [input]);
     expect(store.getState().flush().report.nodes['image']?.outputShape).toEqual([8, 8, 3]);
     expect(store.getState().pending).toBe(false);
+  });
+  test('a large network shows its problems at once and their fixes a moment later, unless it was edited meanwhile', () => {
+    const { documents, store } = setUp();
+    const chain = (filters: number): NetloomDocument => {
+      const nodes = ['image', ...Array.from({ length: 240 }, (_, i) => `c${i}`), 'join', 'answer'];
+      const paramsOf = (id: string): Record<string, Json> => (id === 'image' ? { shape: [8, 8, 4] } : { filters: id === 'c239' ? filters : 4, kernelSize: 1 });
+      const typeOf = (id: string): string => ({ image: 'input', join: 'add', answer: 'output' })[id] ?? 'conv2d';
+      return {
+        ...emptyDocument(),
+        nodes: nodes.map((id, i) => ({ id, type: typeOf(id), position: [0, 104 * i], ...(id === 'join' || id === 'answer' ? {} : { params: paramsOf(id) }) })),
+        edges: [...nodes.slice(1).map((id, i) => ({ source: nodes[i]!, target: id })), { source: 'image', target: 'join', targetPort: '1' }],
+      };
+    };
+    const broken = chain(5);
+    documents.getState().open(broken);
+    const first = store.getState().compilation;
+    expect([first.diagnostics.map((d) => d.code), first.fixesOpen]).toEqual([['channel-mismatch'], true]);
+    expect(first.diagnostics[0]?.fixes).toEqual([]);
+    vi.runAllTimers();
+    expect(store.getState().compilation).toEqual(compile(broken));
+    expect(store.getState().compilation.diagnostics[0]?.fixes.length).toBeGreaterThan(0);
+    documents.getState().edit('Break', [{ kind: 'setParams', id: 'c239', params: { filters: 6 } }]);
+    documents.getState().edit('Mend', [{ kind: 'setParams', id: 'c239', params: { filters: 4 } }]);
+    vi.runAllTimers();
+    expect(store.getState().compilation.diagnostics).toEqual([]);
   });
   test('other data is compared with the network at once', () => {
     const { store, compileDocument } = setUp();

@@ -1,7 +1,8 @@
-// The compilation of the open document, always up to date: small networks at once, large ones when typing pauses. Knows no React.
+// The compilation of the open document, always up to date: small networks at once, what takes longer when typing pauses; the fixes of
+// large ones a moment after. Knows no React.
 
 import { createStore } from 'zustand/vanilla';
-import { compile } from '../compiler/compile.ts';
+import { compile, completeFixes } from '../compiler/compile.ts';
 import type { Compilation } from '../compiler/compilation.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
@@ -10,6 +11,10 @@ import { documentStore, type DocumentStore } from './documentStore.ts';
 /** A compile that took longer than this would be felt while typing or dragging: the next waits for a pause. */
 const FELT_MS = 50;
 const PAUSE_MS = 150;
+/** Layers of a network whose fixes are still proven at once: a few milliseconds. */
+const FIXES_AT_ONCE = 200;
+/** Work on fixes between two looks at the clock of the window: half a frame. */
+const SLICE_MS = 7;
 
 export interface CompilationState {
   readonly compilation: Compilation;
@@ -33,6 +38,7 @@ export interface CompilationOptions {
 /** Compiles `documents` on every change of what matters to the compiler (moving a node does not). */
 export function createCompilationStore(documents: DocumentStore, { compileDocument = compile, now = () => performance.now() }: CompilationOptions = {}) {
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let fixesTimer: ReturnType<typeof setTimeout> | null = null;
 
   const store = createStore<CompilationState>()((set, get) => {
     const run = (): Compilation => {
@@ -42,9 +48,29 @@ export function createCompilationStore(documents: DocumentStore, { compileDocume
       const before = get() as CompilationState | undefined;
       const start = now();
       const data = before?.dataSignature ?? undefined;
-      const compilation = compileDocument(document, { ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
+      const compilation = compileDocument(document, { deferFixesAbove: FIXES_AT_ONCE, ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
       set({ compilation, document, pending: false, tookMs: now() - start });
+      searchFixes();
       return compilation;
+    };
+    /** Slice by slice, so that the window answers meanwhile; dropped by the next compile. */
+    const searchFixes = (): void => {
+      if (fixesTimer !== null) clearTimeout(fixesTimer);
+      fixesTimer = null;
+      const { compilation, document, dataSignature } = get();
+      if (!compilation.fixesOpen) return;
+      const search = completeFixes(document, compilation, dataSignature ? { data: dataSignature } : {});
+      const slice = (): void => {
+        fixesTimer = null;
+        for (const start = now(); now() - start < SLICE_MS; ) {
+          const step = search.next();
+          if (!step.done) continue;
+          set({ compilation: step.value });
+          return;
+        }
+        fixesTimer = setTimeout(slice);
+      };
+      fixesTimer = setTimeout(slice);
     };
     const schedule = (): void => {
       if (get().tookMs <= FELT_MS) {

@@ -244,7 +244,9 @@ export const trainingStore: TrainingStore = createTrainingStore({
 });
 
 compilationStore.subscribe((state, before) => {
-  if (state.compilation !== before.compilation) trainingStore.getState().compared(state.compilation.program);
+  // The program is put together when it is asked for: not at every edit.
+  const { started, compared } = trainingStore.getState();
+  if (started && state.compilation !== before.compilation) compared(state.compilation.program);
 });
 documentStore.subscribe((state, before) => {
   // A history that is gone and a document that shares nothing is another file, not an edit.

@@ -54,6 +54,15 @@ const atInstance: { readonly [C in Code]?: Idea<undefined> } = {
 
 /** Fixes per finding, in the order of `analysis.findings`. */
 export function findFixes(given: Omit<FixContext, 'original'>): readonly (readonly Fix[])[] {
+  const search = searchFixes(given);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
+  }
+}
+
+/** The same, one trial per step. */
+export function* searchFixes(given: Omit<FixContext, 'original'>): Generator<void, readonly (readonly Fix[])[]> {
   const { findings, stations, expansion } = given.analysis;
   const none = findings.map((): readonly Fix[] => []);
   // Edits need nodes and edges that are what they should be.
@@ -68,7 +77,7 @@ export function findFixes(given: Omit<FixContext, 'original'>): readonly (readon
   for (const finding of urgent.slice(0, MOST_FINDINGS)) {
     const ideas = distinct(ideasFor(finding, context)).slice(0, Math.min(MOST_IDEAS, trials));
     trials -= ideas.length;
-    found.set(finding, prove(ideas, finding, base, context));
+    found.set(finding, yield* prove(ideas, finding, base, context));
   }
   return findings.map((finding) => found.get(finding) ?? []);
 }
@@ -121,7 +130,7 @@ function textOf(value: unknown): string {
  *    unknown before may now show errors of their own: the fix did not cause these, it uncovered them.
  * Of the fixes that hold, those are offered that uncover the fewest errors, in the order of the ideas.
  */
-function prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: FixContext): readonly Fix[] {
+function* prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: FixContext): Generator<void, readonly Fix[]> {
   const proven: { fix: Fix; uncovered: number }[] = [];
   for (const fix of ideas) {
     const edited = applyEdits(context.original, fix.edits);
@@ -130,6 +139,7 @@ function prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: F
     const data = context.data && edited.training !== context.original.training ? (builtinSignature(edited) ?? context.data) : context.data;
     const uncovered = base.uncoveredBy(analyse(edited, { ...context, data }), finding);
     if (uncovered !== null) proven.push({ fix, uncovered });
+    yield;
   }
   // Wherever a circle is cut, a node may lack an input: which one is not for us to choose.
   const fewest = finding.code === 'cycle' ? Infinity : Math.min(...proven.map((p) => p.uncovered));

@@ -14,7 +14,7 @@ import { useCompilation, useDocument, useStore, useUi } from '../useStores.ts';
 import { codeModel, createCodeEditor, type CodeEditor } from './codeEditor.ts';
 import { nodeAtLine, rangesOfNodes } from './codeLines.ts';
 import { applyEditorTheme } from './editorTheme.ts';
-import { codeFiles, codeStore, type CodeFile } from './generatedCode.ts';
+import { codeFiles, codeStore, followNetwork, type CodeFile } from './generatedCode.ts';
 import './code.css';
 
 /** How long the copy button says that it has copied. */
@@ -124,6 +124,8 @@ export function CodePanel() {
   const theme = useUi((ui) => ui.theme);
   const exporting = useCommand('file.export');
   const has = generated !== null;
+
+  useEffect(followNetwork, []);
 
   useEffect(() => {
     if (!has || !host.current) return;

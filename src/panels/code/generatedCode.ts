@@ -36,10 +36,24 @@ function update(): void {
   codeStore.setState({ code: { texts: { 'model.ts': text, 'train.ts': train }, lines, errors: 0 } });
 }
 
-update();
-compilationStore.subscribe((state, before) => {
-  if (state.compilation !== before.compilation) update();
-});
-documentStore.subscribe((state, before) => {
-  if (state.document.training !== before.document.training && state.document.nodes === before.document.nodes) update();
-});
+let followers = 0;
+let stopFollowing: () => void = () => {};
+
+/** Keeps the code up to date until the returned function is called. Printing for nobody would be felt at every edit of a large network. */
+export function followNetwork(): () => void {
+  if (followers++ === 0) {
+    update();
+    const stops = [
+      compilationStore.subscribe((state, before) => {
+        if (state.compilation !== before.compilation) update();
+      }),
+      documentStore.subscribe((state, before) => {
+        if (state.document.training !== before.document.training && state.document.nodes === before.document.nodes) update();
+      }),
+    ];
+    stopFollowing = () => stops.forEach((stop) => stop());
+  }
+  return () => {
+    if (--followers === 0) stopFollowing();
+  };
+}
