@@ -75,9 +75,30 @@ describe('an edit of the view', () => {
     expect(inside.blocks['pair']!.edges.map((e) => `${e.source}>${e.target}`)).toEqual(['x>one', 'two>y']);
   });
 
-  it('that would run an edge across the border of a block changes nothing', () => {
+  it('that would run an edge across a border where no port lets it through changes nothing', () => {
     const document = chain(['p']);
-    expect(after(document, [], [{ kind: 'connect', edge: { source: 'in', target: 'p/two' } }])).toBe(document);
+    expect(after(document, [], [{ kind: 'connect', edge: { source: 'p/one', target: 'out' } }])).toBe(document);
+    expect(after(document, [], [{ kind: 'connect', edge: { source: 'o', target: 'p/two' } }])).toBe(document);
+  });
+
+  it('runs an edge across a border through the port that lets the values pass', () => {
+    const document = chain(['p', 'o']);
+    const edges = (edit: Edit, name?: string) => after(document, [], [edit])[name === undefined ? 'edges' : 'blocks'] as unknown;
+    expect(edges({ kind: 'connect', edge: { source: 'in', target: 'p/two' } }, 'pair')).toMatchObject({ pair: { edges: expect.arrayContaining([{ source: 'x', target: 'two' }]) } });
+    expect(edges({ kind: 'connect', edge: { source: 'p/two', target: 'out' } })).toContainEqual({ source: 'p', target: 'out' });
+  });
+
+  it('that adds a node beside those of an opened block puts it and its edges into the definition', () => {
+    const document = chain(['p']);
+    const [x, y] = viewAt(document, []).nodes.find((n) => n.id === 'p/two')!.position;
+    const own = document.blocks['pair']!.nodes.find((n) => n.id === 'two')!.position;
+    const added = after(document, [], [
+      { kind: 'addNode', node: { id: 'p/relu', type: 'activation', position: [x, y + 90] } },
+      { kind: 'connect', edge: { source: 'p/two', target: 'p/relu' } },
+    ]);
+    expect(added.nodes).toBe(document.nodes);
+    expect(added.blocks['pair']!.nodes.at(-1)).toEqual({ id: 'relu', type: 'activation', position: [own[0], own[1] + 90] });
+    expect(added.blocks['pair']!.edges.at(-1)).toEqual({ source: 'two', target: 'relu' });
   });
 });
 

@@ -3,7 +3,7 @@
 
 import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, isInstance, portsOf, repeatOf, withValues, type Place, type Scope } from './blocks.ts';
 import type { GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
-import { sameEdge, type Edit, type GraphEdit } from './edits.ts';
+import { freshId, sameEdge, type Edit, type GraphEdit } from './edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
 
 /** An expanded instance: the rectangle around what is inside it. */
@@ -13,6 +13,8 @@ export interface Group {
   readonly node: GraphNode;
   readonly position: readonly [number, number];
   readonly size: readonly [width: number, height: number];
+  /** What the ids of the nodes that stand directly in it begin with. */
+  readonly prefix: string;
   /** The nodes of the view that stand in it, at any depth. */
   readonly members: readonly string[];
 }
@@ -103,7 +105,7 @@ class ViewBuilder {
       const inner = this.inside(definition, innerPrefix, [at[0] + GROUP_PADDING.side - left, at[1] + GROUP_PADDING.top - top], node.block!, [...path, node.block!], given);
       const within = this.groups.slice(from);
       // Outer groups are drawn before the ones inside them.
-      this.groups.splice(from, 0, { id, node: outer ? node : { ...node, id }, position: at, size: sizeOf(at, inner.nodes, within), members: [...inner.nodes.map((n) => n.id), ...within.map((g) => g.id)] });
+      this.groups.splice(from, 0, { id, node: outer ? node : { ...node, id }, position: at, size: sizeOf(at, inner.nodes, within), prefix: innerPrefix, members: [...inner.nodes.map((n) => n.id), ...within.map((g) => g.id)] });
       nodes.push(...inner.nodes);
       edges.push(...inner.edges);
       open.set(node.id, { prefix: innerPrefix, ...portsOf(definition) });
@@ -208,11 +210,13 @@ function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
   const here = view.block;
   if (view.origins.size === 0) return { block: here, edit };
   switch (edit.kind) {
-    case 'addNode':
-      return { block: here, edit };
+    case 'addNode': {
+      const home = homeOf(view, edit.node.id);
+      return home ? { block: home.block, edit: { kind: 'addNode', node: { ...edit.node, id: home.local, position: without(home.offset, edit.node.position) } } } : { block: here, edit };
+    }
     case 'moveNode': {
       const origin = view.origins.get(edit.id);
-      return origin ? { block: origin.block, edit: { ...edit, id: origin.local, position: [edit.position[0] - origin.offset[0], edit.position[1] - origin.offset[1]] } } : { block: here, edit };
+      return origin ? { block: origin.block, edit: { ...edit, id: origin.local, position: without(origin.offset, edit.position) } } : { block: here, edit };
     }
     case 'removeNode':
     case 'setParams':
@@ -228,20 +232,65 @@ function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
       return original ? { block: original.block, edit: { kind: 'disconnect', edge: original.edge } } : { block: here, edit };
     }
     case 'connect': {
-      const [source, target] = [view.origins.get(edit.edge.source), view.origins.get(edit.edge.target)];
-      if (!source && !target) return { block: here, edit };
-      if (levelIn(edit.edge.source) !== levelIn(edit.edge.target)) return null;
-      return { block: target!.block, edit: { kind: 'connect', edge: { ...edit.edge, source: source!.local, target: target!.local } } };
+      const target = homeOf(view, edit.edge.target);
+      const end = endAt(view, edit.edge, levelIn(edit.edge.target));
+      if (!end) return null;
+      const { sourcePort: _, ...rest } = edit.edge;
+      return { block: target ? target.block : here, edit: { kind: 'connect', edge: { ...rest, ...end, target: target?.local ?? edit.edge.target } } };
     }
     default:
       return edit satisfies never;
   }
 }
 
-const levelIn = (id: string): string => id.slice(0, id.lastIndexOf('/') + 1);
+const without = (offset: readonly [number, number], [x, y]: readonly [number, number]): readonly [number, number] => [x - offset[0], y - offset[1]];
 
-/** Whether two nodes of a view stand in the same graph, so that an edge can be drawn between them. */
-export const inSameGraph = (view: Pick<View, 'origins'>, a: string, b: string): boolean => (!view.origins.has(a) && !view.origins.has(b)) || levelIn(a) === levelIn(b);
+/** What the ids of all that stands beside a node begin with: nothing for those of the graph that is shown, `stage1/` for `stage1/conv1`. */
+export const levelIn = (id: string): string => id.slice(0, id.lastIndexOf('/') + 1);
+
+/** Where a node of an opened block stands in the document. One that is still to be added tells by its id beside which others it shall stand. */
+function homeOf(view: Pick<View, 'origins'>, id: string): Pick<ViewOrigin, 'block' | 'local' | 'offset'> | undefined {
+  const own = view.origins.get(id);
+  const level = levelIn(id);
+  if (own || level === '') return own;
+  for (const [beside, origin] of view.origins) if (levelIn(beside) === level) return { ...origin, local: id.slice(level.length) };
+  return undefined;
+}
+
+/**
+ * What an edge from `source` begins at in the graph of another level: the port of the block by which its values come in,
+ * or the instance that hands them on. Null where they do not pass that border yet.
+ */
+function endAt(view: View, { source, sourcePort }: End, level: string): End | null {
+  if (levelIn(source) === level) return { source: homeOf(view, source)?.local ?? source, ...(sourcePort === undefined ? {} : { sourcePort }) };
+  const across = view.edges.find((e) => e.source === source && e.sourcePort === sourcePort && levelIn(e.target) === level);
+  const through = across && view.edgeOrigins.get(across)?.edge;
+  if (through) return { source: through.source, ...(through.sourcePort === undefined ? {} : { sourcePort: through.sourcePort }) };
+  // Nothing outside takes it so far: an output of the block may hand it on.
+  const group = view.groups.find((g) => g.prefix === levelIn(source));
+  const definition = group && definitionOf(view, group.node);
+  if (!definition) return null;
+  const { local } = homeOf(view, source)!;
+  const { outputs } = portsOf(definition);
+  const given = definition.edges.find((e) => e.source === local && (e.sourcePort ?? '') === (sourcePort ?? '') && outputs.includes(e.target));
+  return given ? endAt(view, { source: group.id, ...(outputs.length > 1 ? { sourcePort: given.target } : {}) }, level) : null;
+}
+
+/** Whether an edge can be drawn between two nodes of a view: they stand in the same graph, or a port lets the values through. */
+export const canReach = (view: View, source: string, target: string): boolean => endAt(view, { source }, levelIn(target)) !== null;
+
+/** The opened block that a place lies in, the innermost one. */
+export const groupAt = (view: Pick<View, 'groups'>, [x, y]: readonly [number, number]): Group | undefined =>
+  view.groups.findLast((g) => x >= g.position[0] && y >= g.position[1] && x <= g.position[0] + g.size[0] && y <= g.position[1] + g.size[1]);
+
+/** The definition that what stands at a level is part of; null for the network. */
+export const blockAt = (view: Pick<View, 'groups' | 'block'>, level: string): string | null => view.groups.find((g) => g.prefix === level)?.node.block ?? view.block;
+
+/** An id that nothing beside it has, at a level of the view. */
+export function freshIdAt(view: Pick<View, 'nodes'> & Partial<Pick<View, 'groups' | 'origins'>>, level: string, stem: string): string {
+  const taken = new Set([...view.nodes.map((n) => n.id), ...(view.groups ?? []).map((g) => g.id), ...(view.origins?.keys() ?? [])]);
+  return freshId(taken, `${level}${stem}`);
+}
 
 /** The instances to enter and the node's own id there, for an id as reports have it; null if nothing has that id. */
 export function locate(document: NetloomDocument, id: string): { readonly scope: Scope; readonly id: string } | null {

@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { block, network } from '../../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { additionOf, addLayer, insertLayer } from './addLayer.ts';
+import { duplicateSelection } from './clipboard.ts';
 import { freeSpot } from './placement.ts';
+import { replaceNodes } from './popups.ts';
 
 const start: NetloomDocument = {
   ...emptyDocument(),
@@ -76,5 +80,53 @@ describe('the window’s document', () => {
     documentStore.getState().open(start, { readOnly: true });
     expect(addLayer('dense')).toBeNull();
     expect(documentStore.getState().document).toBe(start);
+  });
+
+  describe('with a block opened in place', () => {
+    const pair = block('pair', (b) => b.output('y', b.input('x', [0, 0]).dense({}, { id: 'one', at: [0, 1] }).dense({}, { id: 'two', at: [0, 2] }), [0, 3]));
+    const inside = () => documentStore.getState().document.blocks['pair']!;
+    const wires = (edges: readonly { readonly source: string; readonly target: string }[]) => edges.map((e) => `${e.source}>${e.target}`).toSorted();
+
+    beforeEach(() => {
+      const net = network('net');
+      net.input([4], { id: 'in', at: [0, 0] }).block(pair, { repeat: 2 }, { id: 'p', at: [0, 1] }).output({}, { id: 'out', at: [0, 6] });
+      documentStore.getState().open(applyEdits(net.document(), [{ kind: 'setNode', id: 'p', fields: { expanded: true } }]));
+    });
+
+    it('grows in the block where the layer before stands there', () => {
+      uiStore.getState().select(['p/1/two']);
+      expect(addLayer('activation')).toBe('p/1/activation');
+      expect(addLayer('dropout')).toBe('p/1/dropout');
+      expect(wires(inside().edges)).toEqual(['activation>dropout', 'one>two', 'two>activation', 'two>y', 'x>one']);
+      expect(documentStore.getState().document.nodes).toHaveLength(3);
+    });
+
+    it('takes a layer let go within its frame, but none that would contain itself', () => {
+      const [at] = graphHere(documentStore.getState()).nodes.filter((n) => n.id === 'p/1/one').map((n) => n.position);
+      expect(addLayer('dense', [at![0] + 5, at![1] + 5])).toBe('p/1/dense');
+      expect(addLayer('block:document:pair', at)).toBeNull();
+    });
+
+    it('is copied within the block, and replaced there', () => {
+      uiStore.getState().select(['p/1/two']);
+      duplicateSelection();
+      expect(uiStore.getState().selectedNodes).toEqual(['p/1/two_2']);
+      replaceNodes(['p/1/two_2'], 'flatten');
+      addLayer('dropout');
+      replaceNodes(['p/1/dropout'], 'activation');
+      expect(uiStore.getState().selectedNodes).toEqual(['p/1/activation']);
+      expect(inside().nodes.map((n) => `${n.id}:${n.type}`).slice(-2)).toEqual(['two_2:flatten', 'activation:activation']);
+      expect(wires(inside().edges)).toContain('two_2>activation');
+    });
+
+    it('is inserted on lines within the block, into it and out of it', () => {
+      const { edges } = graphHere(documentStore.getState());
+      const line = (source: string, target: string) => edges.find((e) => e.source === source && e.target === target)!;
+      insertLayer('dropout', line('p/1/one', 'p/1/two'), [0, 0]);
+      insertLayer('activation', line('in', 'p/1/one'), [0, 0]);
+      expect(wires(inside().edges)).toEqual(['activation>one', 'dropout>two', 'one>dropout', 'two>y', 'x>activation']);
+      insertLayer('flatten', line('p/1/two', 'out'), [0, 0]);
+      expect(wires(documentStore.getState().document.edges)).toEqual(['flatten>out', 'in>p', 'p>flatten']);
+    });
   });
 });

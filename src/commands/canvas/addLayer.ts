@@ -3,9 +3,9 @@
 import { bringBlock } from '../../graph/blockPackage.ts';
 import { contains } from '../../graph/blocks.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../graph/document.ts';
-import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
+import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
-import type { View } from '../../graph/view.ts';
+import { blockAt, freshIdAt, groupAt, levelIn, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
@@ -30,6 +30,9 @@ export interface Addition {
   readonly edits: readonly Edit[];
 }
 
+/** A graph that may show blocks opened in place. */
+type ShownGraph = BlockGraph & Partial<Pick<View, 'groups' | 'origins'>>;
+
 export interface AdditionOptions {
   /** Where it goes: its middle; with a link, the end of the edge that leads to it. */
   readonly at?: Point | null | undefined;
@@ -41,11 +44,12 @@ export interface AdditionOptions {
 /**
  * The edits that add a layer. Dropped `at` a place it stands there, unconnected. Otherwise it goes below the selected
  * nodes and takes their outputs: one for a layer with one input, all of them, in the order of selection, for a merge.
- * A `link` says what it is connected to instead of the selection.
+ * A `link` says what it is connected to instead of the selection. Beside what stands in a block opened in place, it belongs to that block.
  */
-export function additionOf(graph: BlockGraph, what: string | NewNode, { at, selected, visible, link }: AdditionOptions): Addition {
+export function additionOf(graph: ShownGraph, what: string | NewNode, options: AdditionOptions): Addition {
+  const { at, selected, visible, link } = options;
   const fresh: NewNode = typeof what === 'string' ? { type: what } : what;
-  const id = freshId(new Set(graph.nodes.map((n) => n.id)), fresh.block?.replaceAll(/\W/g, '_') ?? fresh.type);
+  const id = freshIdAt(graph, levelFor(graph, options), fresh.block?.replaceAll(/\W/g, '_') ?? fresh.type);
   const nodeAt = (position: Point): GraphNode => ({ ...fresh, id, position });
   if (link?.kind === 'on') return insertionOf(graph, nodeAt(centredAt(at ?? [0, 0])), link.edge);
   if (link?.kind === 'before') return additionBefore(graph, nodeAt, link, at);
@@ -62,6 +66,15 @@ export function additionOf(graph: BlockGraph, what: string | NewNode, { at, sele
     edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, source.id, id, port) });
   });
   return { id, edits };
+}
+
+/** The level of the view that it is added to: that of what it is connected to, or of the opened block in which it is let go. */
+function levelFor(graph: ShownGraph, { at, selected = [], link }: AdditionOptions): string {
+  if (link?.kind === 'on') return levelIn(link.edge.target);
+  if (link?.kind === 'before') return levelIn(link.node);
+  if (at && !link) return groupAt({ groups: graph.groups ?? [] }, at)?.prefix ?? '';
+  const levels = new Set((link?.nodes ?? selected).filter((id) => graph.nodes.some((n) => n.id === id)).map(levelIn));
+  return levels.size === 1 ? [...levels][0]! : '';
 }
 
 /** Above the node whose input it feeds, or with its lower edge where the connection was let go. */
@@ -112,13 +125,14 @@ function wantedPlace(graph: Graph, chosen: readonly GraphNode[], visible: Region
 }
 
 /** A layer's type, or a block as `blockNamed` knows it, with what has to be defined before. A string says why it cannot be added here. */
-function newNode(view: View, key: string): { readonly what: NewNode; readonly label: string; readonly blocks: View['blocks']; readonly before: readonly Edit[] } | string {
+function newNode(view: View, key: string, level: string): { readonly what: NewNode; readonly label: string; readonly blocks: View['blocks']; readonly before: readonly Edit[] } | string {
   const given = blockNamed(key);
   if (!given) return { what: { type: key }, label: layerOf(key)?.label ?? key, blocks: view.blocks, before: [] };
   const { document } = documentStore.getState();
   const { name, edits } = bringBlock(document, given);
   const { blocks } = applyEdits(document, edits);
-  if (view.block !== null && contains({ blocks }, name, view.block)) return 'A block cannot contain itself.';
+  const around = blockAt(view, level);
+  if (around !== null && contains({ blocks }, name, around)) return 'A block cannot contain itself.';
   return { what: { type: 'block', block: name }, label: blocks[name]?.label ?? name, blocks, before: edits };
 }
 
@@ -133,7 +147,8 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink): strin
     return null;
   }
   const view = graphHere(documentStore.getState());
-  const added = newNode(view, type);
+  const selected = uiStore.getState().selectedNodes;
+  const added = newNode(view, type, levelFor(view, { at, selected, link }));
   if (typeof added === 'string') {
     uiStore.getState().notify('info', added);
     return null;
@@ -142,7 +157,7 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink): strin
   // What cannot stand there is only placed.
   const wanted = link?.kind === 'on' && !nodeCanStandOn(graph, { ...added.what, id: '', position: [0, 0] }) ? undefined : link;
   const visible = viewportStore.getState().controls?.visible();
-  const { id, edits } = additionOf(graph, added.what, { at, selected: uiStore.getState().selectedNodes, visible, link: wanted });
+  const { id, edits } = additionOf(graph, added.what, { at, selected, visible, link: wanted });
   edit(`${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${added.label}`, [...added.before, ...edits]);
   if (at) uiStore.getState().select([id]);
   // Brings it into view where the chain has grown past the edge of the window.

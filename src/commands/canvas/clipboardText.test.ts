@@ -105,6 +105,8 @@ describe('blocks on the clipboard', () => {
     const opened = applyEdits(document, [{ kind: 'setNode', id: 'u', fields: { expanded: true } }]);
     const view = viewAt(opened, []);
     expect(nodesIn(copyText(opened, ['u', 'u/1/d'], view))!.nodes.map((n) => n.id)).toEqual(['u']);
-    expect(pasteEdits(view, nodesIn(copyText(opened, ['u/1/d'], view))!, null).ids).toEqual(['d']);
+    const layer = nodesIn(copyText(opened, ['u/1/d'], view))!;
+    expect(pasteEdits(view, layer, null).ids).toEqual(['u/1/d_2']);
+    expect(pasteEdits(view, layer, [9000, 9000]).ids).toEqual(['d']);
   });
 });

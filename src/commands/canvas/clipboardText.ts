@@ -6,7 +6,7 @@ import { contains } from '../../graph/blocks.ts';
 import { emptyDocument, type Graph, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
 import { parseDocument, serializeDocument } from '../../graph/parse.ts';
-import type { View } from '../../graph/view.ts';
+import { blockAt, groupAt, levelIn, type View } from '../../graph/view.ts';
 import type { Point } from './placement.ts';
 
 /** The nodes of `graph` with these ids and the edges between them, with the blocks they are instances of, as the text of a document. */
@@ -39,10 +39,13 @@ export function nodesIn(text: string): NetloomDocument | null {
 
 /**
  * Edits that put copies into the graph: fresh ids, edges between them kept, their middle at `middle` or one step beside the
- * originals. Blocks come with them; ports of a block go only into a block, and no block into itself.
+ * originals, in the block opened in place that is there. Blocks come with them; ports of a block go only into a block that
+ * was entered, and no block into itself.
  */
-export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block'>>, copied: Graph & Partial<Pick<NetloomDocument, 'blocks'>>, middle: Point | null): Paste {
-  const taken = new Set(graph.nodes.map((n) => n.id));
+export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block' | 'groups' | 'origins'>>, copied: Graph & Partial<Pick<NetloomDocument, 'blocks'>>, middle: Point | null): Paste {
+  const groups = graph.groups ?? [];
+  const taken = new Set([...graph.nodes.map((n) => n.id), ...groups.map((g) => g.id), ...(graph.origins?.keys() ?? [])]);
+  const level = middle ? (groupAt({ groups }, middle)?.prefix ?? '') : levelOf(copied.nodes, groups);
   const renamed = new Map<string, string>();
   const brought: Edit[] = [];
   const nameOf = new Map<string, string>();
@@ -53,15 +56,15 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block'>
     nameOf.set(block, name);
   }
   const { blocks } = applyEdits({ ...emptyDocument(), blocks: graph.blocks ?? {} }, brought);
-  const around = graph.block ?? null;
+  const around = blockAt({ groups, block: graph.block ?? null }, level);
   const mayStand = (node: GraphNode): boolean => {
-    if (node.type === 'blockInput' || node.type === 'blockOutput') return around !== null;
+    if (node.type === 'blockInput' || node.type === 'blockOutput') return around !== null && level === '';
     const block = nameOf.get(node.block ?? '') ?? node.block;
     return node.type !== 'block' || around === null || typeof block !== 'string' || !contains({ blocks }, block, around);
   };
   const nodes = copied.nodes.filter((n, i) => mayStand(n) && copied.nodes.findIndex((other) => other.id === n.id) === i);
   for (const node of nodes) {
-    const id = freshId(taken, node.id.slice(node.id.lastIndexOf('/') + 1).replace(/_\d+$/, ''));
+    const id = freshId(taken, `${level}${node.id.slice(levelIn(node.id).length).replace(/_\d+$/, '')}`);
     taken.add(id);
     renamed.set(node.id, id);
   }
@@ -87,6 +90,12 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block'>
     if (source !== undefined && target !== undefined) edits.push({ kind: 'connect', edge: { ...edge, source, target } satisfies GraphEdge });
   }
   return { ids: [...renamed.values()], edits: [...brought, ...edits] };
+}
+
+/** The level that all of them stand at, where it is that of a block opened here. */
+function levelOf([first, ...others]: readonly GraphNode[], groups: View['groups']): string {
+  const level = first ? levelIn(first.id) : '';
+  return others.every((n) => levelIn(n.id) === level) && groups.some((g) => g.prefix === level) ? level : '';
 }
 
 const STEP = 24;

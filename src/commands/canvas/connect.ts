@@ -5,7 +5,7 @@ import { resolve } from '../../compiler/resolve.ts';
 import { BLOCK_INPUT, BLOCK_OUTPUT, definitionOf, portsOf } from '../../graph/blocks.ts';
 import type { Graph, GraphEdge, GraphNode, NetloomDocument } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
-import { inputIndex, inSameGraph, type View } from '../../graph/view.ts';
+import { canReach, inputIndex, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import type { Shape } from '../../layers/layer.ts';
 
@@ -81,14 +81,16 @@ export function leadsTo(graph: Graph, from: string, to: string): boolean {
   return false;
 }
 
+const isView = (graph: BlockGraph & Partial<View>): graph is View => graph.origins !== undefined && graph.groups !== undefined;
+
 /** Why `source` cannot be connected to `target`, as a sentence for people; null when it can. */
-export function connectionProblem(graph: BlockGraph & Partial<Pick<View, 'origins'>>, source: string, target: string): string | null {
+export function connectionProblem(graph: BlockGraph & Partial<View>, source: string, target: string): string | null {
   const from = graph.nodes.find((n) => n.id === source);
   const to = graph.nodes.find((n) => n.id === target);
   if (!from || !to) return 'One of the two nodes is gone.';
   if (source === target) return `${source} cannot feed itself: its output would be needed before it is computed.`;
   if (outputsOf(graph, from) === 0) return from.type === BLOCK_OUTPUT ? `${source} is an output of this block: what arrives at it goes outside.` : `${source} is where the network ends: it has no output to connect.`;
-  if (graph.origins && !inSameGraph({ origins: graph.origins }, source, target)) return `${source} and ${target} stand on different sides of a block's border. Open the block and connect them through its inputs and outputs.`;
+  if (isView(graph) && !canReach(graph, source, target)) return `${source} and ${target} stand on different sides of a block's border. Open the block and connect them through its inputs and outputs.`;
   if (to.type === BLOCK_INPUT) return `${target} is an input of this block: what it gives comes from outside.`;
   if (mostInputsOf(graph, to) === 0) return to.type === 'block' ? `${target} has no inputs.` : `${target} is where data enters: it takes no input from another layer.`;
   if (leadsTo(graph, target, source)) return `That would close a circle: ${source} already depends on ${target}, so neither could be computed first.`;
@@ -120,7 +122,7 @@ export interface ConnectTarget {
 }
 
 /** Nodes that `source` can be connected to: those with a free input first, the nearest below it first. */
-export function targetsOf(graph: BlockGraph & Partial<Pick<View, 'origins'>>, source: string, report: Readonly<Record<string, Pick<NodeReport, 'outputShape' | 'inputShapes'>>>): readonly ConnectTarget[] {
+export function targetsOf(graph: BlockGraph & Partial<View>, source: string, report: Readonly<Record<string, Pick<NodeReport, 'outputShape' | 'inputShapes'>>>): readonly ConnectTarget[] {
   const from = graph.nodes.find((n) => n.id === source);
   if (!from) return [];
   const shape = report[source]?.outputShape ?? null;

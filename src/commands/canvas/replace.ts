@@ -2,7 +2,8 @@
 
 import { accepts } from '../../compiler/resolve.ts';
 import { portOf, type GraphNode, type Json } from '../../graph/document.ts';
-import { freshId, type Edit } from '../../graph/edits.ts';
+import type { Edit } from '../../graph/edits.ts';
+import { freshIdAt, levelIn, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import type { AnyLayer } from '../../layers/layer.ts';
 import { edgeTo, givesOutput, mostInputs, type BlockGraph } from './connect.ts';
@@ -19,7 +20,7 @@ export interface Replacement {
 }
 
 /** Edits that make `id` a layer of `type`. Edges that find no port there any more go; one that stays names its port as the new layer does. */
-export function replacementOf(graph: BlockGraph, id: string, type: string): Replacement {
+export function replacementOf(graph: BlockGraph & Partial<Pick<View, 'groups' | 'origins'>>, id: string, type: string): Replacement {
   const node = graph.nodes.find((n) => n.id === id);
   const layer = layerOf(type);
   if (!node || !layer || node.type === type) return { id, edits: [] };
@@ -42,9 +43,11 @@ export function replacementOf(graph: BlockGraph, id: string, type: string): Repl
     if (most === 1) delete (next as { targetPort?: string }).targetPort;
     if (i < most && next.targetPort !== edge.targetPort) edits.push({ kind: 'disconnect', edge }, { kind: 'connect', edge: next });
   });
-  const named = new RegExp(`^${node.type}(_\\d+)?$`).test(id);
+  const level = levelIn(id);
+  const named = new RegExp(`^${node.type}(_\\d+)?$`).test(id.slice(level.length));
   if (!named) return { id, edits };
-  const to = freshId(new Set(graph.nodes.map((n) => n.id)), type);
-  edits.push({ kind: 'renameNode', id, to });
+  const to = freshIdAt(graph, level, type);
+  // In an opened block a name is that within the block.
+  edits.push({ kind: 'renameNode', id, to: to.slice(level.length) });
   return { id: to, edits };
 }

@@ -3,10 +3,11 @@
 import type { Graph, GraphEdge, GraphNode } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import { levelIn, type View } from '../../graph/view.ts';
 import type { Point } from './placement.ts';
 
 /** Where the card stands, a rank below the edge's source at least, and the moves of all that depends on the edge's target and would be in its way. */
-export function roomFor(graph: Graph, node: Pick<GraphNode, 'id' | 'position'>, edge: GraphEdge): { readonly position: Point; readonly edits: readonly Edit[] } {
+export function roomFor(graph: Graph & Partial<Pick<View, 'groups'>>, node: Pick<GraphNode, 'id' | 'position'>, edge: GraphEdge): { readonly position: Point; readonly edits: readonly Edit[] } {
   const source = graph.nodes.find((n) => n.id === edge.source);
   const target = graph.nodes.find((n) => n.id === edge.target);
   const [x, wanted] = node.position;
@@ -18,8 +19,11 @@ export function roomFor(graph: Graph, node: Pick<GraphNode, 'id' | 'position'>, 
   const by = Math.round(y + RANK_GAP - target.position[1]);
   if (by <= 0) return { position, edits: [] };
   const after = reachableFrom(graph, edge.target);
-  const edits = graph.nodes
-    .filter((n) => n.id !== node.id && after.has(n.id) && n.position[1] >= target.position[1])
+  const level = levelIn(node.id);
+  // What stands in another opened block moves with its frame.
+  const frames = (graph.groups ?? []).filter((g) => !level.startsWith(g.prefix) && g.members.some((m) => after.has(m)));
+  const edits = [...graph.nodes.filter((n) => after.has(n.id)), ...frames]
+    .filter((n) => n.id !== node.id && level.startsWith(levelIn(n.id)) && n.position[1] >= target.position[1])
     .map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [n.position[0], n.position[1] + by] }));
   return { position, edits };
 }

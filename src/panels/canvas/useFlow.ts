@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent } 
 import { insertionOf, nodeCanStandOn } from '../../commands/canvas/addLayer.ts';
 import { boxAround, boxOf, isInside, withContents, type Box } from '../../graph/boxes.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
-import type { View } from '../../graph/view.ts';
+import { levelIn, type View } from '../../graph/view.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { graphHere } from '../../state/currentGraph.ts';
@@ -168,7 +168,7 @@ export function useFlow() {
     const { edit } = documentStore.getState();
     const [[id, position]] = real as [[string, Place]];
     const node = graphHere(documentStore.getState()).nodes.find((n) => n.id === id);
-    if (onto && node && real.length === 1) edit(`Insert ${id}`, insertionOf(graphHere(documentStore.getState()), { ...node, position }, onto).edits);
+    if (onto && node && real.length === 1 && levelIn(id) === levelIn(onto.target)) edit(`Insert ${id}`, insertionOf(graphHere(documentStore.getState()), { ...node, position }, onto).edits);
     else edit(real.length === 1 ? `Move ${id}` : `Move ${real.length} layers`, real.map(([moving, to]): Edit => ({ kind: 'moveNode', id: moving, position: to })));
   }, []);
 
