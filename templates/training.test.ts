@@ -12,7 +12,8 @@ import { TrainingRun } from '../src/training/loop.ts';
 import { tinyTemplates } from './tiny.ts';
 
 const STEPS = 16;
-const BATCH = 16;
+/** All samples in each step, so that no noise from batch to batch hides the fall. */
+const BATCH = 8;
 
 /** One of each kind; those that are left out differ from these by depth and width only. */
 const chosen = ['points-mlp', 'lenet-5', 'cifar-resnet', 'cifar-densenet', 'unet', 'original-unet', 'segnet', 'vision-transformer', 'unet-3d', 'conv-autoencoder', 'vanishing-gradient', 'self-normalizing', 'siren', 'signal-cnn'];
@@ -30,12 +31,12 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 it.each(tinyTemplates().filter(({ id }) => chosen.includes(id)).map(({ id, document }) => [id, document] as const))('%s learns', async (_, document) => {
   const { type, params } = document.training.data!;
   const definition = datasetOf(type)!;
-  const few = 'count' in definition.params ? { count: 96 } : {};
+  const few = 'count' in definition.params ? { count: BATCH } : {};
   const dataset = definition.generate(completeParams(definition.params, { ...params, ...few } as Record<string, ParamValue>).params, 1);
   const { program, diagnostics } = compile(document, { data: dataset });
   expect(diagnostics).toEqual([]);
   const losses: number[] = [];
-  const run = new TrainingRun(program!, { ...document.training, batchSize: Math.min(BATCH, document.training.batchSize) }, dataset, {
+  const run = new TrainingRun(program!, { ...document.training, batchSize: BATCH, validationSplit: 0 }, dataset, {
     steps: STEPS,
     onEvent(event) {
       if (event.kind === 'error') throw new Error(event.error.message);
@@ -45,5 +46,5 @@ it.each(tinyTemplates().filter(({ id }) => chosen.includes(id)).map(({ id, docum
   await run.run();
   run.dispose();
   expect(losses).toHaveLength(STEPS);
-  expect(mean(losses.slice(-5)), losses.map((l) => l.toFixed(3)).join(' ')).toBeLessThan(mean(losses.slice(0, 3)));
+  expect(mean(losses.slice(-3)), losses.map((l) => l.toFixed(3)).join(' ')).toBeLessThan(mean(losses.slice(0, 3)));
 });
