@@ -7,8 +7,8 @@ import { defineTemplate } from './template.ts';
 import { imageCount } from './trainingImages.ts';
 
 /** Columns by which each level of the encoder steps to the right, and the distance from its last level to the decoder's first. */
-const STEP = 0.4;
-const GAP = 2.2;
+const STEP = 0.3;
+const GAP = 1.5;
 /** Columns between neighbours that are connected sideways, so that the size between them can be read. */
 const BESIDE = 1.4;
 
@@ -90,17 +90,18 @@ export const unet = defineTemplate({
       skips.push(skip);
       x = skip.maxPooling2d({ poolSize: 2 }, { id: `down${level + 1}`, at: [left(level), top(level) + tall] });
     }
-    const side = blocks || !normalize;
-    x = doubleConv(x, 'bottom', width * 2 ** depth, [side ? right(depth - 1) - BESIDE : left(depth), top(depth)], 0);
+    // One card stands in the middle below; two end below the first up-sampling; six stand one above the other.
+    const middle = blocks ? (left(depth - 1) + right(depth - 1)) / 2 : normalize ? left(depth) : right(depth - 1) - BESIDE;
+    x = doubleConv(x, 'bottom', width * 2 ** depth, [middle, top(depth)], 0);
     for (let level = depth - 1; level >= 0; level--) {
       const skip = skips[level]!;
       x = enlarge(x, level, skip, [right(level), top(level) + tall]).concatenate({}, { id: `join${level + 1}`, at: [right(level), top(level) + tall - 1], with: [skip] });
       x = doubleConv(x, `dec${level + 1}`, width * 2 ** level, [right(level) + BESIDE, top(level) + tall - 1], -1);
     }
-    const last = right(0) + 2 * BESIDE;
-    x.conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid' }, { id: 'score', at: [last, 0] }).output(
+    const last = right(0) + BESIDE;
+    x.conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid' }, { id: 'score', at: [last, -1] }).output(
       { loss: 'diceBinaryCrossentropy' },
-      { id: 'mask', at: [last, 1] },
+      { id: 'mask', at: [last, -2] },
     );
     return net
       .training({

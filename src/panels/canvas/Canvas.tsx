@@ -10,7 +10,9 @@ import { blockNamed } from '../../commands/canvas/blockSources.ts';
 import { outputsOf } from '../../commands/canvas/connect.ts';
 import { openAddAfter, openAddAt, openAddOn } from '../../commands/canvas/popups.ts';
 import { layerOf } from '../../layers/index.ts';
+import { boxAround } from '../../graph/boxes.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { diagnosticsHere, graphHere } from '../../state/currentGraph.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { ComparisonMarks } from '../compare/ComparisonMarks.tsx';
@@ -38,8 +40,9 @@ import { FIT, useViewport } from './useViewport.ts';
 
 /** Above this many nodes only what is seen is in the page. */
 const ALL_RENDERED = 300;
-/** Below this zoom letters cannot be read: shapes alone tell the story. */
-const FAR = 0.42;
+/** Below this zoom small letters cannot be read: names and shapes grow, the rest goes. Below the next, pictures alone tell the story. */
+const FAR = 0.56;
+const FARTHEST = 0.3;
 
 const nodeTypes = { card: LayerCard, group: BlockGroup, comment: CommentNote, frame: FrameBox };
 const edgeTypes = { shape: ShapeEdgeLine };
@@ -106,7 +109,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
   const onKeyDownCapture = useCanvasKeys();
   useViewport();
   const readOnly = useDocument((s) => s.readOnly);
-  const far = useFlowStore((s) => s.transform[2] < FAR);
+  const distance = useFlowStore((s) => (s.transform[2] < FARTHEST ? 'farthest' : s.transform[2] < FAR ? 'far' : 'near'));
   const pane = useRef<HTMLElement>(null);
   useGlide(pane);
   const menuPlace = useRef<MenuPlace>({ kind: 'pane', at: [0, 0] });
@@ -181,7 +184,8 @@ function CanvasPane({ emptyState }: CanvasProps) {
         className="canvas"
         aria-label="Network"
         tabIndex={-1}
-        data-far={far}
+        data-far={distance !== 'near'}
+        data-farthest={distance === 'farthest'}
         data-dropping={dropping}
         data-dragging={dragging}
         onKeyDownCapture={onKeyDownCapture}
@@ -238,7 +242,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
           attributionPosition="bottom-right"
         >
           {FURNITURE}
-          {flow.nodes.length > 1 ? <Overview /> : null}
+          {flow.nodes.length > 1 ? <OverviewWhereNeeded cards={flow.nodes} /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
           {readOnly || dragging ? null : <AddNext />}
           <ComparisonMarks nodes={flow.nodes} edges={flow.edges} />
@@ -262,6 +266,13 @@ function AddNext() {
       <IconButton size="sm" label="Add the next layer" shortcut="Space" icon={<Plus size={14} aria-hidden="true" />} onClick={() => openAddAfter([selected])} />
     </NodeToolbar>
   );
+}
+
+/** Only while something lies outside the window: otherwise it would hide cards and tell nothing. */
+function OverviewWhereNeeded({ cards }: { readonly cards: readonly CardNode[] }) {
+  const { x, y, width, height } = useMemo(() => boxAround(cards.map((n) => ({ ...n.position, width: NODE_WIDTH, height: NODE_HEIGHT }))), [cards]);
+  const isNeeded = useFlowStore(({ transform: [left, top, zoom], width: across, height: down }) => x * zoom + left < 0 || y * zoom + top < 0 || (x + width) * zoom + left > across || (y + height) * zoom + top > down);
+  return isNeeded ? <Overview /> : null;
 }
 
 const overviewColour = (node: CanvasNode): string =>

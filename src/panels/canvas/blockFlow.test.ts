@@ -48,6 +48,18 @@ describe('the canvas of blocks', () => {
     expect(draw().nodes.find((n) => n.id === 'dense')!.data.shape).toEqual([6]);
   });
 
+  it('tells of an instance what its card has room for: repeats, name, first values', () => {
+    const dense = (b: Parameters<Parameters<typeof block>[1]>[0]) => b.output('y', b.input('x').dense({}, { id: 'dense' }));
+    const params = { filters: { default: 512, targets: [['dense', 'units']] }, width: { default: 128, targets: [['dense', 'units']] } } as const;
+    const named = (label: string, repeat: number): string => {
+      const net = network('net');
+      net.input([4]).block(block(label.replaceAll(/\W/g, ''), dense, { label, params }), { repeat }, { id: 'b' }).output();
+      const document = net.document();
+      return documentToFlow({ graph: graphHere(createDocumentStore(document).getState()), compilation: compile(document), selectedNodes: [], selectedEdges: [] }, null).nodes.find((n) => n.id === 'b')!.data.notation;
+    };
+    expect([named('Unit', 1), named('Bottleneck', 3), named('Bottleneck, projected', 1), named('Inverted residual', 2)]).toEqual(['Unit · 512 · 128', '×3 Bottleneck · 512', 'Bottleneck · 512', '×2 · 512 · 128']);
+  });
+
   it('frames what is inside an opened block, and draws edges to it', () => {
     const { edit, draw } = canvas();
     edit('Open', [{ kind: 'setNode', id: 'a', fields: { expanded: true } }]);

@@ -637,15 +637,23 @@ function describeLayer(node: GraphNode): Description {
 
 const PORT_WORDS: Readonly<Record<string, string>> = { blockInput: 'Block input', blockOutput: 'Block output' };
 
-/** `×3 · 64`: the repeats and the values of exposed params, in the block's order. */
+/** `×3 Residual · 64`: the repeats, the block's name and the values of exposed params in its order; of these as much as the card shows. */
 function describeInstance(node: GraphNode, definition: BlockDefinition | undefined): Description {
   const label = definition?.label ?? node.block ?? 'Block';
   if (!definition) return { label, category: 'unknown', notation: 'unknown block' };
-  const values = Object.entries(definition.params ?? {}).map(([name, param]) => node.params?.[name] ?? param.default);
-  const repeat = repeatOf(node);
-  const parts = [repeat > 1 ? `×${repeat}` : '', label, ...values.map((value) => (typeof value === 'number' || typeof value === 'string' ? String(value) : Array.isArray(value) ? value.join('×') : ''))];
-  return { label, category: 'block', notation: parts.filter((part) => part !== '').join(' · ') };
+  const values = Object.entries(definition.params ?? {})
+    .map(([name, param]) => node.params?.[name] ?? param.default)
+    .flatMap((value) => (typeof value === 'number' || typeof value === 'string' ? [String(value)] : Array.isArray(value) ? [value.join('×')] : []));
+  const repeat = repeatOf(node) > 1 ? `×${repeatOf(node)}` : '';
+  const name = `${repeat} ${label}`.trim();
+  // `Bottleneck, projected`: what stands behind the comma is in the card's title.
+  const short = `${repeat} ${label.split(',')[0]!}`.trim();
+  const shorter = [[name, ...values], [name, ...values.slice(0, 2)], [name, ...values.slice(0, 1)], [short, ...values.slice(0, 1)], [repeat, ...values.slice(0, 2)]];
+  const parts = shorter.find((some) => some.join(' · ').length <= NOTATION_LETTERS) ?? [name];
+  return { label, category: 'block', notation: (parts.length > 1 ? parts : [name]).filter((part) => part !== '').join(' · ') };
 }
+/** What a card has room for in its second line. */
+const NOTATION_LETTERS = 19;
 
 interface Finding {
   errors: number;
