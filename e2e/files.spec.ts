@@ -19,15 +19,38 @@ async function dropFile(page: Page, name: string, text: string): Promise<void> {
   );
 }
 
-test('every template opens without a problem', async ({ page }) => {
+test('templates of every kind open without a problem', async ({ page }) => {
   const editor = await start(page);
   // Leaving a template that is in no file yet is asked about.
   page.on('dialog', (dialog) => void dialog.accept());
-  for (const label of ['U-Net', 'Digits CNN', 'CIFAR ResNet', 'Points MLP']) {
+  for (const label of ['U-Net', 'Original U-Net', 'ResNet-50', 'DenseNet-121', 'Randomly wired network', 'Vision transformer', 'Vanishing gradient']) {
     await editor.template(label);
     await everythingFits(page);
     await page.reload();
   }
+});
+
+test('templates are found by what they are called, made of or who wrote of them, and Enter opens the first', async ({ page }) => {
+  await start(page);
+  const gallery = page.getByRole('region', { name: 'Templates' });
+  const cards = gallery.locator('.template-card');
+  const all = await cards.count();
+  expect(all).toBeGreaterThan(20);
+  await expect(gallery.getByRole('region', { name: 'Segmentation' }).locator('.template-card')).toHaveCount(3);
+  const search = gallery.getByRole('searchbox', { name: 'Find a template' });
+  await search.fill('watts');
+  await expect(cards).toHaveCount(1);
+  await search.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Randomly wired network' });
+  const cost = dialog.getByText(/parameters/);
+  const before = await cost.textContent();
+  await dialog.getByRole('textbox', { name: 'Seed', exact: true }).fill('2');
+  await expect(cost).not.toHaveText(before!);
+  await page.keyboard.press('Escape');
+  await search.fill('no such network');
+  await expect(gallery.getByRole('status')).toContainText('No template');
+  await search.fill('');
+  await expect(cards).toHaveCount(all);
 });
 
 test('the ResNet template follows its params: one block per stage gives the 8-layer network', async ({ page }) => {
