@@ -14,6 +14,7 @@ import { boxAround } from '../../graph/boxes.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { diagnosticsHere, graphHere } from '../../state/currentGraph.ts';
+import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { ComparisonMarks } from '../compare/ComparisonMarks.tsx';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
@@ -217,7 +218,11 @@ function CanvasPane({ emptyState }: CanvasProps) {
           onReconnectStart={connecting.onReconnectStart}
           onReconnect={connecting.onReconnect}
           onReconnectEnd={connecting.onReconnectEnd}
-          onNodeDoubleClick={onNodeDoubleClick}
+          // A click on one of several selected cards means this one alone, as in Figma; a drag still moves all of them.
+        onNodeClick={(event, node) => {
+          if (!event.shiftKey && !event.metaKey && !event.ctrlKey && uiStore.getState().selectedNodes.length > 1) uiStore.getState().select([node.id]);
+        }}
+        onNodeDoubleClick={onNodeDoubleClick}
           onPaneClick={onPaneClick}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}

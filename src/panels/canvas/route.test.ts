@@ -15,7 +15,7 @@ import { alongCurve, corners } from './ends.ts';
 import { separateLanes, type Routed } from './lanes.ts';
 import { Obstacles, portAt, rightOf, type Place, type Point } from './obstacles.ts';
 import { directEnds, skipEnds } from './route.ts';
-import { labelWidth, pathBetween } from './way.ts';
+import { coversBorderOnly, labelWidth, pathBetween } from './way.ts';
 
 const chain = (count: number): Place[] => Array.from({ length: count }, (_, i) => [0, i * 104]);
 const numbers = (path: string): number[] => (path.match(/-?[\d.]+/g) ?? []).map(Number);
@@ -86,7 +86,10 @@ function faults(flow: Flow): string[] {
     const line = points.length === 2 ? alongCurve(from, to, ends) : points;
     const through = crossed(line, [...place.values()], [place.get(edge.source)!, place.get(edge.target)!]).map((p) => `${edge.source} → ${edge.target} through ${name.get(p)}`);
     const half = labelWidth(label) / 2;
-    const under = way.label ? obstacles.within(way.label[0] - half, way.label[1] - 9, way.label[0] + half, way.label[1] + 9) : [];
+    const body = way.label ? ([way.label[0] - half, way.label[1] - 9, way.label[0] + half, way.label[1] + 9] as const) : null;
+    // Between two cards that stand close together it may lie on their empty borders.
+    const own = [place.get(edge.source)!, place.get(edge.target)!];
+    const under = body ? obstacles.within(...body).filter((p) => !own.includes(p) || !coversBorderOnly(...body, p)) : [];
     return [...through, ...under.map((p) => `label of ${edge.source} → ${edge.target} on ${name.get(p)}`)];
   })];
 }

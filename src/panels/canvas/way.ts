@@ -2,7 +2,7 @@
 
 import { NODE_HEIGHT } from '../../graph/layout.ts';
 import { alongCurve, corners, curveControls, upright, type Ends } from './ends.ts';
-import type { Obstacles, Place, Point } from './obstacles.ts';
+import { bottomOf, rightOf, type Obstacles, type Place, type Point } from './obstacles.ts';
 
 const CORNER = 12;
 
@@ -78,6 +78,15 @@ export const labelBody = ([x, y]: Point, width: number): Place => [x - width / 2
 /** Along a line from here on, in this order, if its first choice is taken. */
 const OTHERWISE = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.05, 0.95];
 
+/** How far a label may lie on the two cards that its line joins, where they stand so close that it finds no place between them: on their empty borders. */
+export const LABEL_OVER = { x: 12, y: 6 } as const;
+
+/** Whether what a label of this rectangle covers of a card is no more than its empty border. */
+export function coversBorderOnly(x0: number, y0: number, x1: number, y1: number, card: Place): boolean {
+  const over = Math.min(x1, rightOf(card)) - Math.max(x0, card[0]);
+  return over <= LABEL_OVER.x || Math.min(y1, bottomOf(card)) - Math.max(y0, card[1]) <= LABEL_OVER.y;
+}
+
 /** A place for a label of `width` on the line, clear of cards and of other labels, which it takes; null where the line has none. */
 export function placeLabel(from: Point, to: Point, ends: Ends, width: number, obstacles: Obstacles, labels: Labels): Point | null {
   const points = corners(from, to, ends);
@@ -92,7 +101,13 @@ export function placeLabel(from: Point, to: Point, ends: Ends, width: number, ob
     labels.take(point, width);
     return point;
   }
-  return null;
+  // Between two cards that stand close together.
+  const [x, y] = onLine(line, lengths, total / 2);
+  const isOwn = (card: Place): boolean => [from, to].some(([px, py]) => px >= card[0] - 1 && px <= rightOf(card) + 1 && py >= card[1] - 1 && py <= bottomOf(card) + 1);
+  const [x0, y0, x1, y1] = [x - width / 2, y - LABEL_HEIGHT / 2, x + width / 2, y + LABEL_HEIGHT / 2];
+  if (!obstacles.within(x0, y0, x1, y1).every((card) => isOwn(card) && coversBorderOnly(x0, y0, x1, y1, card)) || !labels.isFree([x, y], width)) return null;
+  labels.take([x, y], width);
+  return [x, y];
 }
 
 function onLine(line: readonly Point[], lengths: readonly number[], along: number): Point {
