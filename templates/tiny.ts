@@ -24,7 +24,7 @@ const tinyParams: { readonly [T in TemplateId]: Readonly<Record<string, ParamVal
   'original-unet': { depth: 1, width: 2, size: 28 },
   segnet: { depth: 2, width: 2, size: 32 },
   'vision-transformer': { size: 12, features: 4, heads: 2, depth: 2 },
-  'randomly-wired': { nodes: 5, stages: 1, width: 4, size: 32 },
+  'randomly-wired': { nodes: 5, stages: 1, width: 8, size: 32, classes: 2 },
   'unet-3d': { size: 8, depth: 1, width: 2 },
   'conv-autoencoder': { size: 16, depth: 2, width: 4, code: 8 },
   'vanishing-gradient': { layers: 3, units: 16 },

@@ -16,7 +16,7 @@ const STEPS = 16;
 const BATCH = 8;
 
 /** One of each kind; those that are left out differ from these by depth and width only. */
-const chosen = ['points-mlp', 'lenet-5', 'cifar-resnet', 'cifar-densenet', 'unet', 'original-unet', 'segnet', 'vision-transformer', 'unet-3d', 'conv-autoencoder', 'vanishing-gradient', 'self-normalizing', 'siren', 'signal-cnn'];
+const chosen = ['points-mlp', 'lenet-5', 'cifar-resnet', 'cifar-densenet', 'unet', 'original-unet', 'segnet', 'vision-transformer', 'randomly-wired', 'unet-3d', 'conv-autoencoder', 'vanishing-gradient', 'self-normalizing', 'siren', 'signal-cnn'];
 
 beforeAll(async () => {
   const wasmFiles = `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
