@@ -4,35 +4,17 @@
 import { loadavg } from 'node:os';
 import { compile, completeFixes } from '../src/compiler/compile.ts';
 import type { Compilation } from '../src/compiler/compilation.ts';
-import type { GraphNode, NetloomDocument } from '../src/graph/document.ts';
+import type { NetloomDocument } from '../src/graph/document.ts';
 import { applyEdits, type Edit } from '../src/graph/edits.ts';
 import { documentToFlow, type Flow } from '../src/panels/canvas/documentToFlow.ts';
 import { graphHere } from '../src/state/currentGraph.ts';
-import { benchNetwork, kinds, type BenchNetwork } from './networks.ts';
+import { benchNetwork, editPairs, kinds } from './edit/networks.ts';
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 10_000];
 /** As in compilationStore. */
 const FIXES_AT_ONCE = 200;
 const NOTHING_SELECTED: readonly never[] = [];
 const STAGES = ['edit', 'expand', 'network', 'order', 'shapes', 'findings', 'fixes', 'report', 'lower', 'flow'] as const;
-
-/** Each edit and the one that takes it back: so the network stays as it is, and both are measured. */
-function pairs({ document, free, cut, conflict }: BenchNetwork): Readonly<Record<string, (i: number) => readonly [readonly Edit[], readonly Edit[]]>> {
-  const [x, y] = document.nodes.find((n) => n.id === free)!.position;
-  const added: GraphNode = { id: 'added', type: 'activation', position: [x + 400, y] };
-  const before = conflict.params;
-  const own = document.nodes.find((n) => n.id === conflict.id)!.params ?? {};
-  const back = Object.fromEntries(Object.keys(before).map((name) => [name, own[name]]));
-  return {
-    'filters of one': (i) => [[{ kind: 'setParams', id: free, params: { filters: 20 + (i % 7) } }], [{ kind: 'setParams', id: free, params: { filters: 16 } }]],
-    'all shapes': (i) => [[{ kind: 'setParams', id: 'image', params: { shape: [33 + i, 32, 3] } }], [{ kind: 'setParams', id: 'image', params: { shape: [32, 32, 3] } }]],
-    'cut, connect': () => [[{ kind: 'disconnect', edge: cut }], [{ kind: 'connect', edge: cut }]],
-    'add, remove': () => [[{ kind: 'addNode', node: added }, { kind: 'connect', edge: { source: cut.source, target: 'added' } }], [{ kind: 'removeNode', id: 'added' }]],
-    rename: () => [[{ kind: 'renameNode', id: free, to: 'renamed' }], [{ kind: 'renameNode', id: 'renamed', to: free }]],
-    move: (i) => [[{ kind: 'moveNode', id: free, position: [x + 3 + i, y] }], [{ kind: 'moveNode', id: free, position: [x, y] }]],
-    'conflict, mend': () => [[conflict], [{ kind: 'setParams', id: conflict.id, params: back }]],
-  };
-}
 
 interface Measured {
   readonly wallMs: number;
@@ -103,7 +85,7 @@ for (const size of sizes) {
     const rounds = size > 4000 ? 6 : 20;
     console.log(`\n${kind}, ${made.document.nodes.length} nodes and ${made.document.edges.length} edges on the canvas; milliseconds, stages as median of CPU, load ${loadavg()[0]!.toFixed(1)}`);
     console.log(`| edit | wall, least | median | p95 | CPU, least | median | p95 | ${STAGES.join(' | ')} | fixes after | longest step |\n|---|${'---|'.repeat(8 + STAGES.length)}`);
-    for (const [name, pair] of Object.entries(pairs(made))) {
+    for (const [name, pair] of Object.entries(editPairs(made))) {
       const runs: Measured[] = [];
       for (let i = 0; i < rounds + 4; i++) {
         for (const edits of pair(i)) {

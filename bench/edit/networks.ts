@@ -1,8 +1,8 @@
 // The networks that the benches of compiling and of the canvas are run on. Built, not drawn; knows no clock.
 
-import { block, network, type NetworkBuilder, type Tensor } from '../src/graph/builder.ts';
-import type { GraphEdge, Json, NetloomDocument } from '../src/graph/document.ts';
-import type { Edit } from '../src/graph/edits.ts';
+import { block, network, type NetworkBuilder, type Tensor } from '../../src/graph/builder.ts';
+import type { GraphEdge, GraphNode, Json, NetloomDocument } from '../../src/graph/document.ts';
+import type { Edit } from '../../src/graph/edits.ts';
 
 /** Column and row on the canvas grid. */
 type At = readonly [column: number, row: number];
@@ -104,4 +104,22 @@ function blocks(size: number): BenchNetwork {
 function described(net: NetworkBuilder, free: string, tied: string, params: Readonly<Record<string, Json>>): BenchNetwork {
   const document = net.document();
   return { document, free, cut: document.edges.find((e) => e.target === free)!, conflict: { kind: 'setParams', id: tied, params } };
+}
+
+/** Each edit and the one that takes it back: so the network stays as it is, and both are measured. */
+export function editPairs({ document, free, cut, conflict }: BenchNetwork): Readonly<Record<string, (i: number) => readonly [readonly Edit[], readonly Edit[]]>> {
+  const [x, y] = document.nodes.find((n) => n.id === free)!.position;
+  const added: GraphNode = { id: 'added', type: 'activation', position: [x + 400, y] };
+  const before = conflict.params;
+  const own = document.nodes.find((n) => n.id === conflict.id)!.params ?? {};
+  const back = Object.fromEntries(Object.keys(before).map((name) => [name, own[name]]));
+  return {
+    'filters of one': (i) => [[{ kind: 'setParams', id: free, params: { filters: 20 + (i % 7) } }], [{ kind: 'setParams', id: free, params: { filters: 16 } }]],
+    'all shapes': (i) => [[{ kind: 'setParams', id: 'image', params: { shape: [33 + i, 32, 3] } }], [{ kind: 'setParams', id: 'image', params: { shape: [32, 32, 3] } }]],
+    'cut, connect': () => [[{ kind: 'disconnect', edge: cut }], [{ kind: 'connect', edge: cut }]],
+    'add, remove': () => [[{ kind: 'addNode', node: added }, { kind: 'connect', edge: { source: cut.source, target: 'added' } }], [{ kind: 'removeNode', id: 'added' }]],
+    rename: () => [[{ kind: 'renameNode', id: free, to: 'renamed' }], [{ kind: 'renameNode', id: 'renamed', to: free }]],
+    move: (i) => [[{ kind: 'moveNode', id: free, position: [x + 3 + i, y] }], [{ kind: 'moveNode', id: free, position: [x, y] }]],
+    'conflict, mend': () => [[conflict], [{ kind: 'setParams', id: conflict.id, params: back }]],
+  };
 }
