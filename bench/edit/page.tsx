@@ -1,6 +1,7 @@
 // The page of the edit bench: the whole window of the app, or a bare React Flow with the same graph. Knows no measuring.
 
 import { ReactFlow, useEdgesState, useNodesState } from '@xyflow/react';
+import { useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import '../../src/app/main.tsx';
 import type { NetloomDocument } from '../../src/graph/document.ts';
@@ -62,7 +63,9 @@ let relabel: (label: string) => void = () => {};
 function Bare({ network }: { readonly network: NetloomDocument }) {
   const [nodes, setNodes, onNodesChange] = useNodesState(network.nodes.map(({ id, position: [x, y] }) => ({ id, position: { x, y }, data: { label: id } })));
   const [edges, , onEdgesChange] = useEdgesState(network.edges.map(({ source, target }, i) => ({ id: String(i), source, target })));
-  relabel = (label) => setNodes((all) => all.map((node, i) => (i === 1 ? { ...node, data: { label } } : node)));
+  useEffect(() => {
+    relabel = (label) => setNodes((all) => all.map((node, i) => (i === 1 ? { ...node, data: { label } } : node)));
+  }, [setNodes]);
   return <ReactFlow nodes={nodes} edges={edges} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onlyRenderVisibleElements defaultViewport={{ x: 400, y: 40, zoom: 1 }} />;
 }
 

@@ -9,9 +9,23 @@ import type { ReceptiveField } from './compilation.ts';
  * Not cut off at the border of the input, as in papers. `null` where an input is unknown.
  */
 export function receptiveAfter(step: ReceptiveStep, fields: readonly (ReceptiveField | null)[], output: Shape): ReceptiveField | null {
-  if (fields.length === 0) return pixel(output);
+  const [first, ...others] = fields;
+  if (first === undefined) return pixel(output);
+  if (first === null) return null;
+  let known = remembered.get(first);
+  if (!known) remembered.set(first, (known = new WeakMap()));
+  const last = known.get(step);
+  if (last && last.others.length === others.length && last.others.every((other, i) => other === others[i])) return last.field;
   const field = joined(fields);
-  if (!field) return null;
+  const result = field && stepped(step, field);
+  known.set(step, { others, field: result });
+  return result;
+}
+
+/** The last result by first field and step: the same fields give the same object, so that an edit's report finds what has not changed. */
+const remembered = new WeakMap<ReceptiveField, WeakMap<ReceptiveStep, { readonly others: readonly (ReceptiveField | null)[]; readonly field: ReceptiveField | null }>>();
+
+function stepped(step: ReceptiveStep, field: ReceptiveField): ReceptiveField {
   switch (step.kind) {
     case 'pointwise':
       return field;
@@ -34,9 +48,15 @@ export function receptiveAfter(step: ReceptiveStep, fields: readonly (ReceptiveF
 
 /** At an input: every number sees itself. All axes but the channels are spatial. */
 function pixel(output: Shape): ReceptiveField {
-  const ones = output.slice(1).map(() => 1);
-  return { size: ones, jump: ones };
+  let field = pixels.get(output);
+  if (!field) {
+    const ones = output.slice(1).map(() => 1);
+    pixels.set(output, (field = { size: ones, jump: ones }));
+  }
+  return field;
 }
+
+const pixels = new WeakMap<Shape, ReceptiveField>();
 
 /**
  * Of several paths the one that sees most counts. Where their jumps differ, as in a merge of maps that were not scaled alike,

@@ -1,7 +1,7 @@
 // A connection with the shape that flows along it. Its way was found by documentToFlow; selection goes through the uiStore.
 
 import { BaseEdge, useStore as useFlowStore, type EdgeProps } from '@xyflow/react';
-import { memo, useCallback, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
 import type { ShapeEdge } from './documentToFlow.ts';
@@ -24,6 +24,11 @@ function LabelLayer({ children }: { readonly children: ReactNode }) {
 function Line({ id, data: resting, selected }: EdgeProps<ShapeEdge>) {
   const subscribe = useCallback((wake: () => void) => liveLines.subscribe(id, wake), [id]);
   const data = useSyncExternalStore(subscribe, () => liveLines.get(id)) ?? resting;
+  const name = data?.name;
+  // The element around the line is React Flow's, which knows only the edges it holds.
+  useEffect(() => {
+    if (name !== undefined) document.getElementById(id)?.closest('.react-flow__edge')?.setAttribute('aria-label', name);
+  }, [id, name]);
   if (!data) return null;
   const { way, label, tone, edge } = data;
   return (

@@ -52,6 +52,8 @@ export type GroupNode = Node<GroupData, 'group'>;
 export interface ShapeEdgeData extends Record<string, unknown> {
   readonly edge: GraphEdge;
   readonly label: string;
+  /** For those who hear it. */
+  readonly name: string;
   readonly tone: 'plain' | 'skip' | 'wrong' | 'unknown';
   readonly way: Way;
 }
@@ -431,8 +433,9 @@ class Drawing {
   shapeEdge({ edge, target, shape, label, tone }: DrawnLine, way: Way, before: ShapeEdge | undefined): ShapeEdge {
     const isSelected = this.selectedEdges.some((s) => sameEdge(s, edge));
     const atSelected = isSelected || this.selected.has(edge.source) || this.selected.has(edge.target);
+    const name = `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`;
     const data = before?.data;
-    const sameLine = data?.edge === edge && data.label === label && data.tone === tone && data.way.path === way.path && samePoint(data.way.label, way.label);
+    const sameLine = data?.edge === edge && data.label === label && data.name === name && data.tone === tone && data.way.path === way.path && samePoint(data.way.label, way.label);
     if (sameLine && before!.selected === isSelected && before!.focusable === atSelected && before!.targetHandle === target.id) return before!;
     return {
       id: edgeId(edge),
@@ -447,8 +450,8 @@ class Drawing {
       focusable: atSelected,
       // The end at an input can be taken and put elsewhere; the other end is shared with its siblings.
       reconnectable: 'target',
-      ariaLabel: `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`,
-      data: sameLine ? data : { edge, label, tone, way },
+      ariaLabel: name,
+      data: sameLine ? data : { edge, label, name, tone, way },
     };
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShapeEdge } from './documentToFlow.ts';
 import { LiveLines } from './liveLines.ts';
 
-const line = (id: string, path: string): ShapeEdge => ({ id, source: 'a', target: 'b', data: { edge: { source: 'a', target: 'b' }, label: '', tone: 'plain', way: { path, label: null } } });
+const line = (id: string, path: string): ShapeEdge => ({ id, source: 'a', target: 'b', data: { edge: { source: 'a', target: 'b' }, label: '', name: '', tone: 'plain', way: { path, label: null } } });
 const drawnAs = (...edges: ShapeEdge[]) => new Map(edges.map((edge) => [edge.id, edge]));
 
 describe('lines that follow a drag', () => {

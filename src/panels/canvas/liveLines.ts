@@ -1,4 +1,4 @@
-// Lines that follow a drag, ahead of the edges that React Flow holds. Each wakes its own line alone. Knows no React.
+// Lines as they are now, after a drag's step or an edit, ahead of the edges that React Flow holds. Each wakes its own line alone. Knows no React.
 
 import type { ShapeEdge, ShapeEdgeData } from './documentToFlow.ts';
 

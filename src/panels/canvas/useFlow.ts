@@ -27,7 +27,8 @@ const SNAP_REACH_PX = 6;
 
 /**
  * Keeps the last flow, so that the next one shares with it what has not changed. `edges` are those React Flow is given: of new
- * ones it looks up every end, so it keeps those from before a drag, and only lines that take another way are drawn anew.
+ * ones it looks up every end, so it keeps those it has for as long as only lines, labels and shapes change, which `liveLines`
+ * draws, and throughout a drag.
  */
 function rememberingFlow(): (input: FlowInput) => { readonly flow: Flow; readonly edges: ShapeEdge[] } {
   let last: Flow | null = null;
@@ -37,9 +38,18 @@ function rememberingFlow(): (input: FlowInput) => { readonly flow: Flow; readonl
     const { graph, compilation, selectedNodes, selectedEdges, moved } = input;
     const then = held?.input;
     const dragsOn = moved !== undefined && moved.size > 0 && then?.graph === graph && then.compilation === compilation && then.selectedNodes === selectedNodes && then.selectedEdges === selectedEdges;
-    if (!dragsOn || !held) held = last;
+    if (!held || (!dragsOn && !linesAlone(held.edges, last.edges))) held = last;
     return { flow: last, edges: held.edges };
   };
+}
+
+/** Whether edges differ at most in their lines and in what these say. */
+function linesAlone(before: readonly ShapeEdge[], now: readonly ShapeEdge[]): boolean {
+  if (before === now) return true;
+  return before.length === now.length && before.every((a, i) => {
+    const b = now[i]!;
+    return a === b || (a.id === b.id && a.selected === b.selected && a.focusable === b.focusable && a.targetHandle === b.targetHandle && a.data?.edge === b.data?.edge);
+  });
 }
 
 /** Likewise. */
