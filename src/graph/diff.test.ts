@@ -19,8 +19,8 @@ describe('what changed between two documents', () => {
     expect(movedCount(diff)).toBe(0);
   });
 
-  it('is no change where a default is written out, keys stand in another order or nodes were only moved', () => {
-    const written = after({ kind: 'setParams', id: 'enc1a', params: { useBias: true } }, { kind: 'moveNode', id: 'enc1b', position: [1, 2] });
+  it('is no change where a default is written out, keys stand in another order, nodes were only moved or blocks only opened', () => {
+    const written = after({ kind: 'setParams', id: 'enc1a', params: { useBias: true } }, { kind: 'moveNode', id: 'enc1b', position: [1, 2] }, { kind: 'setNode', id: 'enc1b', fields: { expanded: true } });
     const turned = { ...written, nodes: written.nodes.toReversed(), edges: written.edges.toReversed() };
     const diff = diffDocuments(net, turned);
     expect(isSameNetwork(diff)).toBe(true);

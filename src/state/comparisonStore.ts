@@ -3,8 +3,9 @@
 import { createStore } from 'zustand/vanilla';
 import { compareDocuments, type Comparison, type Side } from '../compiler/comparison.ts';
 import { compile } from '../compiler/compile.ts';
-import type { GraphDiff } from '../graph/diff.ts';
-import type { GraphNode, NetloomDocument } from '../graph/document.ts';
+import { edgeKey, type DocumentDiff, type GraphDiff } from '../graph/diff.ts';
+import type { GraphEdge, GraphNode, NetloomDocument } from '../graph/document.ts';
+import { levelIn, type View } from '../graph/view.ts';
 import { compilationStore, type CompilationStore } from './compilationStore.ts';
 import { documentStore, type DocumentState, type DocumentStore } from './documentStore.ts';
 
@@ -84,31 +85,49 @@ export function createComparisonStore(documents: DocumentStore, compilations: Co
   });
 }
 
-/** What the canvas marks in the graph that it shows. */
+/** What the canvas marks in what it shows, by the ids that nodes have there. */
 export interface Marks {
   readonly added: ReadonlySet<string>;
   readonly changed: ReadonlySet<string>;
   /** Nodes that are gone, where they stood. */
-  readonly removed: readonly GraphNode[];
-  readonly graph: GraphDiff;
+  readonly removed: readonly Pick<GraphNode, 'id' | 'position'>[];
+  readonly edgesAdded: ReadonlySet<GraphEdge>;
 }
 
-const known = new WeakMap<Comparison, Map<string | null, Marks | null>>();
+const known = new WeakMap<Comparison, WeakMap<View, Marks>>();
 
-/** `block` is the definition that is seen; null for the network itself. An instance counts as changed where its definition is. */
-export function marksOf(comparison: Comparison, block: string | null, nodes: readonly GraphNode[]): Marks | null {
-  let byBlock = known.get(comparison);
-  if (!byBlock) known.set(comparison, (byBlock = new Map()));
-  if (byBlock.has(block)) return byBlock.get(block)!;
-  const { diff } = comparison;
-  const graph = block === null ? diff.graph : diff.blocksChanged.find(({ name }) => name === block)?.graph;
-  const blocks = new Set(diff.blocksChanged.map(({ name }) => name));
-  const inside = nodes.filter((n) => typeof n['block'] === 'string' && blocks.has(n['block'])).map((n) => n.id);
-  const marks: Marks | null = graph
-    ? { added: new Set(graph.added.map((n) => n.id)), changed: new Set([...graph.changed.map((c) => c.after.id), ...inside]), removed: graph.removed, graph }
-    : null;
-  byBlock.set(block, marks);
+/** Of the graph that is seen and of the blocks opened in it. An instance counts as changed where its definition is. */
+export function marksOf(comparison: Comparison, view: View): Marks {
+  let byView = known.get(comparison);
+  if (!byView) known.set(comparison, (byView = new WeakMap()));
+  let marks = byView.get(view);
+  if (!marks) byView.set(view, (marks = findMarks(comparison.diff, view)));
   return marks;
+}
+
+function findMarks(diff: DocumentDiff, view: View): Marks {
+  const changedBlocks = new Map(diff.blocksChanged.map(({ name, graph }) => [name, graph]));
+  const graphOf = (block: string | null): GraphDiff | undefined => (block === null ? diff.graph : changedBlocks.get(block));
+  const [added, changed] = [new Set<string>(), new Set<string>()];
+  const removed: Pick<GraphNode, 'id' | 'position'>[] = [];
+  const mark = (block: string | null, prefix: string, [dx, dy]: readonly [number, number]): void => {
+    const graph = graphOf(block);
+    for (const { id } of graph?.added ?? []) added.add(`${prefix}${id}`);
+    for (const { after } of graph?.changed ?? []) changed.add(`${prefix}${after.id}`);
+    for (const { id, position } of graph?.removed ?? []) removed.push({ id: `${prefix}${id}`, position: [position[0] + dx, position[1] + dy] });
+  };
+  mark(view.block, '', [0, 0]);
+  for (const { node, prefix } of view.groups) {
+    const inside = [...view.origins].find(([id]) => levelIn(id) === prefix);
+    if (inside) mark(node.block ?? null, prefix, inside[1].offset);
+  }
+  for (const { id, block } of [...view.nodes, ...view.groups.map((g) => ({ ...g.node, id: g.id }))]) if (block !== undefined && changedBlocks.has(block)) changed.add(id);
+  const fresh = new Map([null, ...changedBlocks.keys()].map((block) => [block, new Set(graphOf(block)!.edgesAdded.map(edgeKey))]));
+  const edgesAdded = view.edges.filter((edge) => {
+    const origin = view.edgeOrigins.get(edge) ?? { block: view.block, edge };
+    return fresh.get(origin.block)?.has(edgeKey(origin.edge)) ?? false;
+  });
+  return { added, changed, removed, edgesAdded: new Set(edgesAdded) };
 }
 
 export const comparisonStore = createComparisonStore(documentStore, compilationStore);

@@ -89,7 +89,7 @@ describe('the window’s document', () => {
 
     beforeEach(() => {
       const net = network('net');
-      net.input([4], { id: 'in', at: [0, 0] }).block(pair, { repeat: 2 }, { id: 'p', at: [0, 1] }).output({}, { id: 'out', at: [0, 6] });
+      net.input([4], { id: 'in', at: [0, 0] }).block(pair, { repeat: 2 }, { id: 'p', at: [0, 1] }).output({}, { id: 'out', at: [0, 5] });
       documentStore.getState().open(applyEdits(net.document(), [{ kind: 'setNode', id: 'p', fields: { expanded: true } }]));
     });
 
@@ -97,8 +97,13 @@ describe('the window’s document', () => {
       uiStore.getState().select(['p/1/two']);
       expect(addLayer('activation')).toBe('p/1/activation');
       expect(addLayer('dropout')).toBe('p/1/dropout');
-      expect(wires(inside().edges)).toEqual(['activation>dropout', 'one>two', 'two>activation', 'two>y', 'x>one']);
-      expect(documentStore.getState().document.nodes).toHaveLength(3);
+      expect(wires(inside().edges)).toEqual(['activation>dropout', 'dropout>y', 'one>two', 'two>activation', 'x>one'].toSorted());
+      const { document, past } = documentStore.getState();
+      expect(document.nodes).toHaveLength(3);
+      expect(past).toHaveLength(2);
+      // What stands below steps down by as much as the frame has grown.
+      const [group] = graphHere(documentStore.getState()).groups;
+      expect(document.nodes.find((n) => n.id === 'out')!.position[1]).toBeGreaterThan(group!.position[1] + group!.size[1]);
     });
 
     it('takes a layer let go within its frame, but none that would contain itself', () => {

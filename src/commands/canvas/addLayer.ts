@@ -1,7 +1,7 @@
 // Adding a layer: its id, its place and the connections that go without saying, as one undoable step.
 
 import { bringBlock } from '../../graph/blockPackage.ts';
-import { contains } from '../../graph/blocks.ts';
+import { contains, definitionOf, portsOf } from '../../graph/blocks.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../graph/document.ts';
 import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
@@ -14,7 +14,7 @@ import { viewportStore, type Region } from '../../state/viewportStore.ts';
 import { blockNamed } from './blockSources.ts';
 import { edgeTo, givesOutput, mostInputs, mostInputsOf, outputsOf, type BlockGraph } from './connect.ts';
 import { centredAt, freeSpot, type Point } from './placement.ts';
-import { roomFor } from './room.ts';
+import { makeRoom, roomFor } from './room.ts';
 
 /** What a drag from the palette to the canvas carries: the layer's type, under this media type. */
 export const LAYER_DRAG = 'application/netloom-layer';
@@ -59,14 +59,34 @@ export function additionOf(graph: ShownGraph, what: string | NewNode, options: A
   const most = mostInputsOf(graph, nodeAt([0, 0]));
   const feeding = chosen.filter((n) => outputsOf(graph, n) > 0);
   const sources = feeding.length <= most ? feeding : [];
-  const position = at ? ([Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1])] as const) : freeSpot(graph.nodes, wantedPlace(graph, chosen, visible));
+  const position = at ? ([Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1])] as const) : freeSpot(beside(graph, id), wantedPlace(graph, chosen, visible));
   const node = nodeAt(position);
   const edits: Edit[] = [{ kind: 'addNode', node }];
   sources.forEach((source, port) => {
     edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, source.id, id, port) });
   });
+  if (sources.length === 1 && outputsOf(graph, node) > 0) edits.push(...handedOn(graph, sources[0]!.id, id));
   return { id, edits };
 }
+
+/**
+ * The last layer of a block opened in place has no line to its output that could be seen and drawn anew: what is added after
+ * it is what the block gives from then on.
+ */
+function handedOn({ blocks = {}, groups = [] }: ShownGraph, source: string, id: string): readonly Edit[] {
+  const level = levelIn(source);
+  const node = groups.find((g) => g.prefix === level)?.node;
+  const definition = node && definitionOf({ blocks }, node);
+  if (!definition || levelIn(id) !== level) return [];
+  const { outputs } = portsOf(definition);
+  const onward = definition.edges.filter((e) => e.source === source.slice(level.length));
+  if (!onward.every((e) => outputs.includes(e.target))) return [];
+  return onward.map(({ target }): Edit => ({ kind: 'inBlock', block: node.block!, edit: { kind: 'connect', edge: { source: id.slice(level.length), target } } }));
+}
+
+/** The nodes that stand in the same graph as this one. */
+const beside = ({ nodes, groups = [] }: ShownGraph, id: string): readonly Pick<GraphNode, 'position'>[] =>
+  groups.length === 0 ? nodes : [...nodes, ...groups].filter((n) => levelIn(n.id) === levelIn(id));
 
 /** The level of the view that it is added to: that of what it is connected to, or of the opened block in which it is let go. */
 function levelFor(graph: ShownGraph, { at, selected = [], link }: AdditionOptions): string {
@@ -78,9 +98,9 @@ function levelFor(graph: ShownGraph, { at, selected = [], link }: AdditionOption
 }
 
 /** Above the node whose input it feeds, or with its lower edge where the connection was let go. */
-function additionBefore(graph: BlockGraph, nodeAt: (position: Point) => GraphNode, link: { readonly node: string; readonly port: number }, at: Point | null | undefined): Addition {
+function additionBefore(graph: ShownGraph, nodeAt: (position: Point) => GraphNode, link: { readonly node: string; readonly port: number }, at: Point | null | undefined): Addition {
   const fed = graph.nodes.find((n) => n.id === link.node);
-  const position: Point = at ? [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1] - NODE_HEIGHT)] : freeSpot(graph.nodes, fed ? [fed.position[0], fed.position[1] - RANK_GAP] : [0, 0]);
+  const position: Point = at ? [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1] - NODE_HEIGHT)] : freeSpot(beside(graph, link.node), fed ? [fed.position[0], fed.position[1] - RANK_GAP] : [0, 0]);
   const node = nodeAt(position);
   const edits: Edit[] = [{ kind: 'addNode', node }];
   if (fed && outputsOf(graph, node) > 0) edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, node.id, fed.id, link.port) });
@@ -158,7 +178,14 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink): strin
   const wanted = link?.kind === 'on' && !nodeCanStandOn(graph, { ...added.what, id: '', position: [0, 0] }) ? undefined : link;
   const visible = viewportStore.getState().controls?.visible();
   const { id, edits } = additionOf(graph, added.what, { at, selected, visible, link: wanted });
-  edit(`${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${added.label}`, [...added.before, ...edits]);
+  const label = `${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${added.label}`;
+  const inBlock = levelIn(id) !== '';
+  edit(label, [...added.before, ...edits], inBlock ? `add ${id}` : undefined);
+  if (inBlock) {
+    // Its frame may have grown: what stands around it makes room, as part of the same step.
+    edit(label, makeRoom(view, graphHere(documentStore.getState())), `add ${id}`);
+    documentStore.getState().endGesture();
+  }
   if (at) uiStore.getState().select([id]);
   // Brings it into view where the chain has grown past the edge of the window.
   else if (visible && isOutside(graphHere(documentStore.getState()), id, visible)) uiStore.getState().goTo(id);

@@ -2,12 +2,13 @@
 
 import { definitionOf, graphAt, makeBlock, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
 import type { GraphNode } from '../../graph/document.ts';
-import { freshId, type Edit } from '../../graph/edits.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
-import { viewAt, type Group, type View } from '../../graph/view.ts';
+import { freshId } from '../../graph/edits.ts';
+import { NODE_WIDTH } from '../../graph/layout.ts';
+import { viewAt, type View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { CARD, roomAround } from './room.ts';
 
 const doc = () => documentStore.getState();
 const ui = () => uiStore.getState();
@@ -81,33 +82,14 @@ export function toggleExpanded(id: string): void {
   if (!node || !definitionOf(doc().document, node)) return;
   const label = definitionOf(doc().document, node)!.label ?? node.block!;
   if (group) {
-    doc().edit(`Close ${label}`, [...roomAround(view, group, -1), { kind: 'setNode', id, fields: { expanded: undefined } }]);
+    doc().edit(`Close ${label}`, [...roomAround(view, group, CARD), { kind: 'setNode', id, fields: { expanded: undefined } }]);
     return;
   }
   doc().edit(`Open ${label} in place`, [{ kind: 'setNode', id, fields: { expanded: true } }], 'expand');
   const opened = graphHere(doc());
   const now = opened.groups.find((g) => g.id === id);
-  if (now) doc().edit(`Open ${label} in place`, roomAround(opened, now, 1), 'expand');
+  if (now) doc().edit(`Open ${label} in place`, roomAround(opened, { ...now, size: CARD }, now.size), 'expand');
   doc().endGesture();
-}
-
-/** Moves what stands below a group by the height it has beyond a card, and what stands right of it by the width. */
-function roomAround(view: View, { id, position, size, members }: Group, direction: 1 | -1): readonly Edit[] {
-  const inside = new Set([...members, id]);
-  const [x, y] = position;
-  const [dx, dy] = [size[0] - NODE_WIDTH, size[1] - NODE_HEIGHT];
-  // Opening: the others stand as if it were a card; closing: as if it had its size.
-  const [right, bottom] = direction === 1 ? [x + NODE_WIDTH, y + NODE_HEIGHT] : [x + size[0], y + size[1]];
-  // What moves as a whole: a group with its members.
-  const things = [...view.nodes.filter((n) => !view.origins.has(n.id)), ...view.groups.filter((g) => !view.origins.has(g.id))];
-  return things.flatMap((thing): Edit[] => {
-    if (inside.has(thing.id)) return [];
-    const [tx, ty] = thing.position;
-    const below = ty >= bottom - 4;
-    const beside = !below && tx >= right - 4 && ty + NODE_HEIGHT > y;
-    if (!below && !beside) return [];
-    return [{ kind: 'moveNode', id: thing.id, position: below ? [tx, ty + direction * dy] : [tx + direction * dx, ty] }];
-  });
 }
 
 export function toggleSelectedExpanded(): void {

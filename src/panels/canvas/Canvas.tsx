@@ -27,7 +27,7 @@ import { BlockPath } from './BlockPath.tsx';
 import { CommentNote, FrameBox } from './Annotation.tsx';
 import { menuItems, selectForMenu, type MenuPlace } from './canvasMenu.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
-import type { CardNode, ShapeEdge } from './documentToFlow.ts';
+import type { CardNode, GroupNode, ShapeEdge } from './documentToFlow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
@@ -250,10 +250,10 @@ function CanvasPane({ emptyState }: CanvasProps) {
           {flow.nodes.length > 1 ? <OverviewWhereNeeded cards={flow.nodes} /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
           {readOnly || dragging ? null : <AddNext />}
-          <ComparisonMarks nodes={flow.nodes} edges={flow.edges} />
+          <ComparisonMarks nodes={[...flow.groups, ...flow.nodes]} edges={flow.edges} />
         </ReactFlow>
         <BlockPath />
-        <SelectedProblem cards={flow.nodes} dragging={dragging} />
+        <SelectedProblem cards={flow.nodes} groups={flow.groups} dragging={dragging} />
         {drawn.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
       </section>
     </ContextMenu>
@@ -303,7 +303,7 @@ const Overview = memo(function Overview() {
 const MINIMAP_SIZE = { width: 132, height: 84 };
 
 /** The bubble of the one selected node's first error, until dismissed. */
-function SelectedProblem({ cards, dragging }: { readonly cards: readonly CardNode[]; readonly dragging: boolean }) {
+function SelectedProblem({ cards, groups, dragging }: { readonly cards: readonly CardNode[]; readonly groups: readonly GroupNode[]; readonly dragging: boolean }) {
   const selected = useUi((s) => (s.selectedNodes.length === 1 ? s.selectedNodes[0]! : null));
   const reveal = useUi((s) => s.reveal?.count ?? 0);
   const asked = useUi((s) => s.reveal !== null && s.reveal.node === selected);
@@ -316,7 +316,7 @@ function SelectedProblem({ cards, dragging }: { readonly cards: readonly CardNod
   if (dismissed !== '' && dismissed !== occasion) setDismissed('');
 
   const errors = useMemo(() => diagnostics.filter((d) => d.node === selected && d.severity === 'error'), [diagnostics, selected]);
-  const card = cards.find((n) => n.id === selected);
+  const card = cards.find((n) => n.id === selected) ?? groups.find((g) => g.id === selected);
   const problem = errors[0];
   // A layer just put down has no input yet: that is unfinished, not wrong. Its port says so; the bubble waits to be asked for.
   const unfinished = problem?.code === 'missing-input' && !asked;

@@ -7,11 +7,13 @@ import type { Diagnostic, Fix } from '../../compiler/compilation.ts';
 import type { FormulaStep } from '../../layers/layer.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { documentStore } from '../../state/documentStore.ts';
+import { applyFix } from '../problems/ProblemText.tsx';
 import { bubblePlace, codeParts, overlap, titleAndText, type Rect } from './bubblePlace.ts';
-import type { CardNode } from './documentToFlow.ts';
+import type { CardNode, GroupNode } from './documentToFlow.ts';
 
 export interface ProblemBubbleProps {
-  readonly card: CardNode;
+  /** The card, or the opened block, that it is about. */
+  readonly card: CardNode | GroupNode;
   readonly problem: Diagnostic;
   /** How many further problems the card has. */
   readonly more: number;
@@ -49,7 +51,7 @@ export function ProblemBubble({ card, problem, more, cards, onDismiss }: Problem
   }, [onDismiss]);
 
   const [panX, panY, zoom] = transform;
-  const onScreen = (n: CardNode): Rect => ({ x: n.position.x * zoom + panX, y: n.position.y * zoom + panY, width: NODE_WIDTH * zoom, height: NODE_HEIGHT * zoom });
+  const onScreen = (n: CardNode | GroupNode): Rect => ({ x: n.position.x * zoom + panX, y: n.position.y * zoom + panY, width: (n.width ?? NODE_WIDTH) * zoom, height: (n.height ?? NODE_HEIGHT) * zoom });
   const pane = { width: paneWidth, height: paneHeight };
   const here = onScreen(card);
   const inside: Rect = { x: 0, y: 0, ...pane };
@@ -98,7 +100,7 @@ function Sentence({ text }: { readonly text: string }) {
 function FixButton({ fix, best }: { readonly fix: Fix; readonly best: boolean }) {
   const readOnly = documentStore.getState().readOnly;
   return (
-    <button type="button" className={`canvas-bubble-fix${best ? ' canvas-bubble-fix-best' : ''}`} disabled={readOnly} onClick={() => documentStore.getState().editDocument(fix.label, fix.edits)}>
+    <button type="button" className={`canvas-bubble-fix${best ? ' canvas-bubble-fix-best' : ''}`} disabled={readOnly} onClick={() => applyFix(fix)}>
       {best ? <Wand2 size={13} aria-hidden="true" /> : null}
       <span>
         <Sentence text={fix.label} />

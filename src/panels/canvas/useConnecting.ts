@@ -1,6 +1,6 @@
 // Connecting by dragging: from port to port, onto a card, an edge's end elsewhere or off. Refusals say why.
 
-import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react';
+import type { Connection, Edge, FinalConnectionState, HandleType, IsValidConnection } from '@xyflow/react';
 import { useState } from 'react';
 import { connectEdits, connectionProblem, freePort } from '../../commands/canvas/connect.ts';
 import { openAddAt } from '../../commands/canvas/popups.ts';
@@ -86,13 +86,18 @@ function createConnecting(toCanvas: ToCanvas) {
     connect(source, target, inputIndexOf(targetHandle) ?? undefined, edge);
   };
 
-  const onReconnectEnd = (event: MouseEvent | TouchEvent, old: ShapeEdge, _handle: unknown, state: FinalConnectionState): void => {
+  const onReconnectEnd = (event: MouseEvent | TouchEvent, old: ShapeEdge, kept: HandleType, state: FinalConnectionState): void => {
     const edge = old.data?.edge;
     if (reconnected || !edge) return;
     const other = state.toNode?.id ?? cardAt(event);
-    if (other === old.target) return;
-    if (other !== null) connect(old.source, other, inputIndexOf(state.toHandle?.id) ?? undefined, edge);
-    else documentStore.getState().edit(`Disconnect ${edge.source} from ${edge.target}`, [{ kind: 'disconnect', edge }]);
+    if (other === (kept === 'source' ? old.target : old.source)) return;
+    if (other !== null && kept === 'source') connect(old.source, other, inputIndexOf(state.toHandle?.id) ?? undefined, edge, outputIndexOf(old.sourceHandle));
+    else if (other !== null) connect(other, old.target, inputIndexOf(old.targetHandle) ?? undefined, edge, outputIndexOf(state.toHandle?.id));
+    else {
+      documentStore.getState().edit(`Disconnect ${edge.source} from ${edge.target}`, [{ kind: 'disconnect', edge }]);
+      // What else shall stand at the end that was let go; Escape leaves it off.
+      onDroppedOnPane(event, state);
+    }
   };
 
   return { isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };

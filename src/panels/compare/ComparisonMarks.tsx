@@ -3,7 +3,6 @@
 import { Panel, ViewportPortal, type Edge, type Node } from '@xyflow/react';
 import { X } from 'lucide-react';
 import { endComparison } from '../../commands/compare.ts';
-import { edgeKey } from '../../graph/diff.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { graphHere } from '../../state/currentGraph.ts';
@@ -23,18 +22,20 @@ const OFF = 4;
 export function ComparisonMarks({ nodes, edges }: ComparisonMarksProps) {
   const source = useStore(comparisonStore, (s) => s.source);
   const comparison = useStore(comparisonStore, (s) => s.comparison);
-  const { block, nodes: shown } = useDocument(graphHere);
+  const view = useDocument(graphHere);
   if (!source || !comparison) return null;
-  const marks = marksOf(comparison, block, shown);
+  const marks = marksOf(comparison, view);
   return (
     <>
-      <ViewportPortal>{marks ? <Drawn marks={marks} nodes={nodes} edges={edges} /> : null}</ViewportPortal>
+      <ViewportPortal>
+        <Drawn marks={marks} nodes={nodes} edges={edges} />
+      </ViewportPortal>
       <Panel position="top-left">
         <div className="compare-legend" role="note" aria-label="Comparison">
           <span>Compared with {sourceLabel(source)}</span>
-          <Key kind="added" count={marks?.added.size ?? 0} />
-          <Key kind="changed" count={marks?.changed.size ?? 0} />
-          <Key kind="removed" count={marks?.removed.length ?? 0} />
+          <Key kind="added" count={marks.added.size} />
+          <Key kind="changed" count={marks.changed.size} />
+          <Key kind="removed" count={marks.removed.length} />
           <IconButton size="sm" label="End the comparison" icon={<X size={13} />} onClick={endComparison} />
         </div>
       </Panel>
@@ -51,22 +52,21 @@ function Key({ kind, count }: { readonly kind: 'added' | 'changed' | 'removed'; 
 }
 
 function Drawn({ marks, nodes, edges }: { readonly marks: Marks; readonly nodes: readonly Node[]; readonly edges: readonly Edge[] }) {
-  const fresh = new Set(marks.graph.edgesAdded.map(edgeKey));
   return (
     <>
       <svg className="compare-lines" aria-hidden="true">
         {edges.map((line) => {
           const { edge, way } = (line.data ?? {}) as { readonly edge?: GraphEdge; readonly way?: { readonly path: string } };
-          return edge && way && fresh.has(edgeKey(edge)) ? <path key={line.id} className="compare-line" d={way.path} /> : null;
+          return edge && way && marks.edgesAdded.has(edge) ? <path key={line.id} className="compare-line" d={way.path} /> : null;
         })}
       </svg>
-      {nodes.map(({ id, position: { x, y }, width = NODE_WIDTH, height = NODE_HEIGHT }) => {
+      {nodes.map(({ id, type, position: { x, y }, width = NODE_WIDTH, height = NODE_HEIGHT }) => {
         const kind = marks.added.has(id) ? 'added' : marks.changed.has(id) ? 'changed' : null;
-        return kind === null ? null : <div key={id} className="compare-mark" data-kind={kind} data-node={id} style={{ left: x - OFF, top: y - OFF, width: width + 2 * OFF, height: height + 2 * OFF }} />;
+        return kind === null ? null : <div key={id} className="compare-mark" data-kind={kind} data-node={id} data-around={type === 'group'} style={{ left: x - OFF, top: y - OFF, width: width + 2 * OFF, height: height + 2 * OFF }} />;
       })}
       {marks.removed.map(({ id, position: [left, top] }) => (
         <div key={id} className="compare-mark" data-kind="removed" data-node={id} aria-hidden="true" style={{ left, top, width: NODE_WIDTH, height: NODE_HEIGHT }}>
-          {id}
+          {id.slice(id.lastIndexOf('/') + 1)}
         </div>
       ))}
     </>

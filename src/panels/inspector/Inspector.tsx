@@ -62,6 +62,7 @@ function SeveralInspector({ nodes }: { readonly nodes: readonly GraphNode[] }) {
       <Section title="Actions">
         <div className="inspector-actions">
           <Action id="block.make" />
+          <Action id="edit.replace" />
           <Action id="weights.share" />
           <Action id="edit.duplicate" />
           <Action id="edit.copy" />

@@ -1,13 +1,17 @@
 // One selected layer: what it is, its params, its size and why, its cost, its documentation.
 
+import { ArrowLeftRight } from 'lucide-react';
 import type { NodeReport } from '../../compiler/compilation.ts';
 import type { GraphNode } from '../../graph/document.ts';
 import { layerOf } from '../../layers/index.ts';
 import { lossSpecs, type LossName } from '../../layers/losses.ts';
 import { completeParams } from '../../layers/params.ts';
 import { graphHere, reportsHere } from '../../state/currentGraph.ts';
+import { Button } from '../controls/Button.tsx';
+import { Tooltip } from '../controls/Tooltip.tsx';
 import { FormulaText } from '../problems/ProblemText.tsx';
 import { layerWords } from '../quantities.ts';
+import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
 import { DocText } from './DocText.tsx';
 import { initialLines } from './initialLines.ts';
@@ -45,6 +49,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
         <p className="inspector-summary">
           <span className="category-dot" data-category={layer.category} />
           <span>
+            <ReplaceButton />
             <b>{layerWords(layer.label)}</b> · {layer.summary}
           </span>
         </p>
@@ -60,6 +65,18 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
         <DocText layer={layer} />
       </Section>
     </>
+  );
+}
+
+/** Another layer in this one's place. */
+function ReplaceButton() {
+  const { enabled, shortcut, run } = useCommand('edit.replace');
+  return (
+    <Tooltip text="Put another layer in its place" shortcut={shortcut}>
+      <Button size="sm" className="inspector-replace" disabled={!enabled} icon={<ArrowLeftRight size={12} />} onClick={run}>
+        Replace…
+      </Button>
+    </Tooltip>
   );
 }
 

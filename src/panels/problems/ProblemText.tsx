@@ -3,12 +3,13 @@
 import { Wand2 } from 'lucide-react';
 import type { Diagnostic, Fix } from '../../compiler/compilation.ts';
 import { Button } from '../controls/Button.tsx';
+import { InlineCode } from '../InlineCode.tsx';
 import { documentStore } from '../../state/documentStore.ts';
 
 /** Applies a fix as one undoable step. */
 export function applyFix(fix: Fix): void {
   documentStore.getState().endGesture();
-  documentStore.getState().editDocument(fix.label, fix.edits);
+  documentStore.getState().editDocument(fix.label.replaceAll('`', ''), fix.edits);
 }
 
 /** The formula, its last number (the result) in the tone of the problem. */
@@ -29,7 +30,9 @@ export function ProblemFixes({ diagnostic, disabled }: { readonly diagnostic: Di
     <span className="problem-fixes">
       {diagnostic.fixes.map((fix, i) => (
         <Button key={fix.label} size="sm" variant={i === 0 ? 'accent' : 'default'} icon={i === 0 ? <Wand2 size={13} /> : undefined} disabled={disabled} onClick={() => applyFix(fix)}>
-          {fix.label}
+          <span>
+            <InlineCode text={fix.label} />
+          </span>
         </Button>
       ))}
     </span>
