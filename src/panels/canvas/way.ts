@@ -79,7 +79,7 @@ export const labelBody = ([x, y]: Point, width: number): Place => [x - width / 2
 const OTHERWISE = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88, 0.05, 0.95];
 
 /** How far a label may lie on the two cards that its line joins, where they stand so close that it finds no place between them: on their empty borders. */
-export const LABEL_OVER = { x: 12, y: 6 } as const;
+export const LABEL_OVER = { x: 16, y: 6 } as const;
 
 /** Whether what a label of this rectangle covers of a card is no more than its empty border. */
 export function coversBorderOnly(x0: number, y0: number, x1: number, y1: number, card: Place): boolean {
