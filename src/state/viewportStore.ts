@@ -27,11 +27,11 @@ export interface ViewportControls {
 export interface ViewportState {
   /** Null while no canvas is mounted. */
   readonly controls: ViewportControls | null;
-  /** Where the pointer is over the canvas, in canvas units; null when it is elsewhere. */
-  readonly pointer: readonly [number, number] | null;
+  /** Where the pointer is over the canvas, in canvas units; null when it is elsewhere. Asked when it is needed: the answer has the page laid out, too much for every move. */
+  readonly pointer: (() => readonly [number, number]) | null;
 
   setControls(controls: ViewportControls | null): void;
-  setPointer(pointer: readonly [number, number] | null): void;
+  setPointer(pointer: (() => readonly [number, number]) | null): void;
 }
 
 export const viewportStore = createStore<ViewportState>()((set) => ({

@@ -38,7 +38,7 @@ function add(type: 'comment' | 'frame', box: Box): void {
 /** A comment with its middle here: at the pointer, or in the middle of what is seen. */
 export function addComment(at?: Point): void {
   const seen = viewportStore.getState().controls?.visible();
-  const [x, y] = at ?? viewportStore.getState().pointer ?? (seen ? [seen.x + seen.width / 2, seen.y + seen.height / 3] : [0, 0]);
+  const [x, y] = at ?? viewportStore.getState().pointer?.() ?? (seen ? [seen.x + seen.width / 2, seen.y + seen.height / 3] : [0, 0]);
   const { width, height } = boxOf({ id: '', type: 'comment', position: [0, 0] });
   add('comment', { x: x - width / 2, y: y - height / 2, width, height });
 }

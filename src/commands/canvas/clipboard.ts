@@ -69,7 +69,7 @@ export function pasteText(text: string): boolean {
 
 function pastePlace(): Point | null {
   const { pointer, controls } = viewportStore.getState();
-  if (pointer) return pointer;
+  if (pointer) return pointer();
   const visible = controls?.visible();
   return visible ? [visible.x + visible.width / 2, visible.y + visible.height / 2] : null;
 }

@@ -46,7 +46,7 @@ export function openAddAt(at: Point, link?: AddLink): void {
 /** Search for a layer to add below the selection, or where the pointer is. */
 export function openAdd(): void {
   const feeding = ui().selectedNodes.filter((id) => here().nodes.some((n) => n.id === id && outputsOf(here(), n) > 0));
-  const { pointer } = viewportStore.getState();
+  const pointer = viewportStore.getState().pointer?.() ?? null;
   if (feeding.length > 0) openAddAfter(feeding, pointer && isOver(pointer, ui().selectedNodes) ? null : pointer);
   else if (pointer) openAddAt(pointer);
   else open({ kind: 'add', anchor: middleOfView(), at: null });

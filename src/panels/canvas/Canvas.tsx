@@ -1,8 +1,8 @@
 // The canvas: puts cards, connections, bubble, controls and gestures together. Every change goes through the stores.
 
-import { Background, BackgroundVariant, MiniMap, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, useStoreApi, type Edge, type IsValidConnection, type ReactFlowInstance } from '@xyflow/react';
+import { Background, BackgroundVariant, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, useStoreApi, type Edge, type IsValidConnection, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { memo, useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { use, useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
 import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
 import { enterBlock } from '../../commands/canvas/blocks.ts';
@@ -29,7 +29,9 @@ import { menuItems, selectForMenu, type MenuPlace } from './canvasMenu.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
 import type { CardNode, GroupNode, ShapeEdge } from './documentToFlow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
+import { DetailContext, detailAt, FAR, FARTHEST, LARGE } from './detail.ts';
 import { LayerCard } from './LayerCard.tsx';
+import { Overview } from './Overview.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
 import { SnapGuides } from './SnapGuides.tsx';
 import { ShapeEdgeLine } from './ShapeEdgeLine.tsx';
@@ -38,12 +40,6 @@ import { useConnecting } from './useConnecting.ts';
 import { canDropOnEdge, useFlow, type CanvasNode } from './useFlow.ts';
 import { useGlide } from './useGlide.ts';
 import { FIT, useViewport } from './useViewport.ts';
-
-/** Above this many nodes only what is seen is in the page. */
-const ALL_RENDERED = 300;
-/** Below this zoom small letters cannot be read: names and shapes grow, the rest goes. Below the next, pictures alone tell the story. */
-const FAR = 0.56;
-const FARTHEST = 0.3;
 
 const nodeTypes = { card: LayerCard, group: BlockGroup, comment: CommentNote, frame: FrameBox };
 const edgeTypes = { shape: ShapeEdgeLine };
@@ -86,6 +82,11 @@ function edgeFor(pane: HTMLElement | null, event: globalThis.MouseEvent | TouchE
   return edgeUnder(places, dragged[0]!.id);
 }
 
+/** A click on one of several selected cards means this one alone, as in Figma; a drag still moves all of them. */
+const onNodeClick = (event: MouseEvent, { id }: CanvasNode): void => {
+  if (!event.shiftKey && !event.metaKey && !event.ctrlKey && uiStore.getState().selectedNodes.length > 1) uiStore.getState().select([id]);
+};
+
 /** A double click opens a block. */
 const onNodeDoubleClick = (_event: MouseEvent, { id }: CanvasNode): void => enterBlock(id);
 
@@ -97,9 +98,18 @@ export interface CanvasProps {
 export function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
-      <CanvasPane {...props} />
+      <Detailed>
+        <CanvasPane {...props} />
+      </Detailed>
     </ReactFlowProvider>
   );
+}
+
+/** Cards and lines are drawn anew only where the zoom passes from one detail to another. */
+function Detailed({ children }: { readonly children: ReactNode }) {
+  const nodes = useDocument((s) => graphHere(s).nodes.length);
+  const detail = useFlowStore((s) => detailAt(s.transform[2], nodes));
+  return <DetailContext value={detail}>{children}</DetailContext>;
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {
@@ -115,7 +125,8 @@ function CanvasPane({ emptyState }: CanvasProps) {
   useGlide(pane);
   const menuPlace = useRef<MenuPlace>({ kind: 'pane', at: [0, 0] });
   const [dropping, setDropping] = useState(false);
-  const large = flow.nodes.length > ALL_RENDERED;
+  const large = flow.nodes.length > LARGE;
+  const detail = use(DetailContext);
 
   const edgeOf = useCallback((id: string | null): GraphEdge | null => (id === null ? null : (flowStore.getState().edgeLookup.get(id)?.data?.edge ?? null)), [flowStore]);
 
@@ -157,10 +168,11 @@ function CanvasPane({ emptyState }: CanvasProps) {
     if (edge) openAddOn(edge);
     else if (event.target.closest('.react-flow__pane') && !event.target.closest('.react-flow__node')) openAddAt([x, y]);
   };
-  const onPointerMove = (event: PointerEvent): void => {
-    const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    viewportStore.getState().setPointer([x, y]);
-  };
+  const onPointerMove = ({ clientX, clientY }: PointerEvent): void =>
+    viewportStore.getState().setPointer(() => {
+      const { x, y } = screenToFlowPosition({ x: clientX, y: clientY });
+      return [x, y];
+    });
 
   /** Says what the menu that opens next is about. Over a text field the browser's own menu serves better. */
   const onContextMenuCapture = (event: MouseEvent): void => {
@@ -187,6 +199,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         tabIndex={-1}
         data-far={distance !== 'near'}
         data-farthest={distance === 'farthest'}
+        data-detail={detail}
         data-dropping={dropping}
         data-dragging={dragging}
         onKeyDownCapture={onKeyDownCapture}
@@ -216,13 +229,11 @@ function CanvasPane({ emptyState }: CanvasProps) {
           onConnect={connecting.onConnect}
           onConnectEnd={connecting.onConnectEnd}
           onReconnectStart={connecting.onReconnectStart}
-          onReconnect={connecting.onReconnect}
+          // The ends that can be taken hold of are two more elements on every line.
+          onReconnect={detail === 'all' ? connecting.onReconnect : undefined}
           onReconnectEnd={connecting.onReconnectEnd}
-          // A click on one of several selected cards means this one alone, as in Figma; a drag still moves all of them.
-        onNodeClick={(event, node) => {
-          if (!event.shiftKey && !event.metaKey && !event.ctrlKey && uiStore.getState().selectedNodes.length > 1) uiStore.getState().select([node.id]);
-        }}
-        onNodeDoubleClick={onNodeDoubleClick}
+          onNodeClick={onNodeClick}
+          onNodeDoubleClick={onNodeDoubleClick}
           onPaneClick={onPaneClick}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}
@@ -247,7 +258,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
           attributionPosition="bottom-right"
         >
           {FURNITURE}
-          {flow.nodes.length > 1 ? <OverviewWhereNeeded cards={flow.nodes} /> : null}
+          {flow.nodes.length > 1 ? <Overview nodes={drawn} /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
           {readOnly || dragging ? null : <AddNext />}
           <ComparisonMarks nodes={[...flow.groups, ...flow.nodes]} edges={flow.edges} />
@@ -272,35 +283,6 @@ function AddNext() {
     </NodeToolbar>
   );
 }
-
-/** Only while something lies outside the window: otherwise it would hide cards and tell nothing. */
-function OverviewWhereNeeded({ cards }: { readonly cards: readonly CardNode[] }) {
-  const { x, y, width, height } = useMemo(() => boxAround(cards.map((n) => ({ ...n.position, width: NODE_WIDTH, height: NODE_HEIGHT }))), [cards]);
-  const isNeeded = useFlowStore(({ transform: [left, top, zoom], width: across, height: down }) => x * zoom + left < 0 || y * zoom + top < 0 || (x + width) * zoom + left > across || (y + height) * zoom + top > down);
-  return isNeeded ? <Overview /> : null;
-}
-
-const overviewColour = (node: CanvasNode): string =>
-  node.type === 'frame' || node.type === 'group' ? 'var(--surface-3)' : node.type !== 'card' ? 'var(--border-strong)' : node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`;
-
-const Overview = memo(function Overview() {
-  return (
-    <MiniMap<CanvasNode>
-      className="canvas-minimap"
-      ariaLabel="Overview of the network"
-      pannable
-      zoomable
-      nodeColor={overviewColour}
-      nodeBorderRadius={10}
-      nodeStrokeWidth={0}
-      maskColor="var(--canvas-mask)"
-      bgColor="var(--surface)"
-      style={MINIMAP_SIZE}
-    />
-  );
-});
-
-const MINIMAP_SIZE = { width: 132, height: 84 };
 
 /** The bubble of the one selected node's first error, until dismissed. */
 function SelectedProblem({ cards, groups, dragging }: { readonly cards: readonly CardNode[]; readonly groups: readonly GroupNode[]; readonly dragging: boolean }) {

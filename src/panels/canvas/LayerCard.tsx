@@ -1,11 +1,12 @@
 // A layer's card on the canvas: slab, name, notation, parameters, ports, problems. Draws its data; knows no store.
 
 import { Handle, type NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, use } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
+import { DetailContext } from './detail.ts';
 import { POSITIONS, type CardNode } from './documentToFlow.ts';
-import type { Port } from './ports.ts';
+import { PORT_REACH, type Port } from './ports.ts';
 import { portAt } from './obstacles.ts';
 import { SlabPicture } from './SlabPicture.tsx';
 
@@ -13,31 +14,41 @@ const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };
 
 function Card({ id, data, selected }: NodeProps<CardNode>) {
   const { category, label, notation, params, shape, ports, errors, warnings } = data;
+  const detail = use(DetailContext);
+  const all = detail === 'all';
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
   return (
     <>
       <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={layerWords(label)}>
         <span className="canvas-card-stripe" />
-        <SlabPicture shape={shape} />
-        <div className="canvas-card-text">
-          <div className="canvas-card-head">
-            <span className="canvas-card-name">{id.slice(id.lastIndexOf('/') + 1)}</span>
-            {params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
-          </div>
-          {/* A lone sign (`+`, `‖`) says less than the layer's name. */}
-          <div className="canvas-card-notation">{/[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label)}</div>
-        </div>
+        {detail === 'marks' ? null : (
+          <>
+            <SlabPicture shape={shape} />
+            <div className="canvas-card-text">
+              <div className="canvas-card-head">
+                <span className="canvas-card-name">{id.slice(id.lastIndexOf('/') + 1)}</span>
+                {all && params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
+              </div>
+              {/* A lone sign (`+`, `‖`) says less than the layer's name. */}
+              {all ? <div className="canvas-card-notation">{/[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label)}</div> : null}
+            </div>
+          </>
+        )}
         {state === 'fine' ? null : <span className="canvas-card-badge">{state === 'error' && errors > 1 ? errors : '!'}</span>}
       </div>
-      {ports.map((port) => (
-        <PortHandle key={port.id} port={port} />
-      ))}
+      {ports.map((port) => (all ? <PortHandle key={port.id} port={port} /> : <PortPlace key={port.id} port={port} />))}
     </>
   );
 }
 
 /** Place and dragging come and go without the card being drawn anew. */
 export const LayerCard = memo(Card, (a, b) => a.id === b.id && a.data === b.data && a.selected === b.selected);
+
+/** Where a port is, for React Flow, which measures it to find where lines end. */
+function PortPlace({ port }: { readonly port: Port }) {
+  const [x, y] = portAt([0, 0], port.side, port.along);
+  return <span className={`canvas-port-place ${port.kind === 'input' ? 'target' : 'source'}`} data-handleid={port.id} data-handlepos={port.side} style={{ left: x - PORT_REACH, top: y - PORT_REACH }} />;
+}
 
 function PortHandle({ port }: { readonly port: Port }) {
   const [left, top] = portAt([0, 0], port.side, port.along);

@@ -1,9 +1,10 @@
 // A connection with the shape that flows along it. Its way was found by documentToFlow; selection goes through the uiStore.
 
 import { BaseEdge, useStore as useFlowStore, type EdgeProps } from '@xyflow/react';
-import { memo, useCallback, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, use, useCallback, useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
+import { DetailContext } from './detail.ts';
 import type { ShapeEdge } from './documentToFlow.ts';
 import { liveLines } from './liveLines.ts';
 
@@ -29,12 +30,13 @@ function Line({ id, data: resting, selected }: EdgeProps<ShapeEdge>) {
   useEffect(() => {
     if (name !== undefined) document.getElementById(id)?.closest('.react-flow__edge')?.setAttribute('aria-label', name);
   }, [id, name]);
+  const detail = use(DetailContext);
   if (!data) return null;
   const { way, label, tone, edge } = data;
   return (
     <>
-      <BaseEdge id={id} path={way.path} interactionWidth={18} className="canvas-edge" data-tone={tone} data-selected={selected === true} />
-      {way.label ? (
+      <BaseEdge id={id} path={way.path} interactionWidth={detail === 'marks' ? 0 : 18} className="canvas-edge" data-tone={tone} data-selected={selected === true} />
+      {way.label && detail === 'all' ? (
         <LabelLayer>
           <button
             type="button"

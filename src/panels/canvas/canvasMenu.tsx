@@ -92,7 +92,7 @@ function entriesOnNodes(): readonly Entry[] {
 }
 
 function performAt(at: readonly [number, number], perform: () => void): void {
-  viewportStore.getState().setPointer(at);
+  viewportStore.getState().setPointer(() => at);
   perform();
 }
 

@@ -1,0 +1,133 @@
+// The overview at the lower right: all that stands on the canvas, the part in view, and panning and zooming by it.
+// React Flow's own asks every node at every move; this draws one path per colour.
+
+import { Panel, useReactFlow, useStore as useFlowStore, useStoreApi } from '@xyflow/react';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { Rect } from './bubblePlace.ts';
+import type { CanvasNode } from './useFlow.ts';
+
+const WIDTH_PX = 132;
+const HEIGHT_PX = 84;
+/** Left free around it all. */
+const MARGIN_PX = 5;
+const CORNER = 10;
+/** Zoom per pixel or line of the wheel, as powers of two; as on the canvas. */
+const PER_PIXEL = 0.002;
+const PER_LINE = 0.05;
+
+export const Overview = memo(function Overview({ nodes }: { readonly nodes: readonly CanvasNode[] }) {
+  const { setViewport, zoomTo } = useReactFlow();
+  const store = useStoreApi();
+  const [panX, panY, zoom] = useFlowStore((s) => s.transform);
+  const paneWidth = useFlowStore((s) => s.width);
+  const paneHeight = useFlowStore((s) => s.height);
+  const svg = useRef<SVGSVGElement>(null);
+  const paths = useMemo(() => pathsOf(nodes), [nodes]);
+  const all = useMemo(() => boundsOf(nodes), [nodes]);
+  const seen: Rect = { x: -panX / zoom, y: -panY / zoom, width: paneWidth / zoom, height: paneHeight / zoom };
+  const around = union(all ?? seen, seen);
+  const scale = Math.max(around.width / WIDTH_PX, around.height / HEIGHT_PX) || 1;
+  const [width, height] = [(WIDTH_PX + 2 * MARGIN_PX) * scale, (HEIGHT_PX + 2 * MARGIN_PX) * scale];
+  const [x, y] = [around.x - (width - around.width) / 2, around.y - (height - around.height) / 2];
+
+  useEffect(() => {
+    const element = svg.current;
+    if (!element) return;
+    let from: readonly [number, number] | null = null;
+    const onDown = (event: PointerEvent): void => {
+      if (event.button !== 0) return;
+      from = [event.clientX, event.clientY];
+      element.setPointerCapture(event.pointerId);
+    };
+    const onMove = (event: PointerEvent): void => {
+      if (!from) return;
+      const { transform } = store.getState();
+      const perPixel = element.viewBox.baseVal.width / WIDTH_PX;
+      const [dx, dy] = [event.clientX - from[0], event.clientY - from[1]];
+      from = [event.clientX, event.clientY];
+      void setViewport({ x: transform[0] - dx * perPixel * transform[2], y: transform[1] - dy * perPixel * transform[2], zoom: transform[2] });
+    };
+    const onUp = (): void => {
+      from = null;
+    };
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const by = -event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? PER_LINE : PER_PIXEL);
+      void zoomTo(store.getState().transform[2] * 2 ** by);
+    };
+    element.addEventListener('pointerdown', onDown);
+    element.addEventListener('pointermove', onMove);
+    element.addEventListener('pointerup', onUp);
+    element.addEventListener('pointercancel', onUp);
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => {
+      element.removeEventListener('pointerdown', onDown);
+      element.removeEventListener('pointermove', onMove);
+      element.removeEventListener('pointerup', onUp);
+      element.removeEventListener('pointercancel', onUp);
+      element.removeEventListener('wheel', onWheel);
+    };
+  }, [store, setViewport, zoomTo]);
+
+  return (
+    <Panel position="bottom-right" className="canvas-overview">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A picture that is drawn here, not loaded. */}
+      <svg ref={svg} role="img" aria-label="Overview of the network" width={WIDTH_PX} height={HEIGHT_PX} viewBox={`${x} ${y} ${width} ${height}`}>
+        {paths.map(([colour, d]) => (
+          <path key={colour} d={d} style={{ fill: colour }} />
+        ))}
+        <path className="canvas-overview-mask" fillRule="evenodd" d={`M${x} ${y}h${width}v${height}h${-width}zM${seen.x} ${seen.y}h${seen.width}v${seen.height}h${-seen.width}z`} />
+      </svg>
+    </Panel>
+  );
+});
+
+/** Frames and blocks opened in place lie behind their cards. */
+function colourOf(node: CanvasNode): string {
+  if (node.type === 'frame' || node.type === 'group') return 'var(--surface-3)';
+  if (node.type !== 'card') return 'var(--border-strong)';
+  return node.data.errors > 0 ? 'var(--error)' : `var(--cat-${node.data.category})`;
+}
+
+const outlines = new WeakMap<CanvasNode, string>();
+
+function outlineOf(node: CanvasNode): string {
+  let outline = outlines.get(node);
+  if (outline === undefined) {
+    const { x, y, width, height } = boxOf(node);
+    const [across, down] = [width - 2 * CORNER, height - 2 * CORNER];
+    const turn = (dx: number, dy: number): string => `a${CORNER} ${CORNER} 0 0 1 ${dx} ${dy}`;
+    outlines.set(node, (outline = `M${x + CORNER} ${y}h${across}${turn(CORNER, CORNER)}v${down}${turn(-CORNER, CORNER)}h${-across}${turn(-CORNER, -CORNER)}v${-down}${turn(CORNER, -CORNER)}z`));
+  }
+  return outline;
+}
+
+/** One path per colour, in the order in which the colours come: what lies behind comes first. */
+function pathsOf(nodes: readonly CanvasNode[]): readonly (readonly [colour: string, d: string])[] {
+  const parts = new Map<string, string[]>();
+  for (const node of nodes) {
+    const colour = colourOf(node);
+    const here = parts.get(colour);
+    if (here) here.push(outlineOf(node));
+    else parts.set(colour, [outlineOf(node)]);
+  }
+  return Array.from(parts, ([colour, outlined]) => [colour, outlined.join('')] as const);
+}
+
+const boxOf = ({ position, width = 0, height = 0 }: CanvasNode): Rect => ({ ...position, width, height });
+
+function boundsOf(nodes: readonly CanvasNode[]): Rect | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { position, width = 0, height = 0 } of nodes) {
+    left = Math.min(left, position.x);
+    top = Math.min(top, position.y);
+    right = Math.max(right, position.x + width);
+    bottom = Math.max(bottom, position.y + height);
+  }
+  return nodes.length === 0 ? null : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function union(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
+}
