@@ -79,10 +79,12 @@ export interface Flow {
   /** The way each connection took, and its line with what it depends on. */
   readonly ends: ReadonlyMap<GraphEdge, { readonly ends: Ends }>;
   readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
-  /** During a drag, the cards that do not move. */
-  readonly resting: Obstacles | null;
+  /** During a drag, the same without it. */
+  readonly rest: Flow | null;
+  /** During a drag in a large network, what it has changed. */
+  readonly lifted: Lifted | null;
   /** As all stood when last nothing was being dragged. */
-  readonly settled: Settled | null;
+  readonly settled: Settled;
   readonly input: FlowInput;
 }
 
@@ -90,6 +92,14 @@ interface MadeCard {
   readonly node: CardNode;
   /** The same of these give the same card, as long as its lines are the same. */
   readonly from: { readonly node: GraphNode; readonly place: Place; readonly report: NodeReport | undefined; readonly finding: string };
+}
+
+/** Cards and lines that a drag takes along, and what it needs of all others. */
+interface Lifted {
+  readonly cards: ReadonlyMap<string, MadeCard>;
+  readonly lines: ReadonlyMap<GraphEdge, { readonly way: PlacedWay; readonly edge: ShapeEdge }>;
+  /** The cards that do not move. */
+  readonly standing: Obstacles;
 }
 
 /** What an edit at rest starts from. */
@@ -127,7 +137,12 @@ export function edgeId(e: GraphEdge): string {
 const SETTLE_ABOVE = 200;
 
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
-  return input.moved?.size ? followDrag(input, input.moved, previous) : atRest(input, previous);
+  const rest = previous?.rest ?? previous;
+  if (!input.moved?.size) return atRest(input, rest);
+  const { moved: _, ...still } = input;
+  const start = rest && sameApartFromDrag(rest.input, input) ? rest : atRest(still, rest);
+  if (input.graph.nodes.length <= SETTLE_ABOVE) return followDrag(input, input.moved, start, previous);
+  return followAmongMany(input, input.moved, start, previous?.rest === start ? previous.lifted : null);
 }
 
 /**
@@ -146,15 +161,13 @@ function atRest(input: FlowInput, previous: Flow | null): Flow {
 
   const rerouted = reroutedEnds(routes, last?.routes ?? null);
   const made = previous?.made ?? NO_CARDS;
-  // While cards are dragged, those around them have ports where their lines go meanwhile.
-  const sameRest = sameBlocks && !previous?.input.moved?.size;
   /** Cards to be made, and those among them whose ports have to be. */
   const anew = new Set<string>();
   const replugged = new Set<string>();
   for (const node of graph.nodes) {
     if (isAnnotation(node)) continue;
     const before = made.get(node.id);
-    const linesStand = before !== undefined && sameRest && !rerouted.has(node.id);
+    const linesStand = before !== undefined && sameBlocks && !rerouted.has(node.id);
     if (linesStand && drawing.isSameCard(node, before)) continue;
     anew.add(node.id);
     if (!linesStand || !drawing.hasSamePorts(node, before)) replugged.add(node.id);
@@ -184,7 +197,8 @@ function atRest(input: FlowInput, previous: Flow | null): Flow {
     ...lines,
     made: cards,
     ends: routes.found,
-    resting: null,
+    rest: null,
+    lifted: null,
     settled: { graph, places, drawable, obstacles, routes, ways: lines.ways },
     input,
   };
@@ -417,7 +431,7 @@ class Drawing {
   }
 
   /** Null where a card has no such port. */
-  line(edge: GraphEdge, ends: Ends, skip: boolean, cards: ReadonlyMap<string, MadeCard>): DrawnLine | null {
+  line(edge: GraphEdge, ends: Ends, skip: boolean, cards: Pick<ReadonlyMap<string, MadeCard>, 'get'>): DrawnLine | null {
     const { places, found, reports } = this;
     const [input, output] = [this.inputOf(edge), this.outputOf(edge)];
     const source = cards.get(edge.source)!.node.data.ports.find((p) => p.id === outputId(ends.source, output));
@@ -458,53 +472,31 @@ class Drawing {
 
 const findingKey = (finding: Finding | undefined): string => (finding ? `${finding.errors} ${finding.warnings} ${[...finding.ports].join()}` : '');
 
-/** Cards are being dragged: what they do not touch stays as it was, in large networks even what they do not end at. */
-function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, previous: Flow | null): Flow {
+/** Cards are being dragged: lines get out of their way, and what they do not touch stays as it was. */
+function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, rest: Flow, previous: Flow | null): Flow {
   const { graph } = input;
   const places = new Map<string, Place>();
   for (const n of graph.nodes) places.set(n.id, moved.get(n.id) ?? n.position);
   const drawable = drawableOf(graph, places);
-  const touched = touchedBy(input, drawable, previous);
-  const resting = touched === null ? null : restingGrid(input, places, previous);
   const floats = floating(drawable, moved);
-  let grid: Obstacles | null = null;
-  const obstacles = (): Obstacles => (grid ??= gridOf(input, places, resting, floats));
+  const obstacles = new Obstacles(bodies(graph.nodes, places, floats));
   const drawing = new Drawing(input, places);
-  const lines = draggedLines(linesOf(graph, drawable, places, drawing), touched === null ? undefined : moved, previous, obstacles, inTheWay(input, places, previous, floats));
-  for (const { edge, ends } of lines) if (!touched || touched.has(edge.source) || touched.has(edge.target)) drawing.meet(edge, ends);
+  const lines = draggedLines(linesOf(graph, drawable, places, drawing), previous, obstacles, inTheWay(input, places, previous, floats));
+  for (const { edge, ends } of lines) drawing.meet(edge, ends);
 
   const made = new Map<string, MadeCard>();
-  for (const node of graph.nodes) {
-    if (made.has(node.id) || isAnnotation(node)) continue;
-    const before = previous?.made.get(node.id);
-    made.set(node.id, before && touched && !touched.has(node.id) ? before : drawing.card(node, before));
-  }
+  for (const node of graph.nodes) if (!made.has(node.id) && !isAnnotation(node)) made.set(node.id, drawing.card(node, previous?.made.get(node.id)));
 
   const drawn = new Map<string, ShapeEdge>();
   const ways = new Map<GraphEdge, PlacedWay>();
   const labels = new Labels();
   const labelled = new Set<string>();
   for (const { edge, ends, skip } of lines) {
-    const id = edgeId(edge);
-    const before = touched === null ? undefined : previous?.ways.get(edge);
-    const untouched = touched === null || touched.has(edge.source) || touched.has(edge.target) ? undefined : previous?.drawn.get(id);
-    if (untouched) {
-      drawn.set(id, untouched);
-      if (before) ways.set(edge, before);
-      continue;
-    }
     const line = drawing.line(edge, ends, skip, made);
     if (!line) continue;
-    const { from, to, label, tone } = line;
-    const lane = isCurve(ends) ? id : `${edge.source} ${drawing.outputOf(edge)} ${ends.source}`;
-    const repeats = labelled.has(lane) && tone !== 'wrong';
-    labelled.add(lane);
-    const way =
-      before?.ends === ends && before.label === label && same(before.from, from) && same(before.to, to)
-        ? before.way
-        : { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles(), labels) };
-    ways.set(edge, { ends, from, to, label, lane, repeats, way, region: nowhere() });
-    drawn.set(id, drawing.shapeEdge(line, way, previous?.drawn.get(id)));
+    const way = draggedWay(line, ends, drawing, null, obstacles, labels, labelled);
+    ways.set(edge, way);
+    drawn.set(edgeId(edge), drawing.shapeEdge(line, way.way, previous?.drawn.get(edgeId(edge))));
   }
   const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous));
   return {
@@ -515,13 +507,108 @@ function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, previou
     drawn,
     ends: new Map(lines.map((line) => [line.edge, line])),
     ways,
-    resting,
-    settled: previous?.settled ?? null,
+    rest,
+    lifted: null,
+    settled: rest.settled,
     input,
   };
 }
 
+/** Labels of lines under way look for a place among one another alone. */
+function draggedWay({ edge, from, to, label, tone }: DrawnLine, ends: Ends, drawing: Drawing, before: PlacedWay | null, obstacles: Obstacles, labels: Labels, labelled: Set<string>): PlacedWay {
+  const lane = isCurve(ends) ? edgeId(edge) : `${drawing.sourceId(edge)} ${ends.source}`;
+  const repeats = labelled.has(lane) && tone !== 'wrong';
+  labelled.add(lane);
+  if (before && sameEnds(before.ends, ends) && before.label === label && same(before.from, from) && same(before.to, to)) return before;
+  return { ends, from, to, label, lane, repeats, region: nowhere(), way: { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels) } };
+}
+
+const sameEnds = (a: Ends, b: Ends): boolean => a === b || (a.source === b.source && a.target === b.target && a.bends.length === b.bends.length && a.bends.every((bend, i) => bend === b.bends[i]));
+
+/** Cards are being dragged among many: only they, their neighbours and the lines there are looked at, however many others there are. */
+function followAmongMany(input: FlowInput, moved: ReadonlyMap<string, Place>, rest: Flow, lifted: Lifted | null): Flow {
+  const { graph } = input;
+  const { routes, obstacles: all } = rest.settled;
+  const { nodesById, linesAt, cardAt, lineAt } = lookupOf(rest);
+  const touched = new Set<string>();
+  for (const id of moved.keys()) if (rest.made.has(id)) touched.add(id);
+  const near = new Set<GraphEdge>();
+  for (const id of moved.keys()) for (const { source, target } of linesAt.get(id) ?? []) touched.add(source).add(target);
+  for (const id of touched) for (const edge of linesAt.get(id) ?? []) near.add(edge);
+
+  const places = new Map<string, Place>();
+  const place = (id: string): void => void places.set(id, moved.get(id) ?? rest.settled.places.get(id)!);
+  for (const { source, target } of near) [source, target].forEach(place);
+  touched.forEach(place);
+  const standing = lifted?.standing ?? all.replaced([...moved.keys()].map((id) => rest.settled.places.get(id)).filter((left) => left !== undefined), []);
+  const bound = [...moved.keys()].filter((id) => linesAt.has(id) || nodesById.get(id)?.type === 'comment');
+  const obstacles = new Obstacles(bodies(bound.map((id) => nodesById.get(id)!), moved, NOTHING), standing);
+
+  const drawing = new Drawing(input, places);
+  const sideOf = new Map<string, Side>();
+  const lines = [...near].map((edge) => {
+    const before = routes.found.get(edge)!;
+    const ends = moved.has(edge.source) || moved.has(edge.target) ? route(places.get(edge.source)!, places.get(edge.target)!, before.skip, obstacles, sideOf.get(edge.source)) : before.ends;
+    if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
+    drawing.meet(edge, ends, touched.has(edge.source), touched.has(edge.target));
+    return { edge, ends, skip: before.skip };
+  });
+
+  const cards = new Map<string, MadeCard>();
+  const nodes = [...rest.nodes];
+  for (const id of touched) {
+    const card = drawing.card(nodesById.get(id)!, lifted?.cards.get(id) ?? rest.made.get(id));
+    cards.set(id, card);
+    nodes[cardAt.get(id)!] = card.node;
+  }
+  const cardOfEnd = { get: (id: string): MadeCard | undefined => cards.get(id) ?? rest.made.get(id) };
+  const drawn = new Map<GraphEdge, { way: PlacedWay; edge: ShapeEdge }>();
+  const edges = [...rest.edges];
+  const labels = new Labels();
+  const labelled = new Set<string>();
+  for (const { edge, ends, skip } of lines) {
+    const line = drawing.line(edge, ends, skip, cardOfEnd);
+    const at = lineAt.get(edge);
+    if (!line || at === undefined) continue;
+    const before = lifted?.lines.get(edge);
+    const way = draggedWay(line, ends, drawing, before?.way ?? rest.ways.get(edge) ?? null, obstacles, labels, labelled);
+    const shown = drawing.shapeEdge(line, way.way, before?.edge ?? rest.edges[at]);
+    drawn.set(edge, { way, edge: shown });
+    edges[at] = shown;
+  }
+  const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, rest));
+  return { ...rest, nodes, groups, edges, rest, lifted: { cards, lines: drawn, standing }, input };
+}
+
+interface Lookup {
+  readonly nodesById: ReadonlyMap<string, GraphNode>;
+  readonly linesAt: ReadonlyMap<string, readonly GraphEdge[]>;
+  /** Where cards and lines stand in their lists. */
+  readonly cardAt: ReadonlyMap<string, number>;
+  readonly lineAt: ReadonlyMap<GraphEdge, number>;
+}
+const lookups = new WeakMap<Flow, Lookup>();
+
+function lookupOf(rest: Flow): Lookup {
+  let lookup = lookups.get(rest);
+  if (!lookup) {
+    const linesAt = new Map<string, GraphEdge[]>();
+    for (const edge of rest.settled.drawable) for (const id of new Set([edge.source, edge.target])) push(linesAt, id, edge);
+    lookup = {
+      nodesById: new Map(rest.input.graph.nodes.toReversed().map((n) => [n.id, n])),
+      linesAt,
+      cardAt: new Map(rest.nodes.map(({ id }, i) => [id, i])),
+      lineAt: new Map(rest.edges.map(({ data }, i) => [data!.edge, i])),
+    };
+    lookups.set(rest, lookup);
+  }
+  return lookup;
+}
+
+const sameApartFromDrag = (a: FlowInput, b: FlowInput): boolean => a.graph === b.graph && a.compilation === b.compilation && a.selectedNodes === b.selectedNodes && a.selectedEdges === b.selectedEdges;
+
 const NONE: ReadonlySet<number> = new Set();
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The frame of a block opened in place; it stands where its instance does, or is being dragged to. */
 function groupOf({ id, node, position, size }: Group, { graph, selectedNodes, moved }: FlowInput, errors: number, reports: Readonly<Record<string, NodeReport>>, previous: Flow | null): GroupNode {
@@ -689,43 +776,26 @@ function floating(edges: readonly GraphEdge[], moved: FlowInput['moved']): Reado
   return ids;
 }
 
-/** With `moved`, only edges that end at a moved card look for a new way; the others keep the one they had. */
-function draggedLines(given: readonly RouteLine[], moved: FlowInput['moved'], previous: Flow | null, obstacles: () => Obstacles, isInTheWay: ((edge: GraphEdge) => boolean) | null): readonly Line[] {
+/** Edges that a dragged card ends or covers look for a new way; the others keep the one they had. */
+function draggedLines(given: readonly RouteLine[], previous: Flow | null, obstacles: Obstacles, isInTheWay: ((edge: GraphEdge) => boolean) | null): readonly Line[] {
   const sideOf = new Map<string, Side>();
   const lines = given.map((line): Line => {
     const { edge, source, target, skip } = line;
-    const stays = moved ? !moved.has(edge.source) && !moved.has(edge.target) : isInTheWay !== null && !isInTheWay(edge);
-    const before = stays ? previous?.ends.get(edge)?.ends : undefined;
-    const ends = before ?? route(source, target, skip, obstacles(), sideOf.get(edge.source));
+    const before = isInTheWay !== null && !isInTheWay(edge) ? previous?.ends.get(edge)?.ends : undefined;
+    const ends = before ?? route(source, target, skip, obstacles, sideOf.get(edge.source));
     if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
     return { ...line, ends };
   });
-  if (moved) return lines;
-  const apart = separateLanes(lines, obstacles()).ends;
+  const apart = separateLanes(lines, obstacles).ends;
   return lines.map((line, i) => (apart[i] === line.ends ? line : { ...line, ends: apart[i]! }));
 }
 
 const same = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1];
 
-/** The cards a drag has to do with: those that move and their neighbours. Null where everything has to be looked at. */
-function touchedBy({ graph, compilation, selectedNodes, selectedEdges, moved }: FlowInput, edges: readonly GraphEdge[], previous: Flow | null): ReadonlySet<string> | null {
-  const last = previous?.input;
-  if (!moved?.size || !last || graph.nodes.length <= SETTLE_ABOVE) return null;
-  if (last.graph !== graph || last.compilation !== compilation || last.selectedNodes !== selectedNodes || last.selectedEdges !== selectedEdges) return null;
-  // A card that has stopped moving has to be drawn at rest again.
-  for (const id of last.moved?.keys() ?? []) if (!moved.has(id)) return null;
-  const touched = new Set(moved.keys());
-  for (const { source, target } of edges) {
-    if (moved.has(source)) touched.add(target);
-    if (moved.has(target)) touched.add(source);
-  }
-  return touched;
-}
-
 /** During a drag in the same network: whether a dragged card ends or covers an edge, so that it needs another way. Others keep theirs until the drop. */
 function inTheWay({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place>, previous: Flow | null, floats: ReadonlySet<string>): ((edge: GraphEdge) => boolean) | null {
   if (!moved?.size || previous?.input.graph !== graph) return null;
-  const dragged = new Obstacles(bodies(graph, places, (id) => moved.has(id) && !floats.has(id)));
+  const dragged = new Obstacles(bodies(graph.nodes.filter((n) => moved.has(n.id)), places, floats));
   return (edge) => {
     const way = previous.ways.get(edge);
     if (!way || moved.has(edge.source) || moved.has(edge.target) || previous.input.moved?.has(edge.source) || previous.input.moved?.has(edge.target)) return true;
@@ -734,22 +804,10 @@ function inTheWay({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place
   };
 }
 
-/** What lines keep clear of; of many cards, only those under way are put in anew. */
-function gridOf({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place>, resting: Obstacles | null, floats: ReadonlySet<string>): Obstacles {
-  return new Obstacles(bodies(graph, places, (id) => !floats.has(id) && (resting === null || moved!.has(id))), resting);
-}
-
-/** The same grid for as long as the same cards are dragged. */
-function restingGrid({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place>, previous: Flow | null): Obstacles {
-  const before = previous?.input.moved;
-  if (previous?.resting && before?.size === moved?.size && [...(moved?.keys() ?? [])].every((id) => before?.has(id))) return previous.resting;
-  return new Obstacles(bodies(graph, places, (id) => !moved?.has(id)));
-}
-
-/** What stands on the canvas and is no frame around others. A card's place stays the very object that its lines know. */
-function bodies({ nodes }: View, places: ReadonlyMap<string, Place>, wanted: (id: string) => boolean): readonly Place[] {
+/** What lines keep clear of: all but frames around others, and what floats. A card's place stays the very object that its lines know. */
+function bodies(nodes: readonly GraphNode[], places: ReadonlyMap<string, Place>, floats: ReadonlySet<string>): readonly Place[] {
   return nodes.flatMap((node): readonly Place[] => {
-    if (node.type === 'frame' || !wanted(node.id)) return [];
+    if (node.type === 'frame' || floats.has(node.id)) return [];
     const place = places.get(node.id)!;
     return [node.type === 'comment' ? [place[0], place[1], ...sizeOfNode(node)] : place];
   });

@@ -32,14 +32,12 @@ const SNAP_REACH_PX = 6;
  */
 function rememberingFlow(): (input: FlowInput) => { readonly flow: Flow; readonly edges: ShapeEdge[] } {
   let last: Flow | null = null;
-  let held: Flow | null = null;
+  let held: ShapeEdge[] | null = null;
   return (input) => {
     last = documentToFlow(input, last);
-    const { graph, compilation, selectedNodes, selectedEdges, moved } = input;
-    const then = held?.input;
-    const dragsOn = moved !== undefined && moved.size > 0 && then?.graph === graph && then.compilation === compilation && then.selectedNodes === selectedNodes && then.selectedEdges === selectedEdges;
-    if (!held || (!dragsOn && !linesAlone(held.edges, last.edges))) held = last;
-    return { flow: last, edges: held.edges };
+    const { edges } = last.rest ?? last;
+    if (!held || !linesAlone(held, edges)) held = edges;
+    return { flow: last, edges: held };
   };
 }
 
