@@ -258,7 +258,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
           attributionPosition="bottom-right"
         >
           {FURNITURE}
-          {flow.nodes.length > 1 ? <Overview nodes={drawn} /> : null}
+          {flow.nodes.length > 1 ? <Overview nodes={drawn} dragging={dragging} /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
           {readOnly || dragging ? null : <AddNext />}
           <ComparisonMarks nodes={[...flow.groups, ...flow.nodes]} edges={flow.edges} />

@@ -15,7 +15,15 @@ const CORNER = 10;
 const PER_PIXEL = 0.002;
 const PER_LINE = 0.05;
 
-export const Overview = memo(function Overview({ nodes }: { readonly nodes: readonly CanvasNode[] }) {
+export interface OverviewProps {
+  readonly nodes: readonly CanvasNode[];
+  /** A drag shows here when it is dropped: to draw thousands of cards at each of its moves is too much. */
+  readonly dragging: boolean;
+}
+
+const isSame = (before: OverviewProps, now: OverviewProps): boolean => now.dragging || before.nodes === now.nodes;
+
+export const Overview = memo(function Overview({ nodes }: OverviewProps) {
   const { setViewport, zoomTo } = useReactFlow();
   const store = useStoreApi();
   const [panX, panY, zoom] = useFlowStore((s) => s.transform);
@@ -80,7 +88,7 @@ export const Overview = memo(function Overview({ nodes }: { readonly nodes: read
       </svg>
     </Panel>
   );
-});
+}, isSame);
 
 /** Frames and blocks opened in place lie behind their cards. */
 function colourOf(node: CanvasNode): string {
