@@ -4,6 +4,7 @@ import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { viewAt } from '../../graph/view.ts';
 import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { documentToFlow, ranksOf, type Flow } from './documentToFlow.ts';
+import { portAt } from './obstacles.ts';
 
 const small: NetloomDocument = {
   ...emptyDocument(),
@@ -136,6 +137,28 @@ describe('1,000 nodes with skips', () => {
     const followingMs = fastestMs((i) => (flow = documentToFlow({ ...input, moved: at(i) }, flow)));
     // Against the whole work in the same run, so that a busy machine changes nothing.
     expect(followingMs).toBeLessThan(fastestMs(() => documentToFlow({ ...input, moved: at(1) })) / 2);
+  });
+
+  it('have lines that end at ports, also of dragged cards and their neighbours, at every move', () => {
+    let flow = whole;
+    for (const x of [40, 900, -300]) {
+      flow = documentToFlow({ ...input, moved: new Map([...at(x), ['n501', [x, 120]]]) }, flow);
+      const cards = new Map(flow.nodes.map((n) => [n.id, n]));
+      expect([cards.get('n500')!.position, cards.get('n501')!.position]).toEqual([{ x, y: 5 }, { x, y: 120 }]);
+      const isAtPort = (id: string, [px, py]: readonly number[], handle: string | null): boolean => {
+        const { position, data } = cards.get(id)!;
+        return data.ports.some((port) => {
+          const [x0, y0] = portAt([position.x, position.y], port.side, port.along);
+          return (handle === null ? port.kind === 'output' : port.id === handle) && Math.hypot(px! - x0, py! - y0) < 0.2;
+        });
+      };
+      for (const edge of flow.edges) {
+        const numbers = edge.data!.way.path.match(/-?[\d.]+/g)!.map(Number);
+        expect([edge.id, isAtPort(edge.source, numbers.slice(0, 2), null), isAtPort(edge.target, numbers.slice(-2), edge.targetHandle!)]).toEqual([edge.id, true, true]);
+      }
+    }
+    expect(flow.rest).toBe(whole);
+    expect(documentToFlow(input, flow).edges).toEqual(whole.edges);
   });
 
   it('take an edit of one node without finding all ways anew', () => {
