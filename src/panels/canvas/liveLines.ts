@@ -20,11 +20,15 @@ export class LiveLines {
   }
 
   /** Draws what differs from the edges that are `held`, and lets go of what no longer does. */
-  show(held: readonly ShapeEdge[], drawn: ReadonlyMap<string, ShapeEdge>): void {
+  show(held: readonly ShapeEdge[], drawn: readonly ShapeEdge[]): void {
     const next = new Map<string, ShapeEdgeData>();
-    for (const edge of held) {
-      const now = drawn.get(edge.id);
-      if (now && now !== edge && now.data && now.data !== edge.data) next.set(edge.id, now.data);
+    if (held !== drawn) {
+      let byId: ReadonlyMap<string, ShapeEdge> | null = null;
+      held.forEach((edge, i) => {
+        // Mostly they stand in the same order.
+        const now = drawn[i]?.id === edge.id ? drawn[i] : (byId ??= new Map(drawn.map((other) => [other.id, other]))).get(edge.id);
+        if (now && now !== edge && now.data && now.data !== edge.data) next.set(edge.id, now.data);
+      });
     }
     const before = this.lines;
     if (next.size === 0 && before.size === 0) return;

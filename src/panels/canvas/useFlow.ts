@@ -97,7 +97,7 @@ export function useFlow() {
   );
 
   // With React Flow's own effects, which place the cards: both are drawn at once.
-  useEffect(() => liveLines.show(edges, flow.drawn), [edges, flow]);
+  useEffect(() => liveLines.show(edges, flow.edges), [edges, flow]);
 
   const [annotate] = useState(rememberingAnnotations);
   const annotations = useMemo(() => annotate(graph, selectedNodes, moved), [annotate, graph, selectedNodes, moved]);
