@@ -23,7 +23,14 @@ export interface OverviewProps {
 
 const isSame = (before: OverviewProps, now: OverviewProps): boolean => now.dragging || before.nodes === now.nodes;
 
+/** Only while something lies outside the window: otherwise it would hide cards and tell nothing. */
 export const Overview = memo(function Overview({ nodes }: OverviewProps) {
+  const all = useMemo(() => boundsOf(nodes), [nodes]);
+  const isNeeded = useFlowStore(({ transform: [left, top, zoom], width, height }) => all.x * zoom + left < 0 || all.y * zoom + top < 0 || (all.x + all.width) * zoom + left > width || (all.y + all.height) * zoom + top > height);
+  return isNeeded ? <Picture nodes={nodes} all={all} /> : null;
+}, isSame);
+
+const Picture = memo(function Picture({ nodes, all }: { readonly nodes: readonly CanvasNode[]; readonly all: Rect }) {
   const { setViewport, zoomTo } = useReactFlow();
   const store = useStoreApi();
   const [panX, panY, zoom] = useFlowStore((s) => s.transform);
@@ -31,9 +38,8 @@ export const Overview = memo(function Overview({ nodes }: OverviewProps) {
   const paneHeight = useFlowStore((s) => s.height);
   const svg = useRef<SVGSVGElement>(null);
   const paths = useMemo(() => pathsOf(nodes), [nodes]);
-  const all = useMemo(() => boundsOf(nodes), [nodes]);
   const seen: Rect = { x: -panX / zoom, y: -panY / zoom, width: paneWidth / zoom, height: paneHeight / zoom };
-  const around = union(all ?? seen, seen);
+  const around = union(all, seen);
   const scale = Math.max(around.width / WIDTH_PX, around.height / HEIGHT_PX) || 1;
   const [width, height] = [(WIDTH_PX + 2 * MARGIN_PX) * scale, (HEIGHT_PX + 2 * MARGIN_PX) * scale];
   const [x, y] = [around.x - (width - around.width) / 2, around.y - (height - around.height) / 2];
@@ -88,7 +94,7 @@ export const Overview = memo(function Overview({ nodes }: OverviewProps) {
       </svg>
     </Panel>
   );
-}, isSame);
+});
 
 /** Frames and blocks opened in place lie behind their cards. */
 function colourOf(node: CanvasNode): string {
@@ -124,7 +130,7 @@ function pathsOf(nodes: readonly CanvasNode[]): readonly (readonly [colour: stri
 
 const boxOf = ({ position, width = 0, height = 0 }: CanvasNode): Rect => ({ ...position, width, height });
 
-function boundsOf(nodes: readonly CanvasNode[]): Rect | null {
+function boundsOf(nodes: readonly CanvasNode[]): Rect {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { position, width = 0, height = 0 } of nodes) {
     left = Math.min(left, position.x);
@@ -132,7 +138,7 @@ function boundsOf(nodes: readonly CanvasNode[]): Rect | null {
     right = Math.max(right, position.x + width);
     bottom = Math.max(bottom, position.y + height);
   }
-  return nodes.length === 0 ? null : { x: left, y: top, width: right - left, height: bottom - top };
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function union(a: Rect, b: Rect): Rect {
