@@ -3,6 +3,7 @@
 import { CircleCheck, CircleX, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '../panels/controls/Button.tsx';
+import { InlineCode } from '../panels/InlineCode.tsx';
 import { useUi } from '../panels/useStores.ts';
 
 /** Long enough to read: 60 ms a character, at least four seconds. */
@@ -21,7 +22,9 @@ export function Notice() {
       {notice ? (
         <div className={`notice notice-${notice.kind}`}>
           {notice.kind === 'error' ? <CircleX size={16} aria-hidden="true" /> : <CircleCheck size={16} aria-hidden="true" />}
-          <span>{notice.text}</span>
+          <span>
+            <InlineCode text={notice.text} />
+          </span>
           <IconButton label="Dismiss" size="sm" icon={<X size={14} />} onClick={dismiss} />
         </div>
       ) : null}

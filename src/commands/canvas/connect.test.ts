@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDocument, type GraphEdge, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits } from '../../graph/edits.ts';
-import { connectEdits, connectionProblem, freePort, leadsTo } from './connect.ts';
+import { connectEdits, connectionProblem, freePort, leadsTo, meantPort } from './connect.ts';
 
 const documentOf = (types: Record<string, string>, edges: GraphEdge[]): NetloomDocument => ({
   ...emptyDocument(),
@@ -56,4 +56,11 @@ describe('connecting', () => {
     expect(next.edges).not.toContain(moved);
     expect(next.edges).toContainEqual({ source: 'a', target: 'end' });
   });
+});
+
+it('a connection let go on a card takes a free input rather than the place of another one', () => {
+  const graph = documentOf({ a: 'dense', b: 'dense', c: 'dense', mix: 'concatenate' }, [{ source: 'a', target: 'mix', targetPort: '0' }, { source: 'b', target: 'c' }]);
+  expect(meantPort(graph, 'mix', 0)).toBe(1);
+  expect(meantPort(graph, 'mix', 1)).toBe(1);
+  expect(meantPort(graph, 'c', 0)).toBe(0);
 });

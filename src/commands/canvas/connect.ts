@@ -61,6 +61,14 @@ export function freePort(graph: BlockGraph, target: string): number {
   return Math.max(0, most - 1);
 }
 
+/** The port that a connection let go on the card near `nearest` shall take: that one if it is free or none is, else a free one. */
+export function meantPort(graph: BlockGraph, target: string, nearest: number): number {
+  const node = graph.nodes.find((n) => n.id === target);
+  const isTaken = (port: number): boolean => graph.edges.some((e) => e.target === target && inputIndex(graph.blocks ?? {}, node, e) === port);
+  const free = freePort(graph, target);
+  return isTaken(nearest) && !isTaken(free) ? free : nearest;
+}
+
 /** Whether data could flow from `from` to `to` along the edges. */
 export function leadsTo(graph: Graph, from: string, to: string): boolean {
   const after = new Map<string, string[]>();

@@ -224,6 +224,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
           onNodeDragStop={onNodeDragStop}
           onSelectionDragStop={onSelectionDragStop}
           isValidConnection={connecting.isValidConnection as IsValidConnection<Edge>}
+          onConnectStart={connecting.onConnectStart}
           onConnect={connecting.onConnect}
           onConnectEnd={connecting.onConnectEnd}
           onReconnectStart={connecting.onReconnectStart}

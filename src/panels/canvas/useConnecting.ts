@@ -2,7 +2,7 @@
 
 import type { Connection, Edge, FinalConnectionState, HandleType, IsValidConnection } from '@xyflow/react';
 import { useState } from 'react';
-import { connectEdits, connectionProblem, freePort } from '../../commands/canvas/connect.ts';
+import { connectEdits, connectionProblem, freePort, meantPort } from '../../commands/canvas/connect.ts';
 import { openAddAt } from '../../commands/canvas/popups.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
@@ -29,6 +29,14 @@ function cardAt(event: MouseEvent | TouchEvent): string | null {
   return null;
 }
 
+/** The input that is meant: the one under the pointer. The nearest to a place on the card only where it is free, or none is: nobody wants to lose an edge unseen. */
+function portMeant(event: MouseEvent | TouchEvent, target: string, nearest: string | null | undefined): number | undefined {
+  const port = inputIndexOf(nearest);
+  const point = pointOf(event);
+  if (port === null || !point || document.elementFromPoint(point.clientX, point.clientY)?.closest('.react-flow__handle')) return port ?? undefined;
+  return meantPort(graphHere(documentStore.getState()), target, port);
+}
+
 /** Connects, or says why not. `moved` is the edge whose end was taken here. */
 function connect(source: string, target: string, port?: number, moved?: GraphEdge, output = 0): void {
   const graph = graphHere(documentStore.getState());
@@ -42,12 +50,21 @@ function connect(source: string, target: string, port?: number, moved?: GraphEdg
 
 /** The handlers of one canvas; they read the stores, so they never change. */
 function createConnecting(toCanvas: ToCanvas) {
+  /** Set while a connection is dragged from a port. */
+  let dragged = false;
   /** Set while an edge's end is dragged: what `onReconnectEnd` still has to do. */
   let reconnected = false;
 
   const isValidConnection: IsValidConnection<Edge> = ({ source, target }) => connectionProblem(graphHere(documentStore.getState()), source, target) === null;
 
-  const onConnect = ({ source, target, sourceHandle, targetHandle }: Connection): void => connect(source, target, inputIndexOf(targetHandle) ?? undefined, undefined, outputIndexOf(sourceHandle));
+  const onConnectStart = (): void => {
+    dragged = true;
+  };
+
+  /** By clicks on two ports; what was dragged waits for its end, which tells where the pointer is. */
+  const onConnect = ({ source, target, sourceHandle, targetHandle }: Connection): void => {
+    if (!dragged) connect(source, target, inputIndexOf(targetHandle) ?? undefined, undefined, outputIndexOf(sourceHandle));
+  };
 
   /** Let go over the empty canvas: asks what shall stand there. */
   const onDroppedOnPane = (event: MouseEvent | TouchEvent, { from, fromNode, fromHandle }: FinalConnectionState): void => {
@@ -61,7 +78,8 @@ function createConnecting(toCanvas: ToCanvas) {
   };
 
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
-    if (state.isValid || !state.fromNode || !state.fromHandle) return;
+    dragged = false;
+    if (!state.fromNode || !state.fromHandle) return;
     const other = state.toNode?.id ?? cardAt(event);
     if (other === null) {
       onDroppedOnPane(event, state);
@@ -71,8 +89,8 @@ function createConnecting(toCanvas: ToCanvas) {
     // Let go over the port or card it came from: no wish to connect.
     if (other === state.fromNode.id && (state.toHandle === null || state.toHandle.id === state.fromHandle.id)) return;
     const [source, target] = forward ? [state.fromNode.id, other] : [other, state.fromNode.id];
-    const handle = forward ? state.toHandle?.id : state.fromHandle.id;
-    connect(source, target, inputIndexOf(handle) ?? undefined, undefined, outputIndexOf(forward ? state.fromHandle.id : state.toHandle?.id));
+    const port = forward ? portMeant(event, target, state.toHandle?.id) : (inputIndexOf(state.fromHandle.id) ?? undefined);
+    connect(source, target, port, undefined, outputIndexOf(forward ? state.fromHandle.id : state.toHandle?.id));
   };
 
   const onReconnectStart = (): void => {
@@ -100,7 +118,7 @@ function createConnecting(toCanvas: ToCanvas) {
     }
   };
 
-  return { isValidConnection, onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };
+  return { isValidConnection, onConnectStart, onConnect, onConnectEnd, onReconnectStart, onReconnect, onReconnectEnd };
 }
 
 export function useConnecting(toCanvas: ToCanvas) {

@@ -1,6 +1,7 @@
 // A labelled row of a form: label left, control right, hint or problem below. Knows no stores.
 
 import type { PointerEventHandler, ReactNode } from 'react';
+import { InlineCode } from '../InlineCode.tsx';
 import './controls.css';
 
 export interface FieldProps {
@@ -32,7 +33,7 @@ export function Field({ id, label, hint, problem, onScrub, mark, title, stacked,
       <span className="field-control">{children}</span>
       {problem ? (
         <span className="field-problem" id={`${id}-message`} role="alert">
-          {problem}
+          <InlineCode text={problem} />
         </span>
       ) : hint ? (
         <span className="field-hint" id={`${id}-message`}>
