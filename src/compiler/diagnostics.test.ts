@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { unet as unetTemplate } from '../../templates/unet.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import { applyEdits } from '../graph/edits.ts';
 import { conv2d } from '../layers/convolution/conv2d.ts';
 import type { AnyLayer, Severity } from '../layers/layer.ts';
 import { layerOf } from '../layers/index.ts';
+import { completeParams } from '../layers/params.ts';
 import { codes, type Code } from './codes.ts';
 import { compile } from './compile.ts';
 import { documentOf } from './testDocuments.ts';
@@ -549,4 +551,17 @@ describe('diagnostics', () => {
       expect(dx >= 190 || dy >= 58, node.id).toBe(true);
     }
   });
+});
+
+it('a broken skip of a U-Net is mended by the layer, or the block, that it came from', () => {
+  for (const blocks of [true, false]) {
+    const net = unetTemplate.build({ ...completeParams(unetTemplate.params, {}).params, blocks });
+    const skips = net.edges.filter((e) => e.target.startsWith('join') && e.source.startsWith('enc'));
+    expect(skips).toHaveLength(3);
+    for (const edge of skips) {
+      const fixes = compile(applyEdits(net, [{ kind: 'disconnect', edge }])).diagnostics.find((d) => d.code === 'missing-input')!.fixes;
+      expect(fixes[0]!.label).toBe(`Connect \`${edge.source}\``);
+      expect(applyEdits(applyEdits(net, [{ kind: 'disconnect', edge }]), fixes[0]!.edits).edges.find((e) => e.target === edge.target && e.source === edge.source)).toMatchObject({ targetPort: '1' });
+    }
+  }
 });

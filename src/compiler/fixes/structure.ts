@@ -1,7 +1,7 @@
 // Ideas that mend the graph itself: edges, missing inputs and outputs, ids. Knows no shapes.
 
 import { editsIn, portsOf, REPEAT } from '../../graph/blocks.ts';
-import type { GraphEdge, GraphNode } from '../../graph/document.ts';
+import type { GraphEdge, GraphNode, NetloomDocument } from '../../graph/document.ts';
 import { sameEdge, type Edit } from '../../graph/edits.ts';
 import { formatShape } from '../../layers/layer.ts';
 import { lossNames, type LossName } from '../../layers/losses.ts';
@@ -126,14 +126,21 @@ export const unshare: Idea<Station | undefined> = (finding, _station, { analysis
   return [{ label: `Give \`${id}\` weights of its own`, edits: editsIn(origin?.level.block ?? null, [edit]) }];
 };
 
-/** Nearest loose ends above first, then loose ends elsewhere, then any node above. */
-export const connectInput: Idea = (finding, station, { analysis }) => {
+/**
+ * Loose ends above first, then loose ends elsewhere, then any node above; among these what has the shape of the inputs that
+ * are there, as a skip has, and then the nearest. The output of a block stands where its instance stands.
+ */
+export const connectInput: Idea = (finding, station, { analysis, original }) => {
   const [x, y] = positionOf(station.node);
   const already = new Set(station.incoming.map((w) => w.source));
+  const [present] = station.incoming.map((w) => w.source.evaluation?.output ?? null).filter((shape) => shape !== null);
+  const instances = instancesBeside(station, analysis.expansion, original);
   const distance = (other: Station): number => {
-    const [ox, oy] = positionOf(other.node);
-    const elsewhere = levelOf(other.id) === levelOf(station.id) ? 0 : 1e6;
-    return elsewhere + Math.hypot(ox - x, oy - y) + (other.outgoing.length === 0 ? 0 : 1e5) + (oy < y ? 0 : 2e4);
+    const instance = instances.get(other.id);
+    const [ox, oy] = positionOf(instance ?? other.node);
+    const elsewhere = instance || levelOf(other.id) === levelOf(station.id) ? 0 : 1e6;
+    const unlike = present !== undefined && other.evaluation?.output?.join() !== present.join() ? 5e4 : 0;
+    return elsewhere + Math.hypot(ox - x, oy - y) + (other.outgoing.length === 0 ? 0 : 2e5) + (oy <= y ? 0 : 1e5) + unlike;
   };
   const port = finding.port ?? 0;
   const targetPort = (station.resolved?.layer.inputs.max ?? 1) > 1 ? { targetPort: String(port) } : {};
@@ -142,9 +149,21 @@ export const connectInput: Idea = (finding, station, { analysis }) => {
     .map((other) => ({ other, distance: distance(other) }))
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 5);
-  const fixes = sources.map(({ other }): Fix => ({ label: `Connect \`${other.id}\``, edits: [{ kind: 'connect', edge: { source: other.id, target: station.id, ...targetPort } }] }));
+  const fixes = sources.map(({ other }): Fix => ({ label: `Connect \`${instances.get(other.id)?.id ?? other.id}\``, edits: [{ kind: 'connect', edge: { source: other.id, target: station.id, ...targetPort } }] }));
   return station.resolved?.layer.hasOutput === true && station.outgoing.length > 0 === station.incoming.length > 0 ? [...fixes, bypass(station)] : fixes;
 };
+
+/** The instances in a station's own graph, by the flat node whose value each hands on. */
+function instancesBeside(station: Station, { instances }: FixContext['analysis']['expansion'], document: NetloomDocument): ReadonlyMap<string, GraphNode> {
+  const found = new Map<string, GraphNode>();
+  for (const { id, origin, outputs } of instances.values()) {
+    if (levelOf(id) !== levelOf(station.id)) continue;
+    const { block } = origin.level;
+    const node = (block === null ? document : document.blocks[block])?.nodes.find((n) => n.id === origin.local);
+    for (const output of outputs) if (node && output !== null) found.set(output, node);
+  }
+  return found;
+}
 
 export const removeUnreachable: Idea = (finding, station, { analysis }) => {
   const removed = new Set([station]);
