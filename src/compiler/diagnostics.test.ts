@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unet as unetTemplate } from '../../templates/unet.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
+import { network } from '../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import { applyEdits } from '../graph/edits.ts';
 import { conv2d } from '../layers/convolution/conv2d.ts';
@@ -8,6 +9,7 @@ import type { AnyLayer, Severity } from '../layers/layer.ts';
 import { layerOf } from '../layers/index.ts';
 import { completeParams } from '../layers/params.ts';
 import { codes, type Code } from './codes.ts';
+import { builtinSignature } from './dataSize.ts';
 import { compile } from './compile.ts';
 import { documentOf } from './testDocuments.ts';
 
@@ -564,4 +566,14 @@ it('a broken skip of a U-Net is mended by the layer, or the block, that it came 
       expect(applyEdits(applyEdits(net, [{ kind: 'disconnect', edge }]), fixes[0]!.edits).edges.find((e) => e.target === edge.target && e.source === edge.source)).toMatchObject({ targetPort: '1' });
     }
   }
+});
+
+it('a map that unpadded convolutions made smaller than its mask is mended by keeping the size', () => {
+  const net = network('narrow');
+  net.input([64, 64, 3]).conv2d({ filters: 8, kernelSize: 3 }, { id: 'a' }).conv2d({ filters: 32, kernelSize: 3 }, { id: 'b' }).output({ loss: 'diceBinaryCrossentropy' });
+  const document = applyEdits(net.document(), [{ kind: 'setTraining', training: { data: { type: 'shapes', params: { size: 64, channels: 3 } } } }]);
+  const data = builtinSignature(document)!;
+  const { fixes } = compile(document, { data }).diagnostics.find((d) => d.code === 'data-target')!;
+  const keep = fixes.find((f) => f.label === 'Keep the size in `a` and 1 more, give `b` 1 filter')!;
+  expect(compile(applyEdits(document, keep.edits), { data }).diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
 });

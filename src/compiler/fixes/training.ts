@@ -5,6 +5,7 @@ import type { ParamValue } from '../../layers/params.ts';
 import type { Fix } from '../compilation.ts';
 import { predictionsFor } from '../dataFit.ts';
 import { lossOf } from '../lossActivation.ts';
+import type { Station } from '../network.ts';
 import { insertFix, setParams, type Idea, type NewLayer } from './candidate.ts';
 import { setChannels } from './sizes.ts';
 
@@ -64,13 +65,30 @@ export const fitTargets: Idea = (_finding, station, context) => {
     const channels = wanted.at(-1)!;
     const sameRank = arriving.length === wanted.length;
     const fixes: Fix[] = [...change];
-    if (sameRank) fixes.push(...setChannels(wire.source, axis, channels).map(tail));
+    if (sameRank) fixes.push(...keepSizes(wire.source, arriving, wanted).map(tail), ...setChannels(wire.source, axis, channels).map(tail));
     for (const layers of endings(arriving, wanted, activationFor(loss))) {
       fixes.push(...insertFix(`Insert ${layers.map((l) => context.layerOf(l.type)?.label ?? l.type).join(' and ')}`, wire, layers, context).map(tail));
     }
     return fixes;
   });
 };
+
+/** A map that came out smaller than its mask: mostly every convolution before it took off a border, as they do unless told otherwise. */
+function keepSizes(last: Station, arriving: readonly (number | null)[], wanted: readonly number[]): readonly Fix[] {
+  const axis = arriving.length - 1;
+  if (!arriving.slice(0, axis).some((size, i) => size !== null && size < wanted[i]!)) return [];
+  const before = new Set([last]);
+  for (const station of before) for (const { source } of station.incoming) before.add(source);
+  const narrowing = [...before].filter(({ resolved }) => resolved?.layer.category === 'convolution' && (resolved.params['padding'] === 0 || resolved.params['padding'] === 'valid')).toSorted((a, b) => a.index - b.index);
+  const [first, ...others] = narrowing;
+  if (!first) return [];
+  const keep: Fix = {
+    label: `Keep the size in \`${first.id}\`${others.length === 0 ? '' : ` and ${others.length} more`}`,
+    edits: narrowing.map(({ id }) => ({ kind: 'setParams', id, params: { padding: 'same' } })),
+  };
+  if (arriving[axis] === wanted[axis]) return [keep];
+  return setChannels(last, axis, wanted[axis]!).map((fix) => ({ label: `${keep.label}, ${fix.label[0]!.toLowerCase()}${fix.label.slice(1)}`, edits: [...keep.edits, ...fix.edits] }));
+}
 
 /** Layers that turn what arrives into what is wanted. */
 function endings(arriving: readonly (number | null)[], wanted: readonly number[], activation: string | null): readonly (readonly NewLayer[])[] {
