@@ -4,7 +4,8 @@ import { block, network } from '../../graph/builder.ts';
 import type { NetloomDocument } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { createDocumentStore } from '../../state/documentStore.ts';
-import { documentToFlow, type Flow } from './documentToFlow.ts';
+import { documentToFlow } from './documentToFlow.ts';
+import type { Flow } from './flow.ts';
 
 const unit = block('unit', (b) => b.output('y', b.input('x').dense({ units: 4 }, { id: 'dense' }).activation({}, { id: 'act' })), { params: { units: { targets: [['dense', 'units']] } } });
 

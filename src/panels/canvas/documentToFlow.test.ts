@@ -3,7 +3,9 @@ import { compile } from '../../compiler/compile.ts';
 import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { viewAt } from '../../graph/view.ts';
 import { applyEdits, type Edit } from '../../graph/edits.ts';
-import { documentToFlow, ranksOf, type Flow } from './documentToFlow.ts';
+import { documentToFlow } from './documentToFlow.ts';
+import type { Flow } from './flow.ts';
+import { ranksOf } from './ranks.ts';
 import { portAt } from './obstacles.ts';
 
 const small: NetloomDocument = {

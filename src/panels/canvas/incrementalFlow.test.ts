@@ -5,7 +5,8 @@ import { emptyDocument, type GraphEdge, type GraphNode, type NetloomDocument } f
 import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { COLUMN_GAP, RANK_GAP } from '../../graph/layout.ts';
 import { viewAt } from '../../graph/view.ts';
-import { documentToFlow, type Flow } from './documentToFlow.ts';
+import { documentToFlow } from './documentToFlow.ts';
+import type { Flow } from './flow.ts';
 
 const SIZE = 14;
 const node = fc.nat(SIZE - 1).map((i) => `n${i}`);

@@ -139,3 +139,6 @@ function meets(from: Point, to: Point, place: Place, margin: number): boolean {
   }
   return enter < leave;
 }
+
+export const same = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1];
+export const samePoint = (a: Point | null, b: Point | null): boolean => a === b || (a !== null && b !== null && same(a, b));

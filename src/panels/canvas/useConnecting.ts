@@ -7,7 +7,7 @@ import { openAddAt } from '../../commands/canvas/popups.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
-import type { ShapeEdge } from './documentToFlow.ts';
+import type { ShapeEdge } from './flow.ts';
 import { inputIndexOf, outputIndexOf } from './ports.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 

@@ -1,0 +1,121 @@
+// What the canvas draws, as React Flow takes it, with what each part was made from. Types, and the names of edges.
+
+import type { Edge, Node } from '@xyflow/react';
+import type { Compilation, NodeReport } from '../../compiler/compilation.ts';
+import { portOf, type GraphEdge, type GraphNode } from '../../graph/document.ts';
+import type { View } from '../../graph/view.ts';
+import type { Category, Shape } from '../../layers/layer.ts';
+import type { Ends } from './ends.ts';
+import { Obstacles, type Place, type Point, type Region } from './obstacles.ts';
+import type { Port } from './ports.ts';
+import type { Routes } from './routes.ts';
+import type { Way } from './way.ts';
+
+export interface CardData extends Record<string, unknown> {
+  readonly type: string;
+  /** The layer's own name; the type itself where this build does not know it. */
+  readonly label: string;
+  readonly category: Category | 'block' | 'unknown';
+  readonly notation: string;
+  readonly params: number;
+  readonly shape: Shape | null;
+  readonly ports: readonly Port[];
+  readonly errors: number;
+  readonly warnings: number;
+}
+export type CardNode = Node<CardData, 'card'>;
+
+/** A block that is opened in place. */
+export interface GroupData extends Record<string, unknown> {
+  readonly label: string;
+  readonly repeat: number;
+  readonly params: number;
+  /** Of its output, as on an edge. */
+  readonly shape: string;
+  readonly errors: number;
+}
+export type GroupNode = Node<GroupData, 'group'>;
+
+export interface ShapeEdgeData extends Record<string, unknown> {
+  readonly edge: GraphEdge;
+  readonly label: string;
+  /** For those who hear it. */
+  readonly name: string;
+  readonly tone: 'plain' | 'skip' | 'wrong' | 'unknown';
+  readonly way: Way;
+}
+export type ShapeEdge = Edge<ShapeEdgeData, 'shape'>;
+
+export interface FlowInput {
+  readonly graph: View;
+  readonly compilation: Compilation;
+  readonly selectedNodes: readonly string[];
+  readonly selectedEdges: readonly GraphEdge[];
+  /** Places of nodes that are being dragged and are not yet in the document. */
+  readonly moved?: ReadonlyMap<string, Place>;
+}
+
+export interface Flow {
+  readonly nodes: CardNode[];
+  /** Frames of blocks opened in place, outer ones first. */
+  readonly groups: GroupNode[];
+  readonly edges: ShapeEdge[];
+  /** What each was made from, to recognize what has not changed. */
+  readonly made: ReadonlyMap<string, MadeCard>;
+  readonly drawn: ReadonlyMap<string, ShapeEdge>;
+  /** The way each connection took, and its line with what it depends on. */
+  readonly ends: ReadonlyMap<GraphEdge, { readonly ends: Ends }>;
+  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
+  /** During a drag, the same without it. */
+  readonly rest: Flow | null;
+  /** During a drag in a large network, what it has changed. */
+  readonly lifted: Lifted | null;
+  /** As all stood when last nothing was being dragged. */
+  readonly settled: Settled;
+  readonly input: FlowInput;
+}
+
+export interface MadeCard {
+  readonly node: CardNode;
+  /** The same of these give the same card, as long as its lines are the same. */
+  readonly from: { readonly node: GraphNode; readonly place: Place; readonly report: NodeReport | undefined; readonly finding: string };
+}
+
+/** Cards and lines that a drag takes along, and what it needs of all others. */
+export interface Lifted {
+  readonly cards: ReadonlyMap<string, MadeCard>;
+  readonly lines: ReadonlyMap<GraphEdge, { readonly way: PlacedWay; readonly edge: ShapeEdge }>;
+  /** The cards that do not move. */
+  readonly standing: Obstacles;
+}
+
+/** What an edit at rest starts from. */
+export interface Settled {
+  readonly graph: View;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly drawable: readonly GraphEdge[];
+  readonly obstacles: Obstacles;
+  readonly routes: Routes;
+  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
+}
+
+export interface PlacedWay {
+  readonly ends: Ends;
+  readonly from: Point;
+  readonly to: Point;
+  readonly label: string;
+  /** Lines in the same lane carry the same, and the first says so. */
+  readonly lane: string;
+  readonly repeats: boolean;
+  readonly way: Way;
+  /** Where its label looked for a place. */
+  readonly region: Region;
+}
+
+export const ids = new WeakMap<GraphEdge, string>();
+
+export function edgeId(e: GraphEdge): string {
+  let id = ids.get(e);
+  if (id === undefined) ids.set(e, (id = `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e) < 0 ? (e.targetPort ?? '') : portOf(e)}`));
+  return id;
+}
