@@ -62,7 +62,7 @@ export function DefinitionInspector({ block }: { readonly block: string }) {
         <Section title="Set by each instance">
           {Object.entries(definition.params).map(([name, param]) => (
             <Row key={name} name={param.label ?? name}>
-              {param.targets.map((t) => `${t.node}.${t.param}${t.times === undefined ? '' : ` × ${t.times}`}`).join(', ')}
+              <span className="inspector-targets">{param.targets.map((t) => `${t.node}.${t.param}${t.times === undefined ? '' : ` ×\u00a0${t.times}`}`).join(', ')}</span>
             </Row>
           ))}
         </Section>
