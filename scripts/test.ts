@@ -15,7 +15,7 @@ function step(title: string, command: string, args: readonly string[]): boolean 
   console.log(`\n── ${title}`);
   const started = Date.now();
   // Real data and hundreds of random networks take minutes; the quick loop leaves them out, or takes few.
-  const env = { RANDOM_NETWORKS: '600', RANDOM_SEED: '7', ...process.env, REAL_DATA: '1' };
+  const env = { RANDOM_NETWORKS: '2000', RANDOM_SEED: '7', ...process.env, REAL_DATA: '1' };
   const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: process.platform === 'win32' });
   console.log(`── ${title}: ${result.status === 0 ? 'ok' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(0)} s`);
   return result.status === 0;

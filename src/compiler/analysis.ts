@@ -148,15 +148,20 @@ function sharedFindings(station: Station, owner: Station): readonly Finding[] {
   if (!mine?.output || !theirs?.output) return [];
   const shapes = (e: typeof mine): string => e.weights.map((w) => `${w.name} ${w.shape.join('×')}`).join(', ');
   const ranks = (e: typeof mine): string => e.inputs.map((shape) => shape.length).join();
+  if (mine.weights.length === 0) return [];
   const sameWeights = shapes(mine) === shapes(theirs);
-  if (mine.weights.length === 0 || (sameWeights && ranks(mine) === ranks(theirs))) return [];
+  const sameRank = ranks(mine) === ranks(theirs);
+  // What "same" pads is worked out from the size that arrives, and one layer has one padding.
+  const made = (e: typeof mine): string => JSON.stringify(e.calls().map((call) => [call.callee, call.config]));
+  if (sameWeights && sameRank && made(mine) === made(theirs)) return [];
+  const why = !sameWeights ? `needs ${shapes(mine)}` : !sameRank ? 'has another number of axes' : 'would be padded otherwise. Give it a padding in numbers, or inputs of one size';
   const arriving = (e: typeof mine): string => e.inputs.map(formatShape).join(' and ');
   return [
     {
       severity: 'error',
       code: 'shared-weights',
       node: station.id,
-      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${shapes(theirs)}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which ${sameWeights ? 'has another number of axes' : `needs ${shapes(mine)}`}.`,
+      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${shapes(theirs)}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which ${why}.`,
       related: [owner.id],
     },
   ];

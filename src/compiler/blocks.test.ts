@@ -216,6 +216,17 @@ describe('shared weights', () => {
   });
 });
 
+it('one layer cannot be padded in two ways, where what "same" pads is worked out for each size', () => {
+  const tower = (padding: 'same' | number) => {
+    const net = network('same');
+    const first = net.input([6, 5, 2], { id: 'in' }).depthwiseConv2d({ strides: 2, dilationRate: 3, padding, useBias: false }, { id: 'a' });
+    first.depthwiseConv2d({}, { id: 'b', sharedWith: first }).output();
+    return compile(net.document());
+  };
+  expect(codesOf(tower('same'))).toEqual(['error shared-weights b']);
+  expect(codesOf(tower(3))).toEqual([]);
+});
+
 describe('making a block of nodes', () => {
   it('and dissolving it again changes nothing of what is computed', () => {
     const net = network('chain');
