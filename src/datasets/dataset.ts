@@ -47,10 +47,16 @@ export interface BuiltinDataset<T extends string, P extends ParamSpecs> {
   generate(params: ParamsOf<P>, seed: number): Dataset;
 }
 
-export function defineDataset<const T extends string, const P extends ParamSpecs>(
-  definition: BuiltinDataset<T, P>,
-): BuiltinDataset<T, P> {
-  return definition;
+export interface DatasetDefinition<T extends string, P extends ParamSpecs> extends Omit<BuiltinDataset<T, P>, 'generate'> {
+  /** The generator's function. */
+  samples(params: ParamsOf<P>, seed: number): Pick<Dataset, 'inputs' | 'targets'>;
+}
+
+export function defineDataset<const T extends string, const P extends ParamSpecs>({ samples, ...definition }: DatasetDefinition<T, P>): BuiltinDataset<T, P> {
+  return {
+    ...definition,
+    generate: (params, seed) => ({ ...definition.signature(params), count: definition.countOf(params), origin: `built in, seed ${seed}`, ...samples(params, seed) }),
+  };
 }
 
 export type AnyBuiltinDataset = BuiltinDataset<string, ParamSpecs>;

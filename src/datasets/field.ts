@@ -32,10 +32,5 @@ export const field = defineDataset({
   },
   signature,
   countOf: (params) => params.size * params.size,
-  generate: (params, seed) => ({
-    ...signature(params),
-    count: params.size * params.size,
-    origin: `built in, seed ${seed}`,
-    ...generateField(params, seed),
-  }),
+  samples: generateField,
 });

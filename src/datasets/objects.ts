@@ -1,9 +1,10 @@
 // The built-in data set "objects": its params and what its samples look like. The drawing is in generateObjects.ts.
 
-import { integer, number } from '../layers/params.ts';
+import { integer } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
 import { generateObjects, hueNames, shapeNames, surfaceNames } from './generateObjects.ts';
 import { pictureSignature, targetParam, type PictureParams } from './pictureTarget.ts';
+import { countParam, noiseParam } from './sampleParams.ts';
 
 /** `star`, `striped star`, `red striped star`: as much as the number of classes tells apart. */
 function className(label: number, classes: number): string {
@@ -22,19 +23,14 @@ export const objects = defineDataset({
   summary: 'One object per image, of any size, in up to 1000 classes: ten shapes, ten surfaces, ten hues.',
   generator: { file: 'generateObjects.ts', name: 'generateObjects' },
   params: {
-    count: integer({ label: 'Samples', doc: 'How many images are drawn.', default: 1000, min: 4, max: 60_000 }),
+    count: countParam('How many images are drawn.', 1000, 4, 60_000),
     size: integer({ label: 'Size', doc: 'Height and width of an image in pixels.', default: 32, min: 12, max: 512 }),
     channels: integer({ label: 'Channels', doc: '1 for grey images, 3 for colour. More than 100 classes differ in colour.', default: 3, min: 1, max: 3 }),
     classes: integer({ label: 'Classes', doc: 'Up to 10 differ in shape, up to 100 in surface too, up to 1000 also in hue.', default: 10, min: 2, max: 1000 }),
-    noise: number({ label: 'Noise', doc: 'Standard deviation of the noise, where 1 is the span from black to white.', default: 0.03, min: 0, max: 1, step: 0.01 }),
+    noise: noiseParam(0.03),
     target: targetParam('The class', 'What kind of object it is.'),
   },
   signature,
   countOf: (params) => params.count,
-  generate: (params, seed) => ({
-    ...signature(params),
-    count: params.count,
-    origin: `built in, seed ${seed}`,
-    ...generateObjects(params, seed),
-  }),
+  samples: generateObjects,
 });

@@ -1,8 +1,9 @@
 // The built-in data set "points": its params and what its samples look like. The points are made in generatePoints.ts.
 
-import { choice, integer, number } from '../layers/params.ts';
+import { choice, integer } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
 import { generatePoints } from './generatePoints.ts';
+import { countParam, noiseParam } from './sampleParams.ts';
 
 const signature = (params: { readonly kind: string; readonly classes: number }): DataSignature => ({
   name: params.kind,
@@ -28,16 +29,11 @@ export const points = defineDataset({
         { value: 'circles', label: 'Circles', doc: 'Rings about the origin.' },
       ],
     }),
-    count: integer({ label: 'Samples', doc: 'How many points are drawn.', default: 1000, min: 4, max: 200_000 }),
+    count: countParam('How many points are drawn.', 1000, 4, 200_000),
     classes: integer({ label: 'Classes', doc: 'Number of arms, moons or rings.', default: 2, min: 2, max: 8 }),
-    noise: number({ label: 'Noise', doc: 'Standard deviation of the noise on each coordinate; the figures span about −1 to 1.', default: 0.04, min: 0, max: 1, step: 0.01 }),
+    noise: noiseParam(0.04, 'Standard deviation of the noise on each coordinate; the figures span about −1 to 1.'),
   },
   signature,
   countOf: (params) => params.count,
-  generate: (params, seed) => ({
-    ...signature(params),
-    count: params.count,
-    origin: `built in, seed ${seed}`,
-    ...generatePoints(params, seed),
-  }),
+  samples: generatePoints,
 });

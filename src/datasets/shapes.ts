@@ -1,8 +1,9 @@
 // The built-in data set "shapes": its params and what its samples look like. The drawing is in generateShapes.ts.
 
-import { integer, number } from '../layers/params.ts';
+import { integer } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
 import { generateShapes, maskSize } from './generateShapes.ts';
+import { countParam, noiseParam } from './sampleParams.ts';
 
 const signature = (params: { readonly size: number; readonly channels: number; readonly margin: number }): DataSignature => ({
   name: 'shapes',
@@ -18,18 +19,13 @@ export const shapes = defineDataset({
   summary: 'Discs, rectangles and triangles on noisy backgrounds; the target is the mask of the shapes.',
   generator: { file: 'generateShapes.ts', name: 'generateShapes' },
   params: {
-    count: integer({ label: 'Samples', doc: 'How many images are drawn.', default: 500, min: 2, max: 20_000 }),
+    count: countParam('How many images are drawn.', 500, 2, 20_000),
     size: integer({ label: 'Size', doc: 'Height and width of an image in pixels.', default: 64, min: 8, max: 1024 }),
     channels: integer({ label: 'Channels', doc: '1 for grey images, 3 for colour.', default: 3, min: 1, max: 3 }),
-    noise: number({ label: 'Noise', doc: 'Standard deviation of the noise, where 1 is the span from black to white.', default: 0.05, min: 0, max: 1, step: 0.01 }),
+    noise: noiseParam(0.05),
     margin: integer({ label: 'Margin', doc: 'Pixels that the mask lacks at every side: what a U-Net without padding cannot see. The paper\'s has 92, for 572 to 388.', default: 0, min: 0, max: 500, advanced: true }),
   },
   signature,
   countOf: (params) => params.count,
-  generate: (params, seed) => ({
-    ...signature(params),
-    count: params.count,
-    origin: `built in, seed ${seed}`,
-    ...generateShapes(params, seed),
-  }),
+  samples: generateShapes,
 });

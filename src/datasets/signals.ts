@@ -1,8 +1,9 @@
 // The built-in data set "signals": its params and what its samples look like. The waves are made in generateSignals.ts.
 
-import { integer, number } from '../layers/params.ts';
+import { integer } from '../layers/params.ts';
 import { defineDataset, type DataSignature } from './dataset.ts';
 import { generateSignals, waveNames } from './generateSignals.ts';
+import { countParam, noiseParam } from './sampleParams.ts';
 
 const signature = (params: { readonly length: number; readonly channels: number; readonly classes: number }): DataSignature => ({
   name: 'signals',
@@ -18,18 +19,13 @@ export const signals = defineDataset({
   summary: 'Noisy sequences of up to eight kinds, from sine to decay, of any frequency; the target is the kind.',
   generator: { file: 'generateSignals.ts', name: 'generateSignals' },
   params: {
-    count: integer({ label: 'Samples', doc: 'How many sequences are made.', default: 2000, min: 4, max: 60_000 }),
+    count: countParam('How many sequences are made.', 2000, 4, 60_000),
     length: integer({ label: 'Length', doc: 'Steps of a sequence.', default: 128, min: 16, max: 8192 }),
     channels: integer({ label: 'Channels', doc: 'Sensors that record the same wave, each with its own strength and delay.', default: 1, min: 1, max: 64 }),
     classes: integer({ label: 'Classes', doc: 'Number of kinds, in the order sine, square, sawtooth, triangle, chirp, pulses, beats, decay.', default: 8, min: 2, max: 8 }),
-    noise: number({ label: 'Noise', doc: 'Standard deviation of the noise on every value; the waves span about −1 to 1.', default: 0.2, min: 0, max: 5, step: 0.01 }),
+    noise: noiseParam(0.2, 'Standard deviation of the noise on every value; the waves span about −1 to 1.', 5),
   },
   signature,
   countOf: (params) => params.count,
-  generate: (params, seed) => ({
-    ...signature(params),
-    count: params.count,
-    origin: `built in, seed ${seed}`,
-    ...generateSignals(params, seed),
-  }),
+  samples: generateSignals,
 });
