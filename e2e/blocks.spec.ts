@@ -126,7 +126,7 @@ test('a block of the library is added, unlinked and dissolved; ten undos lead ba
   await editor.blank();
   const cards = page.locator('.react-flow__node-card');
   const search = page.getByRole('combobox', { name: 'Find a layer' });
-  for (const layer of ['input', 'double conv', 'residual', 'output']) {
+  for (const layer of ['input', 'double conv', 'residual', 'residual', 'output']) {
     await search.fill(layer);
     await search.press('Enter');
   }
@@ -136,9 +136,10 @@ test('a block of the library is added, unlinked and dissolved; ten undos lead ba
   await editor.select('residual');
   await editor.inspector.getByRole('button', { name: 'Unlink block' }).click();
   await expect(page.getByText(/a definition of its own now/)).toBeVisible();
+  await expect(editor.inspector.getByRole('button', { name: 'Unlink block' })).toBeDisabled();
   await editor.select('residual');
   await editor.inspector.getByRole('button', { name: 'Dissolve block' }).click();
-  await expect(cards).toHaveCount(3 + 7);
+  await expect(cards).toHaveCount(4 + 7);
   await expect(page.getByText('Everything fits')).toBeVisible();
   for (let i = 0; i < 10; i++) await page.keyboard.press('Control+z');
   await expect(cards).toHaveCount(0);

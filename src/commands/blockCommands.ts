@@ -3,7 +3,7 @@
 import { Boxes, CornerLeftUp, Link2, Maximize2, SquareArrowOutUpRight, Ungroup, Unlink, Unlink2 } from 'lucide-react';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
-import { enterSelected, leaveBlock, makeBlockOfSelection, selectedInstance, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
+import { enterSelected, leaveBlock, linkedInstance, makeBlockOfSelection, selectedInstance, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
 import { canShare, canUnshare, shareWeights, unshareWeights } from './canvas/sharing.ts';
 import type { Command } from './command.ts';
 
@@ -19,7 +19,10 @@ export const blockCommands = [
     id: 'block.ungroup', label: 'Dissolve block', group: 'Network', icon: Ungroup, shortcut: 'Mod+Shift+G', keywords: ['ungroup', 'flatten'],
     enabled: () => canEdit() && onInstance(), perform: ungroupSelected,
   },
-  { id: 'block.unlink', label: 'Unlink block', group: 'Network', icon: Unlink, keywords: ['own definition', 'detach'], enabled: () => canEdit() && onInstance(), perform: unlinkSelected },
+  {
+    id: 'block.unlink', label: 'Unlink block', group: 'Network', icon: Unlink, keywords: ['own definition', 'detach'],
+    enabled: () => canEdit() && linkedInstance() !== null, perform: unlinkSelected,
+  },
   { id: 'block.enter', label: 'Go into the block', group: 'View', icon: SquareArrowOutUpRight, shortcut: 'Mod+ArrowDown', keywords: ['open', 'inside'], enabled: onInstance, perform: enterSelected },
   {
     id: 'block.leave', label: 'Leave the block', group: 'View', icon: CornerLeftUp, shortcut: 'Mod+ArrowUp', keywords: ['back', 'out', 'parent'],

@@ -1,10 +1,10 @@
 // What is done with blocks: make one of the selection, enter and leave, open in place, unlink, dissolve, put one on the canvas.
 
-import { definitionOf, graphAt, makeBlock, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
+import { definitionOf, graphAt, instancesOf, makeBlock, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
 import type { GraphNode } from '../../graph/document.ts';
 import { freshId } from '../../graph/edits.ts';
 import { NODE_WIDTH } from '../../graph/layout.ts';
-import { viewAt, type View } from '../../graph/view.ts';
+import type { View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -23,6 +23,12 @@ export function selectedInstance(): GraphNode | null {
   if (selectedNodes.length !== 1 || id === undefined) return null;
   const node = placeHere().nodes.find((n) => n.id === id);
   return node && definitionOf(doc().document, node) ? node : null;
+}
+
+/** The same where others have its definition too; one that is alone has nothing to be unlinked from. */
+export function linkedInstance(): GraphNode | null {
+  const instance = selectedInstance();
+  return instance && instancesOf(doc().document, instance.block!).length > 1 ? instance : null;
 }
 
 const refuse = (why: string): void => ui().notify('info', why);
@@ -107,7 +113,7 @@ export function ungroupSelected(): void {
 }
 
 export function unlinkSelected(): void {
-  const instance = selectedInstance();
+  const instance = linkedInstance();
   if (!instance) return;
   const own = unlink(doc().document, placeHere(), instance.id);
   if (typeof own === 'string') return refuse(own);
@@ -120,7 +126,7 @@ export function pathHere(): readonly { readonly label: string; readonly depth: n
   const { document, scope } = doc();
   return [document.name, ...scope].map((label, depth) => {
     if (depth === 0) return { label, depth };
-    const node = viewAt(document, scope.slice(0, depth - 1)).nodes.find((n) => n.id === label);
+    const node = graphAt(document, scope.slice(0, depth - 1))?.nodes.find((n) => n.id === label);
     const definition = node && definitionOf(document, node);
     const what = definition?.label ?? node?.block;
     return { label: what === undefined || what === label ? label : `${label} · ${what}`, depth };
