@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'templates/**/*.test.ts', 'electron/**/*.test.ts', 'scripts/**/*.test.ts'],
-    setupFiles: ['scripts/fixedSeed.ts'],
+    setupFiles: ['scripts/propertySeed.ts'],
     testTimeout: 30_000,
     pool: 'threads',
     // tfjs is large: a worker that loaded it serves the next files too.

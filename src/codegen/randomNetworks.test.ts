@@ -202,7 +202,7 @@ it('a network that was broken, and one that a fix has mended, compiles only if i
       if (fix !== undefined) mended++;
       await keepsItsPromise({ ...compilation, program: compilation.program }, real.program);
     }),
-    { numRuns: Math.ceil(RUNS / 8), seed: SEED },
+    { numRuns: Math.max(60, RUNS / 4), seed: SEED },
   );
-  expect(mended).toBeGreaterThan(0.02 * RUNS);
+  expect(mended).toBeGreaterThan(0.2 * Math.max(60, RUNS / 4));
 });

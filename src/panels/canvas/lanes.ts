@@ -2,6 +2,7 @@
 
 import { corners, upright, type Ends } from './ends.ts';
 import { portAt, type Obstacles, type Place, type Point, type Region } from './obstacles.ts';
+import { crossings } from './route.ts';
 
 /** Between two lines that run beside cards, and between two that run between rows, where there is less room. */
 const LANE = 16;
@@ -70,7 +71,16 @@ export function separateLanes(lines: readonly Routed[], obstacles: Obstacles): L
   }
   const bends = lines.map((l) => [...l.ends.bends]);
   for (const { stretches, at } of bundles) for (const s of stretches) bends[s.line]![s.bend] = at;
-  return { ends: lines.map((l, i) => (l.ends.bends.every((b, k) => b === bends[i]![k]) ? l.ends : { ...l.ends, bends: bends[i]! })), regions };
+  const ends = lines.map((l, i): Ends => {
+    if (l.ends.bends.every((b, k) => b === bends[i]![k])) return l.ends;
+    const moved = { ...l.ends, bends: bends[i]! };
+    if (bends[i]!.length === 1) return moved;
+    // Each stretch was looked at by itself: where two of one line moved, together they may lead through a card after all.
+    const { found, region } = obstacles.watched(() => crossings(l.source, l.target, moved, obstacles) <= crossings(l.source, l.target, l.ends, obstacles));
+    regions.push(region);
+    return found ? moved : l.ends;
+  });
+  return { ends, regions };
 }
 
 /** A bracket can only go outwards; what is between cards goes to either side in turn. */
@@ -93,10 +103,13 @@ function stretchesOf({ source, target, ends }: Routed, line: number): Stretch[] 
   });
 }
 
+/** Also where the stretches before and behind it become longer to reach it. */
 function isClear(s: Stretch, at: number, obstacles: Obstacles): boolean {
-  if (at !== s.at && (at < s.least || at > s.most)) return false;
-  const [a, b]: readonly [Point, Point] = s.vertical ? [[at, s.from], [at, s.to]] : [[s.from, at], [s.to, at]];
-  return obstacles.on(a, b, [], CLEARANCE).length === 0;
+  const point = (across: number, along: number): Point => (s.vertical ? [across, along] : [along, across]);
+  const isFree = (a: Point, b: Point): boolean => obstacles.on(a, b, [], CLEARANCE).length === 0;
+  if (at === s.at) return isFree(point(at, s.from), point(at, s.to));
+  if (at < s.least || at > s.most) return false;
+  return isFree(point(at, s.from), point(at, s.to)) && [s.from, s.to].every((along) => isFree(point(s.at, along), point(at, along)));
 }
 
 /** Stretches of one source that run near one another share the outermost of their lanes, where that is clear for all. */

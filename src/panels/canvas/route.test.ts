@@ -65,6 +65,13 @@ describe('lines that would run over one another', () => {
     expect(lanes(bracket('a', 0, 400), bracket('b', 100, 200), bracket('c', 500, 600))).toEqual([246, 230, 230]);
   });
 
+  it('stay where they are rather than reach a free lane through a card', () => {
+    const beside: Place = [236, 0];
+    const apart = (places: readonly Place[]) => separateLanes([bracket('a', 0, 400), bracket('b', 100, 200)], new Obstacles(places)).ends.map((e) => e.bends[0]);
+    expect(apart([])).toEqual([246, 230]);
+    expect(apart([beside])).toEqual([230, 230]);
+  });
+
   it('are one line as far as they carry the same', () => {
     expect(lanes(bracket('a', 0, 400), bracket('a', 0, 200), bracket('b', 100, 300))).toEqual([246, 246, 230]);
   });

@@ -100,7 +100,7 @@ const vertically = (from: number, to: number): readonly [Side, Side] => (to >= f
 const centre = (place: Place): Point => [(place[0] + rightOf(place)) / 2, (place[1] + bottomOf(place)) / 2];
 
 /** How many cards a way passes through. */
-function crossings(source: Place, target: Place, ends: Ends, obstacles: Obstacles): number {
+export function crossings(source: Place, target: Place, ends: Ends, obstacles: Obstacles): number {
   const [from, to] = [portAt(source, ends.source), portAt(target, ends.target)];
   const points = corners(from, to, ends);
   const except = [source, target];
