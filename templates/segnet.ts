@@ -4,7 +4,7 @@ import { convUnit } from '../src/graph/blockLibrary/convUnit.ts';
 import { network, type Tensor } from '../src/graph/builder.ts';
 import { integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
-import { imageCount } from './trainingImages.ts';
+import { maskTraining } from './trainingImages.ts';
 
 /** Convolutions per stage, as in VGG-16, and how much wider each is than the first. */
 const CONVOLUTIONS = [2, 2, 3, 3, 3] as const;
@@ -45,13 +45,6 @@ export const segnet = defineTemplate({
       if (stage > 0) x = units(x, `dec${stage + 1}_out`, width * widening(stage - 1), 1, [ACROSS, row - 1]);
     }
     x.conv2d({ filters: 1, kernelSize: 3, padding: 1, activation: 'sigmoid' }, { id: 'score', at: [ACROSS, -1] }).output({ loss: 'binaryCrossentropy' }, { id: 'mask', at: [ACROSS, -2] });
-    return net
-      .training({
-        optimizer: { type: 'adam', learningRate: 0.001 },
-        batchSize: 8,
-        epochs: 10,
-        data: { type: 'shapes', params: { count: Math.min(500, imageCount(size, channels)), size, channels } },
-      })
-      .document();
+    return net.training(maskTraining({ size, channels })).document();
   },
 });

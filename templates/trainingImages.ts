@@ -1,4 +1,4 @@
-// How classifiers of pictures are trained: on coloured objects, as many as fit into memory with ease.
+// How networks for pictures are trained: classifiers on coloured objects, segmentation on shapes with masks, as many as fit into memory with ease.
 
 import type { TrainingConfig } from '../src/graph/document.ts';
 
@@ -14,4 +14,12 @@ export const imageTraining = ({ size, channels, classes }: { readonly size: numb
   batchSize: size > 128 ? 8 : 32,
   epochs: 10,
   data: { type: 'objects', params: { count: imageCount(size, channels), size, channels, classes } },
+});
+
+/** Adam, on shapes whose mask is as large as the image. */
+export const maskTraining = ({ size, channels }: { readonly size: number; readonly channels: number }): Partial<TrainingConfig> => ({
+  optimizer: { type: 'adam', learningRate: 0.001 },
+  batchSize: 8,
+  epochs: 10,
+  data: { type: 'shapes', params: { count: Math.min(500, imageCount(size, channels)), size, channels } },
 });

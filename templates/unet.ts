@@ -4,7 +4,7 @@ import { doubleConv as plainBlock, doubleConvNorm as normalizedBlock } from '../
 import { network, type Tensor } from '../src/graph/builder.ts';
 import { boolean, choice, integer } from '../src/layers/params.ts';
 import { defineTemplate } from './template.ts';
-import { imageCount } from './trainingImages.ts';
+import { maskTraining } from './trainingImages.ts';
 
 /** Columns by which each level of the encoder steps to the right, and the distance from its last level to the decoder's first. */
 const STEP = 0.3;
@@ -103,13 +103,6 @@ export const unet = defineTemplate({
       { loss: 'diceBinaryCrossentropy' },
       { id: 'mask', at: [last, -2] },
     );
-    return net
-      .training({
-        optimizer: { type: 'adam', learningRate: 0.001 },
-        batchSize: 8,
-        epochs: 10,
-        data: { type: 'shapes', params: { count: Math.min(500, imageCount(size, channels)), size, channels } },
-      })
-      .document();
+    return net.training(maskTraining({ size, channels })).document();
   },
 });
