@@ -27,7 +27,7 @@ export const cifarDensenet = defineTemplate({
     let x = smallStem(net, path, filters, { size, channels }, false);
     for (const i of [1, 2, 3]) {
       if (i === 2) path.turn();
-      x = x.block(denseLayer, { growth, ...(layers > 1 ? { repeat: layers } : {}) }, { id: `dense${i}`, at: path.next() });
+      x = x.block(denseLayer, { growth, repeat: layers }, { id: `dense${i}`, at: path.next() });
       filters += layers * growth;
       if (i === 3) break;
       filters = Math.floor(filters / 2);

@@ -23,14 +23,13 @@ export const cifarResnet = defineTemplate({
   build({ n, width, size, channels, classes }) {
     const net = network(`resnet-${6 * n + 2}`);
     const path = winding();
-    const repeat = (count: number): Readonly<Record<string, number>> => (count > 1 ? { repeat: count } : {});
     let x = smallStem(net, path, width, { size, channels }, true);
     path.turn();
-    x = x.block(residual, { filters: width, ...repeat(n) }, { id: 'stage1', at: path.next() });
+    x = x.block(residual, { filters: width, repeat: n }, { id: 'stage1', at: path.next() });
     for (const [stage, filters] of [[2, 2 * width], [3, 4 * width]] as const) {
       // The first block projects the shortcut to the new size (option B of the paper).
       x = x.block(residualDown, { filters }, { id: `stage${stage}_first`, at: path.next() });
-      if (n > 1) x = x.block(residual, { filters, ...repeat(n - 1) }, { id: `stage${stage}`, at: path.next() });
+      if (n > 1) x = x.block(residual, { filters, repeat: n - 1 }, { id: `stage${stage}`, at: path.next() });
     }
     path.turn();
     classifier(x, path, classes);

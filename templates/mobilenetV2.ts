@@ -53,7 +53,7 @@ export const mobilenetV2 = defineTemplate({
       const name = `stage${i + 2}`;
       const own = wide(filters);
       x = x.block(invertedResidualDown, { filters: own, width: EXPANSION * before, strides }, { id: `${name}_first`, at: path.next() });
-      if (count > 1) x = x.block(invertedResidual, { filters: own, width: EXPANSION * own, ...(count > 2 ? { repeat: count - 1 } : {}) }, { id: name, at: path.next() });
+      if (count > 1) x = x.block(invertedResidual, { filters: own, width: EXPANSION * own, repeat: count - 1 }, { id: name, at: path.next() });
       before = own;
     });
     path.turn();

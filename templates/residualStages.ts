@@ -21,6 +21,6 @@ export function residualStages(x: Tensor, path: Winding, stages: readonly number
     const strides = stage === 0 ? 1 : 2;
     const first = whole ? y : y.block(blocks.change, { ...own, strides }, { id: `${name}_first`, at: path.next() });
     const repeat = whole ? count : count - 1;
-    return repeat === 0 ? first : first.block(blocks.keep, { ...own, ...(repeat > 1 ? { repeat } : {}) }, { id: name, at: path.next() });
+    return repeat === 0 ? first : first.block(blocks.keep, { ...own, repeat }, { id: name, at: path.next() });
   }, x);
 }

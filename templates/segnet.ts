@@ -29,7 +29,7 @@ export const segnet = defineTemplate({
   },
   build({ depth, width, size, channels }) {
     const net = network('segnet');
-    const units = (x: Tensor, id: string, filters: number, count: number, at: readonly [number, number]): Tensor => x.block(convUnit, { filters, ...(count > 1 ? { repeat: count } : {}) }, { id, at });
+    const units = (x: Tensor, id: string, filters: number, count: number, at: readonly [number, number]): Tensor => x.block(convUnit, { filters, repeat: count }, { id, at });
     let x: Tensor = net.input([size, size, channels], { id: 'image', at: [0, 0] });
     const pooled: Tensor[] = [];
     for (let stage = 0; stage < depth; stage++) {

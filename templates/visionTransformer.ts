@@ -36,7 +36,7 @@ export const visionTransformer = defineTemplate({
       .positionalEmbedding({}, { id: 'places', at: path.next() });
     path.turn();
     const encoded = tokens
-      .block(transformerEncoder, { features: width, hidden: 4 * width, heads, keyDim: features, ...(depth > 1 ? { repeat: depth } : {}) }, { id: 'encoder', at: path.next() })
+      .block(transformerEncoder, { features: width, hidden: 4 * width, heads, keyDim: features, repeat: depth }, { id: 'encoder', at: path.next() })
       .layerNormalization({ epsilon: 1e-6 }, { id: 'norm', at: path.next() })
       // Only the token is asked for its answer.
       .cropping1d({ cropping: [[0, patches]] }, { id: 'answer', at: path.next() })

@@ -30,7 +30,7 @@ export const wideResnet = defineTemplate({
       const keeps = stage === 1 && k === 1;
       if (!keeps) x = x.block(preActivationDown, { filters, strides: stage === 1 ? 1 : 2 }, { id: `stage${stage}_first`, at: path.next() });
       const repeat = keeps ? n : n - 1;
-      if (repeat > 0) x = x.block(preActivation, { filters, ...(repeat > 1 ? { repeat } : {}) }, { id: `stage${stage}`, at: path.next() });
+      if (repeat > 0) x = x.block(preActivation, { filters, repeat }, { id: `stage${stage}`, at: path.next() });
     }
     path.turn();
     classifier(normRelu(x, path, 'last'), path, classes);

@@ -26,7 +26,7 @@ type LayerMethods = { readonly [T in Exclude<LayerType, 'input'>]: (params?: Par
 /** The output of a node; its methods add a layer that takes it as its first input. */
 export type Tensor = LayerMethods & {
   readonly node: string;
-  /** An instance of a block, which takes this and the tensors of `placement.with` in the order of its inputs. */
+  /** An instance of a block, which takes this and the tensors of `placement.with` in the order of its inputs. `repeat: 1` is not written. */
   block(definition: Block, params?: Readonly<Record<string, Json>> & { readonly repeat?: number }, placement?: Placement): Tensor;
   /** Another output of a block than its first. */
   out(port: string): Tensor;
@@ -193,7 +193,7 @@ class GraphInProgress {
       self[layer.type] = (params: Record<string, unknown> = {}, placement: Placement = {}) => this.add(layer.type, [tensor, ...(placement.with ?? [])], params, placement);
     }
     self['block'] = (definition: Block, params: Record<string, Json> = {}, placement: Placement = {}) =>
-      this.add('block', [tensor, ...(placement.with ?? [])], params, placement, definition);
+      this.add('block', [tensor, ...(placement.with ?? [])], params['repeat'] === 1 ? { ...params, repeat: undefined } : params, placement, definition);
     self['out'] = (port: string) => this.tensor({ node: source.node, port });
     this.sources.set(tensor, source);
     return tensor;
