@@ -4,7 +4,7 @@ import type { Compilation, NodeReport } from '../compiler/compilation.ts';
 import { compile } from '../compiler/compile.ts';
 import { legalSizes, sharedRule, type InputSizes } from '../compiler/legalSizes/legalSizes.ts';
 import { sameSizes, sizeSetText } from '../compiler/legalSizes/sizeSet.ts';
-import type { NetloomDocument } from '../graph/document.ts';
+import { isAnnotation, type NetloomDocument } from '../graph/document.ts';
 import { formatShape } from '../layers/layer.ts';
 import { refuse, type Command } from './command.ts';
 import { countsText, diagnosticsText, printable } from './diagnosticsText.ts';
@@ -74,7 +74,7 @@ function fieldText({ receptiveField }: NodeReport): string {
 }
 
 function checkText(document: NetloomDocument, { diagnostics, report }: Compilation): string {
-  const rows = document.nodes.map((node): readonly string[] => {
+  const rows = document.nodes.filter((node) => !isAnnotation(node)).map((node): readonly string[] => {
     const known = report.nodes[node.id];
     return known
       ? [printable(node.id), printable(node.type), known.outputShape === null ? '?' : formatShape(known.outputShape), whole(known.params), whole(known.macs), fieldText(known)]

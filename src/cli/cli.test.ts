@@ -111,6 +111,15 @@ describe('check', () => {
     expect(broken.out).toMatch(/1 error\n$/);
   });
 
+  it('leaves out what is only written on the canvas', async () => {
+    const text = readFileSync(join(folder, 'dots.netloom.json'), 'utf8').replace('"nodes": [', '"nodes": [{ "id": "remark", "type": "comment", "position": [0, 0], "text": "mine" },');
+    write('remarks.netloom.json', text);
+    const { code, out } = await run('check', 'remarks.netloom.json');
+    expect(code).toBe(0);
+    expect(out).not.toContain('remark');
+    expect(out).toBe((await run('check', 'dots.netloom.json')).out);
+  });
+
   it('lets no text of a file steer the terminal', async () => {
     const text = readFileSync(join(folder, 'dots.netloom.json'), 'utf8').replace('"name": "dots"', '"name": "\\u001b]0;owned\\u0007"');
     write('hostile.json', text);
