@@ -6,10 +6,10 @@ import { IconButton } from '../panels/controls/Button.tsx';
 import { Tabs, type Tab } from '../panels/controls/Tabs.tsx';
 import { DataPanel } from '../panels/data/DataPanel.tsx';
 import { ComparePanel } from '../panels/compare/ComparePanel.tsx';
-import { Problems } from '../panels/problems/Problems.tsx';
+import { Problems, useProblems } from '../panels/problems/Problems.tsx';
 import { TrainingPanel } from '../panels/training/TrainingPanel.tsx';
 import { useCommand } from '../panels/useCommand.ts';
-import { useCompilation, useStore, useUi } from '../panels/useStores.ts';
+import { useStore, useUi } from '../panels/useStores.ts';
 import { comparisonStore } from '../state/comparisonStore.ts';
 import { trainingStore } from '../state/trainingStore.ts';
 import type { BottomTab } from '../state/uiStore.ts';
@@ -25,11 +25,11 @@ export function BottomPanel() {
   const open = useUi((ui) => ui.bottomOpen);
   const showTab = useUi((ui) => ui.showTab);
   const toggle = useCommand('view.bottom');
-  const diagnostics = useCompilation((c) => c.compilation.diagnostics);
+  const problems = useProblems();
   const comparing = useStore(comparisonStore, (s) => s.source !== null);
   const line = useStore(trainingStore, trainingLine);
-  const errors = diagnostics.filter((d) => d.severity === 'error').length;
-  const warnings = diagnostics.filter((d) => d.severity === 'warning').length;
+  const errors = problems.filter(({ problem }) => problem.severity === 'error').length;
+  const warnings = problems.filter(({ problem }) => problem.severity === 'warning').length;
 
   const tabs: readonly Tab<BottomTab>[] = [
     { value: 'problems', label: 'Problems', badge: errors || warnings, tone: errors > 0 ? 'error' : 'warning', content: <Problems /> },

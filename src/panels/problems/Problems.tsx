@@ -1,7 +1,7 @@
 // The list of problems, worst first: a click goes to the node, a fix mends it.
 
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Diagnostic } from '../../compiler/compilation.ts';
 import type { Severity } from '../../layers/layer.ts';
 import { InlineCode } from '../InlineCode.tsx';
@@ -9,6 +9,7 @@ import { countOf, countText, shapeText, shortCountText } from '../quantities.ts'
 import { useCompilation, useDocument } from '../useStores.ts';
 import { FormulaText, ProblemFixes } from './ProblemText.tsx';
 import { goToNode } from '../../state/goToNode.ts';
+import { problemsOnce, type ListedProblem } from './problemsOnce.ts';
 import './problems.css';
 
 const RANK: { readonly [S in Severity]: number } = { error: 0, warning: 1, info: 2 };
@@ -24,11 +25,17 @@ export function SeverityIcon({ severity }: { readonly severity: Severity }) {
   );
 }
 
+/** What the list holds and the tab counts. */
+export function useProblems(): readonly ListedProblem[] {
+  const diagnostics = useCompilation((c) => c.compilation.diagnostics);
+  const document = useCompilation((c) => c.document);
+  return useMemo(() => problemsOnce(document, diagnostics), [document, diagnostics]);
+}
+
 const keyOf = (d: Diagnostic): string => [d.code, d.node, d.port, d.param, d.message].join('|');
 
 export function Problems() {
-  const diagnostics = useCompilation((c) => c.compilation.diagnostics);
-  const sorted = diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const sorted = useProblems().toSorted((a, b) => RANK[a.problem.severity] - RANK[b.problem.severity]);
   const [active, setActive] = useState(0);
   const readOnly = useDocument((d) => d.readOnly);
   const list = useRef<HTMLOListElement>(null);
@@ -48,7 +55,7 @@ export function Problems() {
 
   return (
     <ol className="problems" aria-label="Problems" ref={list}>
-      {sorted.map((problem, i) => (
+      {sorted.map(({ problem, instances }, i) => (
         <li key={keyOf(problem)} className="problem" data-severity={problem.severity}>
           <button
             type="button"
@@ -64,6 +71,7 @@ export function Problems() {
             <SeverityIcon severity={problem.severity} />
             <span>
               {problem.node ? <span className="problem-node">{problem.node}</span> : null}
+              {instances > 1 ? <span className="problem-instances">in {instances} instances</span> : null}
               <span className="problem-message">
                 <InlineCode text={problem.message} />
               </span>
