@@ -55,6 +55,16 @@ describe('undo', () => {
     expect(store.getState().document).toBe(abc);
   });
 
+  it('a step that others join is called what the last of them did', () => {
+    const store = createDocumentStore(abc);
+    const { edit } = store.getState();
+    edit('Disconnect a from b', [{ kind: 'disconnect', edge: abc.edges[0]! }], 'let go');
+    edit('Add d', [{ kind: 'addNode', node: { id: 'd', type: 'dense', position: at } }], 'let go');
+    expect(store.getState().past.map((step) => step.label)).toEqual(['Add d']);
+    store.getState().undo();
+    expect(store.getState().document).toBe(abc);
+  });
+
   it('back to the saved state makes the document clean again', () => {
     const store = createDocumentStore(abc);
     store.getState().edit('Rename', [{ kind: 'setName', name: 'x' }]);

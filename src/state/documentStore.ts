@@ -36,7 +36,7 @@ export interface DocumentState {
 
   /**
    * Applies edits of the graph that is seen here, with the ids it has here, as one undoable step. No step when nothing
-   * changes. `gesture` joins it to the step before with the same key.
+   * changes. `gesture` joins it to the step before with the same key, which has the last label then.
    */
   edit(label: string, edits: readonly Edit[], gesture?: string): void;
   /** The same with edits of the document itself, as fixes are: nodes are those of the network, not of the block that is seen. */
@@ -77,7 +77,7 @@ export function createDocumentStore(initial: NetloomDocument = emptyDocument()) 
       set({
         document: next,
         scope: validScope(next, scope),
-        past: joins ? past : [...past.slice(-(LONGEST_HISTORY - 1)), { label, document, scope }],
+        past: joins ? named(past, label) : [...past.slice(-(LONGEST_HISTORY - 1)), { label, document, scope }],
         future: [],
         gesture: gesture ?? null,
       });
@@ -128,6 +128,9 @@ export function createDocumentStore(initial: NetloomDocument = emptyDocument()) 
     },
   }));
 }
+
+/** The history with its last step called so. */
+const named = (past: DocumentState['past'], label: string): DocumentState['past'] => (past.at(-1)!.label === label ? past : past.with(-1, { ...past.at(-1)!, label }));
 
 /** As far as these blocks can be entered one after the other. */
 function validScope(document: NetloomDocument, scope: Scope): Scope {

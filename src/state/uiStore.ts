@@ -22,6 +22,8 @@ export type CanvasPopup =
       readonly at: Spot | null;
       /** What the new layer is connected to at once; left out: to nothing. */
       readonly link?: AddLink;
+      /** The step of undo that adding belongs to: the one in which an edge's end was let go here. */
+      readonly step?: string;
     }
   | { readonly kind: 'replace'; readonly anchor: Spot; readonly nodes: readonly string[] }
   | { readonly kind: 'connect'; readonly anchor: Spot; readonly source: string };

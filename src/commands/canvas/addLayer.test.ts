@@ -76,6 +76,18 @@ describe('the window’s document', () => {
     expect(past).toHaveLength(1);
   });
 
+  it('at an end of an edge that was let go it is one step with that', () => {
+    const [edge] = start.edges;
+    documentStore.getState().edit('Disconnect', [{ kind: 'disconnect', edge: edge! }], 'let go');
+    addLayer('dropout', [300, 50], { kind: 'after', nodes: ['image'] }, 'let go');
+    expect(documentStore.getState().document.edges).toEqual([{ source: 'image', target: 'dropout' }]);
+    addLayer('dense');
+    expect(documentStore.getState().past.map((step) => step.label)).toEqual(['Add Dropout', 'Add Dense']);
+    documentStore.getState().undo();
+    documentStore.getState().undo();
+    expect(documentStore.getState().document).toBe(start);
+  });
+
   it('stays as it is when open for reading only', () => {
     documentStore.getState().open(start, { readOnly: true });
     expect(addLayer('dense')).toBeNull();

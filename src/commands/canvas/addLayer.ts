@@ -158,9 +158,9 @@ function newNode(view: View, key: string, level: string): { readonly what: NewNo
 
 /**
  * Adds a layer or a block and selects it, so that the next one follows it. Without a place it finds one and connects itself.
- * Returns its id.
+ * Returns its id. With a `step` that has begun it is part of that.
  */
-export function addLayer(type: string, at?: Point | null, link?: AddLink): string | null {
+export function addLayer(type: string, at?: Point | null, link?: AddLink, step?: string): string | null {
   const { edit, readOnly } = documentStore.getState();
   if (readOnly) {
     uiStore.getState().notify('info', 'This file is open for reading only.');
@@ -180,12 +180,11 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink): strin
   const { id, edits } = additionOf(graph, added.what, { at, selected, visible, link: wanted });
   const label = `${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${added.label}`;
   const inBlock = levelIn(id) !== '';
-  edit(label, [...added.before, ...edits], inBlock ? `add ${id}` : undefined);
-  if (inBlock) {
-    // Its frame may have grown: what stands around it makes room, as part of the same step.
-    edit(label, makeRoom(view, graphHere(documentStore.getState())), `add ${id}`);
-    documentStore.getState().endGesture();
-  }
+  const gesture = step ?? (inBlock ? `add ${id}` : undefined);
+  edit(label, [...added.before, ...edits], gesture);
+  // Its frame may have grown: what stands around it makes room, as part of the same step.
+  if (inBlock) edit(label, makeRoom(view, graphHere(documentStore.getState())), gesture);
+  if (gesture !== undefined) documentStore.getState().endGesture();
   if (at) uiStore.getState().select([id]);
   // Brings it into view where the chain has grown past the edge of the window.
   else if (visible && isOutside(graphHere(documentStore.getState()), id, visible)) uiStore.getState().goTo(id);

@@ -120,6 +120,12 @@ describe('entering and leaving', () => {
     leaveBlock();
     expect([doc().scope, selected()]).toEqual([[], ['p']]);
   });
+  it('goes on inwards from where one is', () => {
+    doc().open(pairs());
+    enterBlock('p');
+    enterBlock('first');
+    expect(doc().scope).toEqual(['p', 'first']);
+  });
   it('a port is named like the others, stands in their row and is selected; the network has none', () => {
     const before = doc().document;
     addPort('blockInput');

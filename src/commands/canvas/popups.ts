@@ -38,9 +38,9 @@ function middleOfView(): Point {
   return seen ? [seen.x + seen.width / 2, seen.y + seen.height / 3] : [0, 0];
 }
 
-/** Search for a layer to add at this place, or at this end of a connection. */
-export function openAddAt(at: Point, link?: AddLink): void {
-  open({ kind: 'add', anchor: at, at, ...(link ? { link } : {}) });
+/** Search for a layer to add at this place, or at this end of a connection; as part of a step that has begun. */
+export function openAddAt(at: Point, link?: AddLink, step?: string): void {
+  open({ kind: 'add', anchor: at, at, ...(link ? { link } : {}), ...(step === undefined ? {} : { step }) });
 }
 
 /** Search for a layer to add below the selection, or where the pointer is. */
@@ -71,7 +71,7 @@ export function openAddOn(edge: GraphEdge): void {
 
 /** Adds what was chosen in the open search box. */
 export function addChosen(popup: CanvasPopup & { readonly kind: 'add' }, type: string): void {
-  addLayer(type, popup.at, popup.link);
+  addLayer(type, popup.at, popup.link, popup.step);
 }
 
 /** Search for another type for the selected layers. */

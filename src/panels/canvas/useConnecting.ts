@@ -66,15 +66,15 @@ function createConnecting(toCanvas: ToCanvas) {
     if (!dragged) connect(source, target, inputIndexOf(targetHandle) ?? undefined, undefined, outputIndexOf(sourceHandle));
   };
 
-  /** Let go over the empty canvas: asks what shall stand there. */
-  const onDroppedOnPane = (event: MouseEvent | TouchEvent, { from, fromNode, fromHandle }: FinalConnectionState): void => {
+  /** Let go over the empty canvas: asks what shall stand there, as part of the step in which an edge's end was. */
+  const onDroppedOnPane = (event: MouseEvent | TouchEvent, { from, fromNode, fromHandle }: FinalConnectionState, step?: string): void => {
     const point = pointOf(event);
     if (!point || !from || !fromNode || !fromHandle || documentStore.getState().readOnly) return;
     if (!document.elementFromPoint(point.clientX, point.clientY)?.closest('.react-flow__pane')) return;
     const { x, y } = toCanvas({ x: point.clientX, y: point.clientY });
     if (Math.hypot(x - from.x, y - from.y) < SHORTEST_PX) return;
     const port = inputIndexOf(fromHandle.id) ?? freePort(graphHere(documentStore.getState()), fromNode.id);
-    openAddAt([x, y], fromHandle.type === 'source' ? { kind: 'after', nodes: [fromNode.id] } : { kind: 'before', node: fromNode.id, port });
+    openAddAt([x, y], fromHandle.type === 'source' ? { kind: 'after', nodes: [fromNode.id] } : { kind: 'before', node: fromNode.id, port }, step);
   };
 
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
@@ -112,9 +112,11 @@ function createConnecting(toCanvas: ToCanvas) {
     if (other !== null && kept === 'source') connect(old.source, other, inputIndexOf(state.toHandle?.id) ?? undefined, edge, outputIndexOf(old.sourceHandle));
     else if (other !== null) connect(other, old.target, inputIndexOf(old.targetHandle) ?? undefined, edge, outputIndexOf(state.toHandle?.id));
     else {
-      documentStore.getState().edit(`Disconnect ${edge.source} from ${edge.target}`, [{ kind: 'disconnect', edge }]);
+      const step = `Disconnect ${edge.source} from ${edge.target}`;
+      documentStore.getState().endGesture();
+      documentStore.getState().edit(step, [{ kind: 'disconnect', edge }], step);
       // What else shall stand at the end that was let go; Escape leaves it off.
-      onDroppedOnPane(event, state);
+      onDroppedOnPane(event, state, step);
     }
   };
 
