@@ -130,7 +130,10 @@ export function createDocumentStore(initial: NetloomDocument = emptyDocument()) 
 }
 
 /** The history with its last step called so. */
-const named = (past: DocumentState['past'], label: string): DocumentState['past'] => (past.at(-1)!.label === label ? past : past.with(-1, { ...past.at(-1)!, label }));
+function named(past: DocumentState['past'], label: string): DocumentState['past'] {
+  const last = past.at(-1)!;
+  return last.label === label ? past : [...past.slice(0, -1), { ...last, label }];
+}
 
 /** As far as these blocks can be entered one after the other. */
 function validScope(document: NetloomDocument, scope: Scope): Scope {
