@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unet } from '../../templates/unet.ts';
+import { block, network } from '../graph/builder.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { applyEdits, type Edit } from '../graph/edits.ts';
 import { completeParams } from '../layers/params.ts';
@@ -34,6 +35,19 @@ describe('two networks compared', () => {
     expect(text).toMatch(/Parameters {5}1,\d{3} → 1,\d{3} {2}\(0\)\n/);
     expect(text).toContain('1 node was moved on the canvas, which changes nothing.\n');
     expect(comparisonText(compared({ kind: 'moveNode', id: 'enc1a', position: [9, 9] }))).toBe('No difference. 1 node was moved on the canvas, which changes nothing.\n');
+  });
+
+  it('say what a block exposes in words', () => {
+    const unit = block('unit', (b) => b.output('y', b.input('x').dense({ units: 4 }, { id: 'one' }).dense({ units: 4 }, { id: 'two' })), { params: { units: { default: 4, targets: [['one', 'units']] } } });
+    const built = network('net');
+    built.input([4]).block(unit).output();
+    const document = built.document();
+    const { params: _, ...rest } = document.blocks['unit']!;
+    const definition = { ...rest, nodes: rest.nodes, edges: rest.edges };
+    const targets = [{ node: 'one', param: 'units' }, { node: 'two', param: 'units', times: 2 }];
+    const wider = applyEdits(document, [{ kind: 'setBlock', block: 'unit', definition: { ...definition, params: { units: { default: 8, targets }, bias: { targets: [{ node: 'one', param: 'useBias' }] } } } }]);
+    const text = comparisonText(compareDocuments({ document, compilation: compile(document) }, { document: wider, compilation: compile(wider) }));
+    expect(text).toContain('Block unit\n  ~ unit  exposes units one.units → one.units, two.units ×\u00a02, default of units 4 → 8, exposes bias none → one.useBias\n');
   });
 
   it('let no name break out of the Markdown', () => {

@@ -2,7 +2,8 @@
 
 import type { BlockDiff, DocumentDiff, FieldChange, GraphDiff } from '../graph/diff.ts';
 import { movedCount } from '../graph/diff.ts';
-import type { GraphEdge, GraphNode, Json, NetloomDocument } from '../graph/document.ts';
+import { targetsText } from '../graph/blockParams.ts';
+import type { BlockParam, GraphEdge, GraphNode, Json, NetloomDocument } from '../graph/document.ts';
 import { layerOf } from '../layers/index.ts';
 import { formatShape } from '../layers/layer.ts';
 import { completeParams } from '../layers/params.ts';
@@ -86,9 +87,13 @@ function aboutNode(node: GraphNode): string {
   return `${layer.label} ${layer.notation(completeParams(layer.params, node.params ?? {}).params)}`.trim();
 }
 
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What an exposed param of a block sets. */
+const isTargets = (value: Json | undefined): value is Json & BlockParam['targets'] => Array.isArray(value) && value.length > 0 && value.every((item: unknown) => isObject(item) && typeof item['node'] === 'string' && typeof item['param'] === 'string');
+
 /** A value on one line, long ones cut. */
 export function valueText(value: Json | undefined): string {
-  const text = value === undefined ? 'none' : typeof value === 'string' ? value : Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null) ? value.map((item) => item ?? '?').join('×') : JSON.stringify(value);
+  const text = isTargets(value) ? targetsText(value) : value === undefined ? 'none' : typeof value === 'string' ? value : Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null) ? value.map((item) => item ?? '?').join('×') : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

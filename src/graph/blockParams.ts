@@ -9,6 +9,10 @@ import type { Edit } from './edits.ts';
 
 type Blocks = NetloomDocument['blocks'];
 
+/** `conv1.filters, conv3.filters × 4`: what an exposed param sets. */
+export const targetsText = (targets: BlockParam['targets']): string =>
+  targets.map(({ node, param, times }) => `${node}.${param}${times === undefined ? '' : ` ×\u00a0${times}`}`).join(', ');
+
 const repeat = integer({ label: 'Repeat', doc: 'How many copies follow each other, each with weights of its own.', default: 1, min: 1, max: MOST_REPEATS });
 
 /** The form of an instance. What an exposed param stands for decides its kind; a param that stands for nothing is left out. */

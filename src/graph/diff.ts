@@ -287,6 +287,13 @@ function flat(values: object, prefix = ''): Record<string, Json | undefined> {
   ) as Record<string, Json | undefined>;
 }
 
-const headOf = (definition: BlockDefinition): Values => without(definition, ['nodes', 'edges']);
+/** Label and doc, and of each exposed param what it sets and what is said of it. */
+function headOf(definition: BlockDefinition): Values {
+  const exposed = Object.entries(definition.params ?? {}).flatMap(([name, { targets, ...rest }]) => [
+    [`exposes ${name}`, targets],
+    ...Object.entries(rest).map(([key, value]) => [`${key} of ${name}`, value]),
+  ]);
+  return { ...without(definition, ['nodes', 'edges', 'params']), ...(Object.fromEntries(exposed) as Values) };
+}
 
 const restOf = (document: NetloomDocument): Values => without(document, ['nodes', 'edges', 'blocks', 'training', 'name', 'format']);

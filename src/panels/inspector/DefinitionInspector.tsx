@@ -3,6 +3,7 @@
 import { BookmarkPlus, Plus } from 'lucide-react';
 import { addPort } from '../../commands/canvas/blocks.ts';
 import { saveBlock } from '../../commands/ownBlocks.ts';
+import { targetsText } from '../../graph/blockParams.ts';
 import { packageOf } from '../../graph/blockPackage.ts';
 import { instancesOf, portsOf } from '../../graph/blocks.ts';
 import { reportsHere, graphHere } from '../../state/currentGraph.ts';
@@ -62,7 +63,7 @@ export function DefinitionInspector({ block }: { readonly block: string }) {
         <Section title="Set by each instance">
           {Object.entries(definition.params).map(([name, param]) => (
             <Row key={name} name={param.label ?? name}>
-              <span className="inspector-targets">{param.targets.map((t) => `${t.node}.${t.param}${t.times === undefined ? '' : ` ×\u00a0${t.times}`}`).join(', ')}</span>
+              <span className="inspector-targets">{targetsText(param.targets)}</span>
             </Row>
           ))}
         </Section>
