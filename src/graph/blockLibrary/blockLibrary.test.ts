@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkProgram } from '../../compiler/checkProgram.ts';
 import { compile } from '../../compiler/compile.ts';
-import type { Json } from '../document.ts';
+import type { BlockDefinition, Json } from '../document.ts';
 import { network } from '../builder.ts';
 import { portsOf } from '../blocks.ts';
 import { blockLibrary } from './index.ts';
@@ -35,28 +35,125 @@ const tried: Readonly<Record<string, { readonly input: readonly number[]; readon
   'widening-conv-3d': { input: [8, 8, 8, 3], output: [8, 8, 8, 64], trained: 27 * 3 * 32 + 27 * 32 * 64 + 2 * (32 + 64), repeats: true },
 };
 
+/**
+ * The same with every exposed param at another value: one that reaches too few layers gives another shape, other weights, or a misfit.
+ * Blocks that keep their channels take an input that fits the new ones.
+ */
+const changed: Readonly<Record<string, Omit<(typeof tried)[string], 'repeats'>>> = {
+  'conv-norm-relu': { input: [8, 8, 3], params: { filters: 8, strides: 2 }, output: [4, 4, 8], trained: 9 * 3 * 8 + 2 * 8 },
+  residual: { input: [8, 8, 8], params: { filters: 8 }, output: [8, 8, 8], trained: 2 * (9 * 8 * 8 + 2 * 8) },
+  'residual-down': { input: [8, 8, 4], params: { filters: 8, strides: 1 }, output: [8, 8, 8], trained: 9 * 4 * 8 + 9 * 8 * 8 + 4 * 8 + 3 * 2 * 8 },
+  bottleneck: { input: [8, 8, 16], params: { filters: 16, width: 4, groups: 2 }, output: [8, 8, 16], trained: 16 * 4 + 9 * 2 * 4 + 4 * 16 + 2 * (4 + 4 + 16) },
+  'bottleneck-down': { input: [8, 8, 8], params: { filters: 16, width: 4, groups: 2, strides: 1 }, output: [8, 8, 16], trained: 8 * 4 + 9 * 2 * 4 + 4 * 16 + 8 * 16 + 2 * (4 + 4 + 16 + 16) },
+  'pre-activation': { input: [8, 8, 8], params: { filters: 8 }, output: [8, 8, 8], trained: 2 * 9 * 8 * 8 + 4 * 8 },
+  'pre-activation-down': { input: [8, 8, 4], params: { filters: 8, strides: 1 }, output: [8, 8, 8], trained: 9 * 4 * 8 + 9 * 8 * 8 + 4 * 8 + 2 * (4 + 8) },
+  'dense-layer': { input: [8, 8, 8], params: { growth: 4 }, output: [8, 8, 12], trained: 2 * 8 + 8 * 16 + 2 * 16 + 9 * 16 * 4 },
+  transition: { input: [8, 8, 16], params: { filters: 8 }, output: [4, 4, 8], trained: 2 * 16 + 16 * 8 },
+  'double-conv': { input: [8, 8, 3], params: { filters: 8, padding: 0 }, output: [4, 4, 8], trained: 9 * 3 * 8 + 8 + 9 * 8 * 8 + 8 },
+  'double-conv-norm': { input: [8, 8, 3], params: { filters: 8, padding: 0 }, output: [4, 4, 8], trained: 9 * 3 * 8 + 9 * 8 * 8 + 4 * 8 },
+  'inverted-residual': { input: [8, 8, 8], params: { filters: 8, width: 12 }, output: [8, 8, 8], trained: 8 * 12 + 9 * 12 + 12 * 8 + 2 * (12 + 12 + 8) },
+  'inverted-residual-down': { input: [8, 8, 4], params: { filters: 8, width: 12, strides: 1 }, output: [8, 8, 8], trained: 4 * 12 + 9 * 12 + 12 * 8 + 2 * (12 + 12 + 8) },
+  separable: { input: [8, 8, 4], params: { filters: 8, strides: 2 }, output: [4, 4, 8], trained: 9 * 4 + 4 * 8 + 2 * (4 + 8) },
+  'squeeze-excite': { input: [8, 8, 32], params: { filters: 32 }, output: [8, 8, 32], trained: 2 * 32 * 2 + 2 + 32 },
+  'se-bottleneck': { input: [8, 8, 32], params: { filters: 32, width: 4, groups: 2 }, output: [8, 8, 32], trained: 32 * 4 + 9 * 2 * 4 + 4 * 32 + 2 * (4 + 4 + 32) + 2 * 32 * 2 + 2 + 32 },
+  'se-bottleneck-down': { input: [8, 8, 8], params: { filters: 32, width: 4, groups: 2, strides: 1 }, output: [8, 8, 32], trained: 8 * 4 + 9 * 2 * 4 + 4 * 32 + 8 * 32 + 2 * (4 + 4 + 32 + 32) + 2 * 32 * 2 + 2 + 32 },
+  inception: { input: [8, 8, 4], params: { ones: 1, reduce3: 2, threes: 3, reduce5: 5, fives: 6, pooled: 7, kernel5: 3, padding5: 1 }, output: [8, 8, 17], trained: 4 * (1 + 2 + 5 + 7) + 9 * 2 * 3 + 9 * 5 * 6 + 2 * (1 + 2 + 3 + 5 + 6 + 7) },
+  'transformer-encoder': { input: [5, 8], params: { features: 8, hidden: 12, heads: 2, keyDim: 3, dropout: 0.1 }, output: [5, 8], trained: 3 * (8 * 6 + 6) + 6 * 8 + 8 + 2 * 8 * 12 + 12 + 8 + 4 * 8 },
+  'wired-node': { input: [8, 8, 4], params: { filters: 8, strides: 2 }, output: [4, 4, 8], trained: 9 * 4 + 4 * 8 + 2 * 8 },
+  'double-conv-3d': { input: [6, 6, 6, 2], params: { filters: 4, padding: 0 }, output: [2, 2, 2, 4], trained: 27 * 2 * 4 + 27 * 4 * 4 + 4 * 4 },
+  'widening-conv-3d': { input: [6, 6, 6, 2], params: { filters: 4, padding: 0 }, output: [2, 2, 2, 8], trained: 27 * 2 * 4 + 27 * 4 * 8 + 2 * (4 + 8) },
+};
+
+/** What stands where, as the papers draw it: inner brackets come first, a value that is used twice has a name. */
+const formulas: Readonly<Record<string, string>> = {
+  'conv-norm-relu': 'y = relu(norm(conv2d3(x)))',
+  residual: 'y = relu(norm(conv2d3(relu(norm(conv2d3(x))))) + x)',
+  'residual-down': 'y = relu(norm(conv2d3(relu(norm(conv2d3/2(x))))) + norm(conv2d1/2(x)))',
+  bottleneck: 'y = relu(norm(conv2d1(relu(norm(conv2d3(relu(norm(conv2d1(x)))))))) + x)',
+  'bottleneck-down': 'y = relu(norm(conv2d1(relu(norm(conv2d3/2(relu(norm(conv2d1(x)))))))) + norm(conv2d1/2(x)))',
+  'pre-activation': 'y = conv2d3(relu(norm(conv2d3(relu(norm(x)))))) + x',
+  'pre-activation-down': 'relu1 = relu(norm(x)); y = conv2d3(relu(norm(conv2d3/2(relu1)))) + conv2d1/2(relu1)',
+  'dense-layer': 'y = [x, conv2d3(relu(norm(conv2d1(relu(norm(x))))))]',
+  transition: 'y = averagePooling2d2(conv2d1(relu(norm(x))))',
+  'double-conv': 'y = conv2d3 relu(conv2d3 relu(x))',
+  'double-conv-norm': 'y = relu(norm(conv2d3(relu(norm(conv2d3(x))))))',
+  'inverted-residual': 'y = norm(conv2d1(relu6(norm(depthwiseConv2d3(relu6(norm(conv2d1(x)))))))) + x',
+  'inverted-residual-down': 'y = norm(conv2d1(relu6(norm(depthwiseConv2d3/2(relu6(norm(conv2d1(x))))))))',
+  separable: 'y = norm(conv2d1(relu6(norm(depthwiseConv2d3(x)))))',
+  'squeeze-excite': 'y = x · conv2d1 sigmoid(conv2d1 relu(adaptiveAveragePooling2d(x)))',
+  'se-bottleneck': 'y = relu(squeeze-excite(norm(conv2d1(relu(norm(conv2d3(relu(norm(conv2d1(x))))))))) + x)',
+  'se-bottleneck-down': 'y = relu(squeeze-excite(norm(conv2d1(relu(norm(conv2d3/2(relu(norm(conv2d1(x))))))))) + norm(conv2d1/2(x)))',
+  inception: 'y = [relu(norm(conv2d1(x))), relu(norm(conv2d3(relu(norm(conv2d1(x)))))), relu(norm(conv2d5(relu(norm(conv2d1(x)))))), relu(norm(conv2d1(maxPooling2d3(x))))]',
+  'transformer-encoder': 'sum1 = dropout(multiHeadAttention(layerNormalization(x))) + x; y = dropout(conv1d1(conv1d1 gelu(layerNormalization(sum1)))) + sum1',
+  'wired-node': 'y = norm(separableConv2d3(relu(x)))',
+  'double-conv-3d': 'y = relu(norm(conv3d3(relu(norm(conv3d3(x))))))',
+  'widening-conv-3d': 'y = relu(norm(conv3d3(relu(norm(conv3d3(x))))))',
+};
+
+/** The definition as a formula: `y = relu(norm(conv2d3/2(x)) + x)`, with kernels, strides and activations. */
+function formulaOf({ nodes, edges }: BlockDefinition): string {
+  const named = new Set(nodes.filter(({ id, type }) => type !== 'blockInput' && edges.filter((e) => e.source === id).length > 1).map(({ id }) => id));
+  const shown = (id: string): string => (named.has(id) ? id : valueOf(id));
+  const valueOf = (id: string): string => {
+    const { type, params = {}, block } = nodes.find((n) => n.id === id)!;
+    const inputs = edges.filter((e) => e.target === id).toSorted((a, b) => Number(a.targetPort ?? 0) - Number(b.targetPort ?? 0)).map((e) => shown(e.source));
+    if (type === 'blockInput') return id;
+    if (type === 'blockOutput') return inputs[0]!;
+    if (type === 'add') return inputs.join(' + ');
+    if (type === 'multiply') return inputs.join(' · ');
+    if (type === 'concatenate') return `[${inputs.join(', ')}]`;
+    const name = type === 'activation' ? String(params['activation']) : type === 'block' ? String(block) : type === 'batchNormalization' ? 'norm' : type;
+    const size = params['kernelSize'] ?? params['poolSize'] ?? '';
+    const then = type !== 'activation' && params['activation'] !== undefined ? ` ${String(params['activation'])}` : '';
+    return `${name}${String(size)}${params['strides'] === undefined || params['strides'] === 1 ? '' : `/${String(params['strides'])}`}${then}(${inputs.join(', ')})`;
+  };
+  const ends = nodes.filter(({ type }) => type === 'blockOutput').map(({ id }) => id);
+  return [...named, ...ends].map((id) => `${id} = ${valueOf(id)}`).join('; ');
+}
+
 it('has a trial for every block, and every name once', () => {
   expect(blockLibrary.map(({ name }) => name).toSorted()).toEqual(Object.keys(tried).toSorted());
+  expect(Object.keys(changed)).toEqual(Object.keys(tried));
+  expect(Object.keys(formulas)).toEqual(Object.keys(tried));
 });
 
 describe.each(blockLibrary.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
-  const { input, params, output, trained, repeats } = tried[name]!;
-  const placed = (repeat: number) => {
+  const placed = ({ input, params }: Pick<(typeof tried)[string], 'input' | 'params'>, repeat: number) => {
     const net = network('trial');
-    net.input(input, { id: 'in' }).block(entry, { ...params, ...(repeat > 1 ? { repeat } : {}) }, { id: 'it' }).output({}, { id: 'out' });
-    return compile(net.document());
+    net.input(input, { id: 'in' }).block(entry, { ...params, repeat }, { id: 'it' }).output({}, { id: 'out' });
+    return net.document();
   };
 
-  it('gives the shape and has the weights that its paper says', () => {
-    const { report, diagnostics, program } = placed(1);
+  it.each([
+    ['', tried[name]!],
+    [', all its params changed', changed[name]!],
+  ])('gives the shape and has the weights that its paper says%s', (_, trial) => {
+    const { report, diagnostics, program } = compile(placed(trial, 1));
     expect(diagnostics).toEqual([]);
     expect(checkProgram(program!)).toEqual([]);
-    expect(report.nodes['it']!.outputShape).toEqual(output);
-    expect(report.nodes['it']!.trainableParams).toBe(trained);
+    expect(report.nodes['it']!.outputShape).toEqual(trial.output);
+    expect(report.nodes['it']!.trainableParams).toBe(trial.trained);
   });
 
-  it.runIf(repeats)('can follow itself', () => {
-    expect(placed(3).diagnostics).toEqual([]);
+  it('computes what its paper says', () => {
+    expect(formulaOf(entry.definition)).toBe(formulas[name]);
+  });
+
+  it('normalizes as PyTorch does', () => {
+    const norms = entry.definition.nodes.filter(({ type }) => type === 'batchNormalization');
+    for (const { params } of norms) expect(params).toMatchObject({ momentum: 0.9, epsilon: 1e-5 });
+  });
+
+  it.runIf(tried[name]!.repeats)('can follow itself', () => {
+    expect(compile(placed(tried[name]!, 3)).diagnostics).toEqual([]);
+  });
+
+  it('is written without a repeat where it stands once', () => {
+    expect(placed(tried[name]!, 1).nodes.find(({ id }) => id === 'it')!.params ?? {}).not.toHaveProperty('repeat');
+  });
+
+  it('has its trial change every param it exposes', () => {
+    expect(Object.keys(changed[name]!.params!).toSorted()).toEqual(Object.keys(entry.definition.params ?? {}).toSorted());
   });
 
   it('exposes params whose defaults are what its nodes say', () => {
