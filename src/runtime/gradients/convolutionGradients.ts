@@ -2,16 +2,9 @@
 // larger one with zeros between its taps, and that one's gradient is known.
 
 import * as tf from '@tensorflow/tfjs';
+import type { WindowAttributes } from '../kernels/windowInfo.ts';
 import { stuffed } from '../window.ts';
 import { replaceGradient } from './replaceGradient.ts';
-
-interface ConvolutionAttributes {
-  readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat: 'NHWC' | 'NCHW';
-  readonly dilations: number | readonly [number, number];
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
 
 const backwards = {
   Conv2D: ['Conv2DBackpropInput', 'Conv2DBackpropFilter'],
@@ -21,8 +14,8 @@ const backwards = {
 export function convolutionGradients(): void {
   for (const name of ['Conv2D', 'DepthwiseConv2dNative'] as const) {
     replaceGradient(name, ['x', 'filter'], (original) => (dy, saved, attributes) => {
-      const { strides, pad, dataFormat, dilations, dimRoundingMode } = attributes as unknown as ConvolutionAttributes;
-      const [down, right] = typeof dilations === 'number' ? [dilations, dilations] : (dilations ?? [1, 1]);
+      const { strides, pad, dataFormat, dilations = 1, dimRoundingMode } = attributes as unknown as WindowAttributes & { readonly dataFormat: 'NHWC' | 'NCHW' };
+      const [down, right] = typeof dilations === 'number' ? [dilations, dilations] : dilations;
       if (down === 1 && right === 1) return original!(dy, saved, attributes);
       const [x, filter] = saved as [tf.Tensor, tf.Tensor4D];
       const dense = (): tf.Tensor4D => stuffed(filter, [down, right]);

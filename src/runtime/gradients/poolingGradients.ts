@@ -2,19 +2,12 @@
 // ceil mode of a maximum.
 
 import * as tf from '@tensorflow/tfjs';
+import { poolingInfo, type PoolAttributes } from '../kernels/windowInfo.ts';
 import { replaceGradient } from './replaceGradient.ts';
-
-type Size = number | [number, number];
-interface PoolAttributes {
-  readonly filterSize: Size;
-  readonly strides: Size;
-  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
 
 export function poolingGradients(): void {
   replaceGradient('AvgPool', ['x'], () => (dy, [x], attributes) => {
-    const { info, borders, filter, strides } = windowsOf(x as tf.Tensor4D, attributes as unknown as PoolAttributes);
+    const { info, borders, filter, strides } = windowsOf(x!, attributes as unknown as PoolAttributes);
     return {
       x: () => {
         const padded = x!.shape.map((length, i) => length + borders[i]![0] + borders[i]![1]);
@@ -33,7 +26,7 @@ export function poolingGradients(): void {
     'MaxPool',
     ['x'],
     () => (dy, [x, y], attributes) => {
-      const { filter, strides, borders } = windowsOf(x as tf.Tensor4D, attributes as unknown as PoolAttributes);
+      const { filter, strides, borders } = windowsOf(x!, attributes as unknown as PoolAttributes);
       const pad = borders as tf.backend_util.ExplicitPadding;
       return { x: () => tf.engine().runKernel('MaxPoolGrad', { dy, input: x!, output: y! }, { filterSize: filter, strides, pad }) as tf.Tensor };
     },
@@ -42,8 +35,8 @@ export function poolingGradients(): void {
 }
 
 /** Borders in pixels with which the windows fit without a rounding mode. */
-function windowsOf(x: tf.Tensor4D, { filterSize, strides, pad, dimRoundingMode }: PoolAttributes) {
-  const info = tf.backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+function windowsOf(x: tf.Tensor, attributes: PoolAttributes) {
+  const info = poolingInfo(x.shape, attributes);
   const border = (before: number, outputs: number, kernel: number, stride: number, length: number): [number, number] => [before, Math.max((outputs - 1) * stride + kernel - before - length, 0)];
   const borders: [number, number][] = [
     [0, 0],

@@ -2,7 +2,7 @@
 // copies values as they are, such as the transpose before a sum over any but the last axis, then does not compile and yields garbage.
 
 import * as tf from '@tensorflow/tfjs';
-import { input, replaceKernel } from './replaceKernel.ts';
+import { input, replaceKernel, resultOf } from './replaceKernel.ts';
 
 export function realCast(): void {
   replaceKernel('Cast', 'webgpu', (original) => (args) => {
@@ -10,8 +10,7 @@ export function realCast(): void {
     if (args.attrs?.['dtype'] !== 'float32' || (x.dtype !== 'bool' && x.dtype !== 'int32')) return original!(args);
     // Elementwise programs read integers as floats and write a buffer of floats.
     return tf.tidy(() => {
-      const renamed = tf.engine().makeTensorFromTensorInfo(original!(args) as tf.TensorInfo);
-      return tf.add(renamed, tf.scalar(0, 'float32'));
+      return tf.add(resultOf(original!, args), tf.scalar(0, 'float32'));
     });
   });
 }

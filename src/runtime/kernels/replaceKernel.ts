@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 export type Kernel = tf.KernelFunc;
-type KernelArgs = Parameters<Kernel>[0];
+export type KernelArgs = Parameters<Kernel>[0];
 
 const replaced = new Map<string, Kernel>();
 
@@ -31,3 +31,6 @@ export function replaceKernel(kernelName: string, backendName: string, make: (or
 export function input<T extends tf.Tensor = tf.Tensor>(args: KernelArgs, name: string): T {
   return args.inputs[name] as unknown as T;
 }
+
+/** What a kernel of one result gives, as a tensor that the engine knows. */
+export const resultOf = (kernel: Kernel, args: KernelArgs): tf.Tensor => tf.engine().makeTensorFromTensorInfo(kernel(args) as tf.TensorInfo);

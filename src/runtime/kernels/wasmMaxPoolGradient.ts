@@ -4,13 +4,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { input, replaceKernel } from './replaceKernel.ts';
 import { allocate, view } from './wasmHeap.ts';
-import type { WindowAttributes } from './windowInfo.ts';
+import { poolingInfo, type PoolAttributes } from './windowInfo.ts';
 
 export function wasmMaxPoolGradient(): void {
   replaceKernel('MaxPoolGrad', 'wasm', () => (args) => {
-    const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as WindowAttributes & { filterSize: number | [number, number] };
     const [x, dy] = [input<tf.Tensor4D>(args, 'input'), input<tf.Tensor4D>(args, 'dy')];
-    const info = tf.backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+    const info = poolingInfo(x.shape, args.attrs as unknown as PoolAttributes);
     const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
     const dx = allocate(x.shape);
     const [values, slopes, result] = [view(x), view(dy), view(dx)];

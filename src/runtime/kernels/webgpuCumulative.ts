@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { aboutAxis, fromAxis } from '../window.ts';
-import { input, replaceKernel } from './replaceKernel.ts';
+import { input, replaceKernel, resultOf } from './replaceKernel.ts';
 
 export function webgpuCumulative(): void {
   for (const name of ['Cumsum', 'Cumprod']) {
@@ -13,7 +13,7 @@ export function webgpuCumulative(): void {
       return tf.tidy(() => {
         const about = aboutAxis(x, at);
         const forward = { ...args, inputs: { x: reverse ? tf.reverse(about, 1) : about }, attrs: { axis: 1, exclusive, reverse: false } };
-        const y = tf.engine().makeTensorFromTensorInfo(original!(forward) as tf.TensorInfo) as tf.Tensor3D;
+        const y = resultOf(original!, forward) as tf.Tensor3D;
         return fromAxis(reverse ? tf.reverse(y, 1) : y, at, x.shape);
       });
     });

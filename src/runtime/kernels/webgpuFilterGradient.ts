@@ -5,11 +5,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { input, replaceKernel } from './replaceKernel.ts';
 import { runFlat } from './webgpuBackend.ts';
+import { partsOf } from './webgpuSum.ts';
 import { convolutionInfo, type WindowAttributes } from './windowInfo.ts';
-
-/** Threads that are enough to keep a GPU busy, and places that a thread adds up at the least. */
-const THREADS = 16_384;
-const SHARE = 32;
 
 export function webgpuFilterGradient(): void {
   replaceKernel('Conv2DBackpropFilter', 'webgpu', (original) => (args) => {
@@ -21,7 +18,7 @@ export function webgpuFilterGradient(): void {
     const { batchSize, inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth } = info;
     const tiles = filterHeight * filterWidth * Math.ceil(inChannels / 4) * Math.ceil(outChannels / 4);
     const places = batchSize * outHeight * outWidth;
-    const parts = Math.max(1, Math.min(Math.ceil(places / SHARE), Math.ceil(THREADS / tiles)));
+    const parts = partsOf(places, tiles);
     return tf.tidy(() => {
       const sums = runFlat({
         name: 'filterGradient',

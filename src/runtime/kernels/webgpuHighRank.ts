@@ -3,9 +3,7 @@
 
 import * as tf from '@tensorflow/tfjs';
 import { aboutAxis, fromAxis } from '../window.ts';
-import { input, replaceKernel, type Kernel } from './replaceKernel.ts';
-
-type Args = Parameters<Kernel>[0];
+import { input, replaceKernel, resultOf, type Kernel, type KernelArgs } from './replaceKernel.ts';
 
 const HIGH = 5;
 const BROADCASTING = [
@@ -42,11 +40,10 @@ export function highRanks(): void {
   });
 }
 
-const run = (kernel: Kernel, args: Args, inputs: Record<string, tf.Tensor>, attrs?: object): tf.Tensor =>
-  tf.engine().makeTensorFromTensorInfo(kernel({ ...args, inputs, ...(attrs === undefined ? {} : { attrs: attrs as Args['attrs'] }) }) as tf.TensorInfo);
+const run = (kernel: Kernel, args: KernelArgs, inputs: Record<string, tf.Tensor>, attrs: object = args.attrs ?? {}): tf.Tensor => resultOf(kernel, { ...args, inputs, attrs: attrs as tf.NamedAttrMap });
 
 /** A kernel that does each axis by itself: one after the other, each as the middle one of three. `null` leaves an axis as it is. */
-function alongAxes(name: string, attrsOf: (args: { readonly attrs: Args['attrs']; readonly rank: number }, axis: number) => object | null): void {
+function alongAxes(name: string, attrsOf: (args: { readonly attrs: KernelArgs['attrs']; readonly rank: number }, axis: number) => object | null): void {
   replaceKernel(name, 'webgpu', (original) => (args) => {
     const x = input(args, 'x');
     if (x.rank < HIGH) return original!(args);
@@ -62,7 +59,7 @@ function alongAxes(name: string, attrsOf: (args: { readonly attrs: Args['attrs']
 }
 
 /** A kernel of two operands that are repeated along the axes in which they have one place. */
-function broadcasting(kernel: Kernel, args: Args, first: string, second: string): ReturnType<Kernel> {
+function broadcasting(kernel: Kernel, args: KernelArgs, first: string, second: string): ReturnType<Kernel> {
   const [a, b] = [input(args, first), input(args, second)];
   if (a.rank < HIGH && b.rank < HIGH) return kernel(args);
   const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
@@ -97,7 +94,7 @@ function runsOf(a: readonly number[], b: readonly number[], shape: readonly numb
   return runs.length === 0 ? [{ length: 1, a: true, b: true }] : runs;
 }
 
-function stridedSlice(x: tf.Tensor, args: Args): tf.Tensor {
+function stridedSlice(x: tf.Tensor, args: KernelArgs): tf.Tensor {
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = args.attrs as unknown as tf.StridedSliceAttrs;
   const info = tf.slice_util.sliceInfo(x.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask);
   return tf.tidy(() => {

@@ -2,10 +2,8 @@
 // allows (65,535 workgroups). tfjs folds only dispatches of one dimension and throws "Dispatch size exceeds WebGPU limits" at others.
 
 import * as tf from '@tensorflow/tfjs';
-import { input, replaceKernel, type Kernel } from './replaceKernel.ts';
+import { input, replaceKernel, resultOf, type Kernel, type KernelArgs } from './replaceKernel.ts';
 import { dispatchLimit } from './webgpuBackend.ts';
-
-type Args = Parameters<Kernel>[0];
 
 /** Rows and columns of a product that one workgroup does, at the least. */
 const ROWS = 8;
@@ -32,19 +30,17 @@ export function longDispatches(): void {
 }
 
 /** The kernel on parts of the first axis of the input called `name`; the others are the same for all. */
-function inParts(args: Args, name: string, kernel: Kernel, partOf: (args: Args, count: number) => Args): ReturnType<Kernel> {
+function inParts(args: KernelArgs, name: string, kernel: Kernel, partOf: (args: KernelArgs, count: number) => KernelArgs): ReturnType<Kernel> {
   const x = input(args, name);
   const limit = dispatchLimit();
   if ((x.shape[0] ?? 1) <= limit) return kernel(args);
   return tf.tidy(() =>
-    tf.concat(parts(x, 0, limit).map((part) => run(kernel, partOf({ ...args, inputs: { ...args.inputs, [name]: part } }, part.shape[0] ?? 1))), 0),
+    tf.concat(parts(x, 0, limit).map((part) => resultOf(kernel, partOf({ ...args, inputs: { ...args.inputs, [name]: part } }, part.shape[0] ?? 1))), 0),
   );
 }
 
-const run = (kernel: Kernel, args: Args): tf.Tensor => tf.engine().makeTensorFromTensorInfo(kernel(args) as tf.TensorInfo);
-
 /** A product whose batch, then whose rows or columns, are done in parts. */
-function multiply(kernel: Kernel, args: Args): ReturnType<Kernel> {
+function multiply(kernel: Kernel, args: KernelArgs): ReturnType<Kernel> {
   const [a, b] = [input(args, 'a'), input(args, 'b')];
   const transposeA = args.attrs!['transposeA'] === true;
   const limit = dispatchLimit();
@@ -56,7 +52,7 @@ function multiply(kernel: Kernel, args: Args): ReturnType<Kernel> {
       const flat = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [batch(x), ...x.shape.slice(-2)]);
       const [all, others] = [flat(a), flat(b)];
       const [some, more] = [all, others].map((x) => (x.shape[0] === 1 ? [x] : parts(x, 0, limit))) as [tf.Tensor[], tf.Tensor[]];
-      const products = Array.from({ length: Math.ceil(count / limit) }, (_, i) => run(kernel, { ...args, inputs: { ...args.inputs, a: some[i] ?? all, b: more[i] ?? others } }));
+      const products = Array.from({ length: Math.ceil(count / limit) }, (_, i) => resultOf(kernel, { ...args, inputs: { ...args.inputs, a: some[i] ?? all, b: more[i] ?? others } }));
       const product = tf.concat(products, 0);
       const outer = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
       return tf.reshape(product, [...outer, ...product.shape.slice(1)]);
@@ -64,10 +60,10 @@ function multiply(kernel: Kernel, args: Args): ReturnType<Kernel> {
   }
   const most = limit * ROWS;
   const axis = a.rank - (transposeA ? 1 : 2);
-  if ((a.shape[axis] ?? 1) > most) return tf.tidy(() => tf.concat(parts(a, axis, most).map((part) => run(kernel, { ...args, inputs: { ...args.inputs, a: part } })), a.rank - 2));
+  if ((a.shape[axis] ?? 1) > most) return tf.tidy(() => tf.concat(parts(a, axis, most).map((part) => resultOf(kernel, { ...args, inputs: { ...args.inputs, a: part } })), a.rank - 2));
   const column = b.rank - (args.attrs!['transposeB'] === true ? 2 : 1);
   // A bias has a number for each column, and goes with all of them; a layer has never so many.
-  if ((b.shape[column] ?? 1) > most && args.inputs['bias'] === undefined) return tf.tidy(() => tf.concat(parts(b, column, most).map((part) => run(kernel, { ...args, inputs: { ...args.inputs, b: part } })), b.rank - 1));
+  if ((b.shape[column] ?? 1) > most && args.inputs['bias'] === undefined) return tf.tidy(() => tf.concat(parts(b, column, most).map((part) => resultOf(kernel, { ...args, inputs: { ...args.inputs, b: part } })), b.rank - 1));
   return kernel(args);
 }
 

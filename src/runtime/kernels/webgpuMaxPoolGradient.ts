@@ -4,13 +4,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { input, replaceKernel } from './replaceKernel.ts';
 import { runFlat } from './webgpuBackend.ts';
-import type { WindowAttributes } from './windowInfo.ts';
+import { poolingInfo, type PoolAttributes } from './windowInfo.ts';
 
 export function webgpuMaxPoolGradient(): void {
   replaceKernel('MaxPoolGrad', 'webgpu', () => (args) => {
-    const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as WindowAttributes & { filterSize: number | [number, number] };
     const [x, dy] = [input<tf.Tensor4D>(args, 'input'), input<tf.Tensor4D>(args, 'dy')];
-    const info = tf.backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+    const info = poolingInfo(x.shape, args.attrs as unknown as PoolAttributes);
     const ints = {
       channels: info.inChannels, height: info.inHeight, width: info.inWidth, outHeight: info.outHeight, outWidth: info.outWidth,
       kernelHeight: info.filterHeight, kernelWidth: info.filterWidth, strideHeight: info.strideHeight, strideWidth: info.strideWidth, top: info.padInfo.top, left: info.padInfo.left,

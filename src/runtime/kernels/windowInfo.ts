@@ -10,6 +10,11 @@ export interface WindowAttributes {
   readonly dilations?: number | [number, number];
 }
 
+/** The same of a pooling. */
+export interface PoolAttributes extends WindowAttributes {
+  readonly filterSize: number | [number, number];
+}
+
 export type WindowInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 /** Channels last. `input` is `[batch, h, w, channels]`, `filter` `[h, w, in, out]`. */
@@ -24,4 +29,9 @@ export function convolutionInfo(input: readonly number[], filter: readonly numbe
     dimRoundingMode,
     depthwise,
   );
+}
+
+/** Of a 2-D pooling over `[batch, h, w, channels]`. */
+export function poolingInfo(input: readonly number[], { filterSize, strides, pad, dimRoundingMode }: PoolAttributes): WindowInfo {
+  return tf.backend_util.computePool2DInfo(input as [number, number, number, number], filterSize, strides, 1, pad, dimRoundingMode);
 }
