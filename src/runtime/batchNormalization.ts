@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { initializerConfig, initializerOf, type Initializer, type InitializerLike } from './initializers.ts';
 import { baseArgs, channelsOf, single, singleShape, type CallOptions, type LayerConfig, type Shape, type Weight } from './layer.ts';
-import { moveAverage, normalizeBatch, normalizeBy, type Scaling } from './normalizeBatch.ts';
+import { normalizeRows } from './normalizeBatch.ts';
 
 export interface BatchNormalizationConfig extends LayerConfig {
   /** How much of the moving averages a step keeps; default 0.99. */
@@ -60,18 +60,9 @@ export class BatchNormalization extends tf.layers.Layer {
       const channels = x.shape.at(-1) ?? 1;
       // Rows of channels: every rank is the same, and WebGPU never sees a broadcast of rank 5.
       const rows = tf.reshape(x, [-1, channels]) as tf.Tensor2D;
-      const scaling: Scaling = { gamma: this.gamma?.read(), beta: this.beta?.read() };
-      const epsilon = this.config.epsilon ?? 1e-3;
-      const y = options.training === true ? this.train(rows, scaling, epsilon) : normalizeBy(rows, this.movingMean!.read(), this.movingVariance!.read(), scaling, epsilon);
-      return tf.reshape(y, x.shape);
-    });
-  }
-
-  private train(rows: tf.Tensor2D, scaling: Scaling, epsilon: number): tf.Tensor2D {
-    const { momentum = 0.99 } = this.config;
-    return normalizeBatch(rows, scaling, epsilon, (mean, variance) => {
-      this.movingMean!.write(moveAverage(this.movingMean!.read(), mean, momentum));
-      this.movingVariance!.write(moveAverage(this.movingVariance!.read(), variance, momentum));
+      const { momentum = 0.99, epsilon = 1e-3 } = this.config;
+      const layer = { gamma: this.gamma, beta: this.beta, movingMean: this.movingMean!, movingVariance: this.movingVariance!, momentum, epsilon };
+      return tf.reshape(normalizeRows(rows, layer, options.training === true), x.shape);
     });
   }
 

@@ -2,18 +2,12 @@
 // is wrong about any axis but the last, and knows no volumes. It stays the layer it is, so that saved models need no runtime.
 
 import * as tf from '@tensorflow/tfjs';
-import { single, type CallOptions, type Weight } from './layer.ts';
-import { moveAverage, normalizeBatch, normalizeBy, type Scaling } from './normalizeBatch.ts';
+import { single, type CallOptions } from './layer.ts';
+import { normalizeRows, type BatchNormalizing } from './normalizeBatch.ts';
 
 /** The part of tfjs's layer that is used here. */
-interface StockBatchNormalization {
+interface StockBatchNormalization extends BatchNormalizing {
   readonly axis: number;
-  readonly momentum: number;
-  readonly epsilon: number;
-  readonly gamma?: Weight;
-  readonly beta?: Weight;
-  readonly movingMean: Weight;
-  readonly movingVariance: Weight;
 }
 
 type Call = (this: StockBatchNormalization, inputs: tf.Tensor | tf.Tensor[], options?: CallOptions) => tf.Tensor;
@@ -43,15 +37,7 @@ const corrected = (original: Call): Call =>
       const order = [...x.shape.keys()].filter((i) => i !== axis).concat(axis);
       const last = isLast ? x : tf.transpose(x, order);
       const rows = tf.reshape(last, [-1, x.shape[axis] ?? 1]) as tf.Tensor2D;
-      const scaling: Scaling = { gamma: this.gamma?.read(), beta: this.beta?.read() };
-      const y = tf.reshape(options.training === true ? train(this, rows, scaling) : normalizeBy(rows, this.movingMean.read(), this.movingVariance.read(), scaling, this.epsilon), last.shape);
+      const y = tf.reshape(normalizeRows(rows, this, options.training === true), last.shape);
       return isLast ? y : tf.transpose(y, order.map((_, i) => order.indexOf(i)));
     });
   };
-
-function train({ momentum, epsilon, movingMean, movingVariance }: StockBatchNormalization, rows: tf.Tensor2D, scaling: Scaling): tf.Tensor2D {
-  return normalizeBatch(rows, scaling, epsilon, (mean, variance) => {
-    movingMean.write(moveAverage(movingMean.read(), mean, momentum));
-    movingVariance.write(moveAverage(movingVariance.read(), variance, momentum));
-  });
-}

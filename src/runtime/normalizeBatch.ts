@@ -2,6 +2,7 @@
 // tfjs's own, once corrected, share. Composed, or few programs where a backend has them. (Ioffe and Szegedy 2015)
 
 import * as tf from '@tensorflow/tfjs';
+import type { Weight } from './layer.ts';
 
 /** Under these names a backend may register fused programs. Inputs `x`, `mean`, `variance`, `gamma` and `beta` where there are, `dy`. */
 export const BATCH_MOMENTS = 'NetloomBatchMoments';
@@ -17,6 +18,27 @@ const run = <T>(kernel: string, inputs: Readonly<Record<string, tf.Tensor | unde
 export interface Scaling {
   readonly gamma: tf.Tensor | undefined;
   readonly beta: tf.Tensor | undefined;
+}
+
+/** What a layer that normalizes batches holds, Netloom's or tfjs's. */
+export interface BatchNormalizing {
+  readonly gamma?: Weight | undefined;
+  readonly beta?: Weight | undefined;
+  readonly movingMean: Weight;
+  readonly movingVariance: Weight;
+  readonly momentum: number;
+  readonly epsilon: number;
+}
+
+/** What such a layer makes of `[rows, channels]`: in training by the batch's own moments, towards which its averages move, else by the averages. */
+export function normalizeRows(rows: tf.Tensor2D, layer: BatchNormalizing, isTraining: boolean): tf.Tensor2D {
+  const { movingMean, movingVariance, momentum, epsilon } = layer;
+  const scaling: Scaling = { gamma: layer.gamma?.read(), beta: layer.beta?.read() };
+  if (!isTraining) return normalizeBy(rows, movingMean.read(), movingVariance.read(), scaling, epsilon);
+  return normalizeBatch(rows, scaling, epsilon, (mean, variance) => {
+    movingMean.write(moveAverage(movingMean.read(), mean, momentum));
+    movingVariance.write(moveAverage(movingVariance.read(), variance, momentum));
+  });
 }
 
 /**
@@ -44,7 +66,7 @@ export function normalizeBatch(x: tf.Tensor2D, { gamma, beta }: Scaling, epsilon
 }
 
 /** The same with given moments, as in inference. */
-export function normalizeBy(x: tf.Tensor2D, mean: tf.Tensor, variance: tf.Tensor, { gamma, beta }: Scaling, epsilon: number): tf.Tensor2D {
+function normalizeBy(x: tf.Tensor2D, mean: tf.Tensor, variance: tf.Tensor, { gamma, beta }: Scaling, epsilon: number): tf.Tensor2D {
   const inverse = tf.rsqrt(tf.add(variance, epsilon));
   const factor = gamma === undefined ? inverse : tf.mul(inverse, gamma);
   const shift = tf.mul(mean, factor);

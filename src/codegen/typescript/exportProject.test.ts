@@ -166,7 +166,6 @@ describe('an exported project', () => {
         "runtime/kernels/webgpuBatchNorm.ts",
         "runtime/kernels/webgpuCumulative.ts",
         "runtime/kernels/webgpuDropout.ts",
-        "runtime/kernels/webgpuElementwise.ts",
         "runtime/kernels/webgpuFilterGradient.ts",
         "runtime/kernels/webgpuHighRank.ts",
         "runtime/kernels/webgpuLongDispatch.ts",

@@ -4,7 +4,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BATCH_GRADIENT, BATCH_MOMENTS, BATCH_NORMALIZE, MOVE_AVERAGE } from '../normalizeBatch.ts';
 import { input, replaceKernel } from './replaceKernel.ts';
-import { elementwise } from './webgpuElementwise.ts';
 import { runFlat } from './webgpuBackend.ts';
 import { partsOf } from './webgpuSum.ts';
 
@@ -32,8 +31,21 @@ export function webgpuBatchNorm(): void {
       return [dx, dGamma, dBeta];
     });
   });
-  replaceKernel(MOVE_AVERAGE, 'webgpu', () => (args) =>
-    elementwise('moveAverage', { a: input(args, 'average'), b: input(args, 'value') }, { rest: 1 - (args.attrs as unknown as { momentum: number }).momentum }, 'a + (b - a) * rest'));
+  replaceKernel(MOVE_AVERAGE, 'webgpu', () => (args) => {
+    const [average, value] = [input(args, 'average'), input(args, 'value')];
+    return runFlat({
+      name: 'moveAverage',
+      outputShape: average.shape,
+      threads: average.size,
+      inputs: { AVERAGE: average, VALUE: value },
+      ints: { count: average.size },
+      floats: { rest: 1 - (args.attrs as unknown as { momentum: number }).momentum },
+      code: `
+      fn main(index : i32) {
+        if (index < uniforms.count) { result[index] = AVERAGE[index] + (VALUE[index] - AVERAGE[index]) * uniforms.rest; }
+      }`,
+    });
+  });
 }
 
 function moments(x: tf.Tensor): tf.Tensor[] {
