@@ -94,17 +94,20 @@ export function Size({ report, node }: { readonly report: NodeReport; readonly n
 
 export function Cost({ report }: { readonly report: NodeReport }) {
   const frozen = report.params - report.trainableParams;
+  // What an unknown input would cost is not nothing.
+  const known = <T,>(value: T): T | null => (report.outputShape === null ? null : value);
+  const macs = known(report.macs);
   return (
     <Section title="Cost">
       <Row name="Parameters" title={report.weights.map((w) => `${w.name} ${w.shape.join(' × ')}`).join('\n')}>
-        {countText(report.params)}
+        {countText(known(report.params))}
       </Row>
       {frozen > 0 ? <Row name="Trainable">{countText(report.trainableParams)}</Row> : null}
-      <Row name="Multiply-adds" title={`${countText(report.macs)} for one sample, forward`}>
-        {shortCountText(report.macs)}
+      <Row name="Multiply-adds" title={`${countText(macs)} for one sample, forward`}>
+        {shortCountText(macs)}
       </Row>
       <Row name="Activations" title="The output of one sample in 32-bit floats">
-        {bytesText(report.activationBytes)}
+        {bytesText(known(report.activationBytes))}
       </Row>
     </Section>
   );
