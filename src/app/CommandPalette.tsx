@@ -1,22 +1,20 @@
 // Search or run: every command, every layer to add, every layer to go to, from one box.
 
-import { Dialog } from 'radix-ui';
 import { useCallback, useState } from 'react';
 import { blocksToAdd } from '../commands/canvas/blockSources.ts';
 import { addLayer } from '../commands/canvas/actions.ts';
 import type { Command } from '../commands/command.ts';
 import { commands, isEnabled, run } from '../commands/index.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
-import { layerOf, layers } from '../layers/index.ts';
+import { layers } from '../layers/index.ts';
 import type { AnyLayer } from '../layers/layer.ts';
+import { describe, nodeWords } from '../panels/canvas/describeNode.ts';
 import { SearchList, type SearchGroup } from '../panels/controls/SearchList.tsx';
-import { layerWords } from '../panels/quantities.ts';
-import { useUi } from '../panels/useStores.ts';
 import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { ownBlocksStore } from '../state/ownBlocksStore.ts';
 import { uiStore } from '../state/uiStore.ts';
-import { viewportStore } from '../state/viewportStore.ts';
+import { SearchDialog } from './SearchDialog.tsx';
 import { searchEverything, type Found, type Hit } from './searchEverything.ts';
 
 const TITLES: { readonly [K in Hit['kind']]: string } = { command: 'Commands', layer: 'Layers', node: 'Go to' };
@@ -29,25 +27,10 @@ function perform(hit: Hit): void {
 }
 
 export function CommandPalette() {
-  const open = useUi((ui) => ui.overlay === 'commandPalette');
-  const setOverlay = useUi((ui) => ui.setOverlay);
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => setOverlay(next ? 'commandPalette' : null)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay overlay-light" />
-        <Dialog.Content
-          className="command-palette"
-          aria-describedby={undefined}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            viewportStore.getState().controls?.focus();
-          }}
-        >
-          <Dialog.Title className="visually-hidden">Search or run</Dialog.Title>
-          <PaletteList />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <SearchDialog overlay="commandPalette" title="Search or run">
+      <PaletteList />
+    </SearchDialog>
   );
 }
 
@@ -76,13 +59,12 @@ function groupOf(group: readonly Found[]): SearchGroup {
 
 function HitIcon({ hit }: { readonly hit: Hit }) {
   if (hit.kind === 'command') return hit.command.icon ? <hit.command.icon size={15} /> : null;
-  const category = hit.kind === 'layer' ? hit.layer.category : layerOf(hit.node.type)?.category;
+  const category = hit.kind === 'layer' ? hit.layer.category : describe(hit.node, graphHere(documentStore.getState())).category;
   return <span className="palette-dot" data-category={category} />;
 }
 
 function sideText(hit: Hit) {
   if (hit.kind === 'command') return hit.command.shortcut ? <kbd>{shortcutText(hit.command.shortcut)}</kbd> : hit.command.group;
   if (hit.kind === 'layer') return hit.layer.summary;
-  const layer = layerOf(hit.node.type);
-  return layer ? layerWords(layer.label) : hit.node.type;
+  return nodeWords(hit.node, graphHere(documentStore.getState()));
 }

@@ -1,39 +1,24 @@
 // Find a layer: every node of what is seen, with its shape; Enter goes there.
 
-import { Dialog } from 'radix-ui';
 import { useCallback } from 'react';
-import { layerOf } from '../layers/index.ts';
-import type { GraphNode } from '../graph/document.ts';
+import { isAnnotation, type GraphNode } from '../graph/document.ts';
+import type { View } from '../graph/view.ts';
+import { describe, nodeWords } from '../panels/canvas/describeNode.ts';
 import { SearchList, type SearchGroup } from '../panels/controls/SearchList.tsx';
-import { layerWords, shapeText } from '../panels/quantities.ts';
-import { useCompilation, useDocument, useUi } from '../panels/useStores.ts';
+import { shapeText } from '../panels/quantities.ts';
+import { useCompilation, useDocument } from '../panels/useStores.ts';
 import { diagnosticsHere, graphHere, reportsHere } from '../state/currentGraph.ts';
 import { uiStore } from '../state/uiStore.ts';
-import { viewportStore } from '../state/viewportStore.ts';
 import { findNodes } from './findNodes.ts';
+import { SearchDialog } from './SearchDialog.tsx';
 
 const MOST_SHOWN = 100;
 
 export function FindNode() {
-  const open = useUi((ui) => ui.overlay === 'find');
-  const setOverlay = useUi((ui) => ui.setOverlay);
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => setOverlay(next ? 'find' : null)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay overlay-light" />
-        <Dialog.Content
-          className="command-palette"
-          aria-describedby={undefined}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            viewportStore.getState().controls?.focus();
-          }}
-        >
-          <Dialog.Title className="visually-hidden">Find a layer</Dialog.Title>
-          <FindList />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <SearchDialog overlay="find" title="Find a layer">
+      <FindList />
+    </SearchDialog>
   );
 }
 
@@ -45,7 +30,7 @@ function FindList() {
       const reports = reportsHere(graph, compilation);
       const found = findNodes(query, { nodes: graph.nodes, reports, diagnostics: diagnosticsHere(graph, compilation) });
       const title = found.length > MOST_SHOWN ? `${MOST_SHOWN} of ${found.length} layers` : found.length === 1 ? '1 layer' : `${found.length} layers`;
-      return [{ title, options: found.slice(0, MOST_SHOWN).map((node) => optionOf(node, shapeText(reports[node.id]?.outputShape ?? null))) }];
+      return [{ title, options: found.slice(0, MOST_SHOWN).map((node) => optionOf(node, graph, shapeText(reports[node.id]?.outputShape ?? null))) }];
     },
     [graph, compilation],
   );
@@ -56,17 +41,15 @@ function FindList() {
   return <SearchList label="Find a layer in the network" placeholder="Name, layer, 64×64, >1M params, error" find={find} onChoose={onChoose} none={(query) => `No layer here fits “${query}”.`} />;
 }
 
-function optionOf(node: GraphNode, shape: string) {
-  const layer = layerOf(node.type);
-  const words = typeof node['text'] === 'string' ? node['text'].split('\n')[0]! : layer ? layerWords(layer.label) : node.type;
+function optionOf(node: GraphNode, view: View, shape: string) {
   return {
     key: node.id,
     text: node.id,
-    icon: <span className="palette-dot" data-category={layer?.category} />,
+    icon: <span className="palette-dot" data-category={describe(node, view).category} />,
     side: (
       <>
-        {words}
-        {layer ? <span className="search-shape"> {shape}</span> : null}
+        {nodeWords(node, view)}
+        {isAnnotation(node) ? null : <span className="search-shape"> {shape}</span>}
       </>
     ),
   };

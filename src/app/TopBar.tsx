@@ -1,8 +1,9 @@
 // The top bar: what is open, and the actions that are used most.
 
 import { Code, Ellipsis, Search } from 'lucide-react';
-import { isMac, shortcutText } from '../commands/shortcuts.ts';
-import { commandOf, isEnabled, run, type CommandId } from '../commands/index.ts';
+import { isMac } from '../commands/shortcuts.ts';
+import type { CommandId } from '../commands/index.ts';
+import { commandItem } from '../panels/commandItem.tsx';
 import { Button, IconButton } from '../panels/controls/Button.tsx';
 import { Menu, type MenuItem } from '../panels/controls/Menu.tsx';
 import { TextField } from '../panels/controls/TextField.tsx';
@@ -23,18 +24,7 @@ const MENU: readonly (CommandId | 'separator')[] = [
 ];
 
 function menuItems(): readonly MenuItem[] {
-  return MENU.map((id): MenuItem => {
-    if (id === 'separator') return { kind: 'separator' };
-    const command = commandOf(id);
-    const Icon = command.icon;
-    return {
-      label: command.label,
-      icon: Icon ? <Icon size={14} /> : undefined,
-      shortcut: command.shortcut && shortcutText(command.shortcut),
-      disabled: !isEnabled(command),
-      perform: () => void run(command),
-    };
-  });
+  return MENU.map((id): MenuItem => (id === 'separator' ? { kind: 'separator' } : commandItem(id)));
 }
 
 function CommandButton({ id }: { readonly id: CommandId }) {

@@ -70,23 +70,19 @@ export function meantPort(graph: BlockGraph, target: string, nearest: number): n
 }
 
 /** Whether data could flow from `from` to `to` along the edges. */
-export function leadsTo(graph: Graph, from: string, to: string): boolean {
+export const leadsTo = (graph: Graph, from: string, to: string): boolean => reachableFrom(graph, from).has(to);
+
+/** A node and all that depends on it. */
+export function reachableFrom({ edges }: Graph, start: string): ReadonlySet<string> {
   const after = new Map<string, string[]>();
-  for (const e of graph.edges) {
+  for (const e of edges) {
     const list = after.get(e.source);
     if (list) list.push(e.target);
     else after.set(e.source, [e.target]);
   }
-  const seen = new Set<string>();
-  const stack = [from];
-  while (stack.length > 0) {
-    const node = stack.pop()!;
-    if (node === to) return true;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    stack.push(...(after.get(node) ?? []));
-  }
-  return false;
+  const seen = new Set<string>([start]);
+  for (const id of seen) for (const next of after.get(id) ?? []) seen.add(next);
+  return seen;
 }
 
 const isView = (graph: BlockGraph & Partial<View>): graph is View => graph.origins !== undefined && graph.groups !== undefined;

@@ -4,6 +4,7 @@ import type { Graph, GraphEdge, GraphNode } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { levelIn, type Group, type View } from '../../graph/view.ts';
+import { reachableFrom } from './connect.ts';
 import type { Point } from './placement.ts';
 
 /** Where the card stands, a rank below the edge's source at least, and the moves of all that depends on the edge's target and would be in its way. */
@@ -26,18 +27,6 @@ export function roomFor(graph: Graph & Partial<Pick<View, 'groups'>>, node: Pick
     .filter((n) => n.id !== node.id && levelIn(n.id) === level && n.position[1] >= target.position[1])
     .map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [n.position[0], n.position[1] + by] }));
   return { position, edits };
-}
-
-function reachableFrom({ edges }: Graph, start: string): ReadonlySet<string> {
-  const after = new Map<string, string[]>();
-  for (const e of edges) {
-    const list = after.get(e.source);
-    if (list) list.push(e.target);
-    else after.set(e.source, [e.target]);
-  }
-  const seen = new Set<string>([start]);
-  for (const id of seen) for (const next of after.get(id) ?? []) seen.add(next);
-  return seen;
 }
 
 type Size = Group['size'];

@@ -15,7 +15,7 @@ import { documentStore } from '../../state/documentStore.ts';
 import { ownBlocksStore } from '../../state/ownBlocksStore.ts';
 import { uiStore, type CanvasPopup } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
-import { layerOf, layers } from '../../layers/index.ts';
+import { layers } from '../../layers/index.ts';
 import { formatShape, type AnyLayer, type Shape } from '../../layers/layer.ts';
 import { categories, categoryLabels } from '../categories.ts';
 import type { SearchGroup, SearchOption } from '../controls/SearchList.tsx';
@@ -23,6 +23,7 @@ import { SearchPopup } from '../controls/SearchPopup.tsx';
 import { searchLayers } from '../palette/searchLayers.ts';
 import { layerWords } from '../quantities.ts';
 import { useUi } from '../useStores.ts';
+import { describe, nodeWords } from './describeNode.ts';
 import { searchNodes } from './searchNodes.ts';
 
 export function CanvasPopups() {
@@ -145,10 +146,9 @@ function ConnectPopup({ popup }: Of<'connect'>) {
     (query: string): readonly SearchGroup[] => {
       const group = (title: string, fits: boolean): SearchGroup => ({
         title,
-        options: searchNodes(query, targets.filter((t) => t.fits === fits).map((t) => t.node)).map((node) => {
-          const layer = layerOf(node.type);
-          return { key: node.id, text: node.id, quiet: !fits, icon: <span className="palette-dot" data-category={layer?.category} />, side: layer ? layerWords(layer.label) : node.type };
-        }),
+        options: searchNodes(query, targets.filter((t) => t.fits === fits).map((t) => t.node)).map((node) => ({
+          key: node.id, text: node.id, quiet: !fits, icon: <span className="palette-dot" data-category={describe(node, here()).category} />, side: nodeWords(node, here()),
+        })),
       });
       const text = shapesText([outputShape(source)]);
       return [group(text === null ? 'Layers' : `Take ${text}`, true), group('Do not fit', false)];

@@ -3,13 +3,12 @@
 import { selectedInstance } from '../../commands/canvas/blocks.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
 import { openAddOn, openAddAt } from '../../commands/canvas/popups.ts';
-import type { Command } from '../../commands/command.ts';
-import { commandOf, isEnabled, run, type CommandId } from '../../commands/index.ts';
-import { shortcutText } from '../../commands/shortcuts.ts';
+import { commandOf, isEnabled, type CommandId } from '../../commands/index.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
+import { commandItem } from '../commandItem.tsx';
 import type { MenuItem } from '../controls/Menu.tsx';
 
 type Entry = CommandId | 'separator' | { readonly label: string; readonly entries: readonly Entry[] };
@@ -30,17 +29,7 @@ const ON_PANE: readonly Entry[] = ['edit.paste', 'edit.selectAll', 'separator', 
 function itemOf(entry: Entry, index: number): MenuItem {
   if (entry === 'separator') return { kind: 'separator' };
   if (typeof entry === 'object') return { kind: 'menu', label: entry.label, items: entry.entries.map(itemOf), disabled: entry.entries.every((e) => typeof e !== 'string' || e === 'separator' || !isEnabled(commandOf(e))) };
-  const command: Command = commandOf(entry);
-  const Icon = command.icon;
-  return {
-    label: command.label,
-    icon: Icon ? <Icon size={14} /> : undefined,
-    shortcut: command.shortcut && shortcutText(command.shortcut),
-    disabled: !isEnabled(command),
-    danger: entry === 'edit.delete' && index > 0,
-    ...(command.checked ? { checked: command.checked() } : {}),
-    perform: () => void run(command),
-  };
+  return { ...commandItem(entry), danger: entry === 'edit.delete' && index > 0 };
 }
 
 /** What the menu was opened over. */
@@ -64,11 +53,11 @@ export function menuItems(place: MenuPlace): readonly MenuItem[] {
     items.map((item) => (item.kind === undefined || item.kind === 'item' ? { ...item, perform: () => performAt(place.at, item.perform) } : item));
   switch (place.kind) {
     case 'pane':
-      return [{ label: 'Add a layer here…', icon: iconOf('edit.add'), shortcut: 'Space', disabled: readOnly, perform: () => openAddAt(place.at) }, ...there(ON_PANE.map(itemOf))];
+      return [{ label: 'Add a layer here…', icon: commandItem('edit.add').icon, shortcut: 'Space', disabled: readOnly, perform: () => openAddAt(place.at) }, ...there(ON_PANE.map(itemOf))];
     case 'edge': {
       const { edge } = place;
       return [
-        { label: 'Insert a layer…', icon: iconOf('edit.add'), disabled: readOnly, perform: () => openAddOn(edge) },
+        { label: 'Insert a layer…', icon: commandItem('edit.add').icon, disabled: readOnly, perform: () => openAddOn(edge) },
         { kind: 'separator' },
         { label: `Go to ${edge.source}`, perform: () => uiStore.getState().goTo(edge.source) },
         { label: `Go to ${edge.target}`, perform: () => uiStore.getState().goTo(edge.target) },
@@ -94,9 +83,4 @@ function entriesOnNodes(): readonly Entry[] {
 function performAt(at: readonly [number, number], perform: () => void): void {
   viewportStore.getState().setPointer(() => at);
   perform();
-}
-
-function iconOf(id: CommandId) {
-  const Icon = (commandOf(id) as Command).icon;
-  return Icon ? <Icon size={14} /> : undefined;
 }

@@ -36,6 +36,13 @@ export function describe(own: GraphNode, view: View): Description {
   return node.sharedWith === undefined ? description : { ...description, notation: `= ${node.sharedWith.slice(node.sharedWith.lastIndexOf('/') + 1)}` };
 }
 
+/** What a list of nodes says beside an id: the layer or block in words, the first line of a comment. */
+export function nodeWords(node: GraphNode, view: View): string {
+  if (typeof node['text'] === 'string') return node['text'].split('\n')[0]!;
+  const { label, category } = describe(node, view);
+  return category === 'block' ? label : layerWords(label);
+}
+
 function describeLayer(node: GraphNode): Description {
   const known = descriptions.get(node);
   if (known) return known;

@@ -1,7 +1,7 @@
 // The Compare tab: what differs between the open network and another one, and what it costs. Rows lead to their nodes.
 
 import { ChevronDown, ClipboardCopy, X } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { compareWith, compareWithClipboard, compareWithFile, compareWithRecent, compareWithText, copyComparison, endComparison } from '../../commands/compare.ts';
 import { changeGroups, deltaText, signOf, totalRows, valueText, type ChangeRow, type TotalRow } from '../../compiler/comparisonText.ts';
 import type { Comparison, CostChange, NodeCost } from '../../compiler/comparison.ts';
@@ -13,6 +13,7 @@ import { uiStore } from '../../state/uiStore.ts';
 import type { RecentFile } from '../../state/platform.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Menu, type MenuItem } from '../controls/Menu.tsx';
+import { useListKeys, type ListKeys } from '../controls/useListKeys.ts';
 import { bytesText, countText, shapeText, shortCountText } from '../quantities.ts';
 import { useDocument, useStore } from '../useStores.ts';
 import './compare.css';
@@ -113,34 +114,19 @@ const KIND_NAMES = { added: 'Added', removed: 'Removed', changed: 'Changed' } as
 
 function Changes({ comparison }: { readonly comparison: Comparison }) {
   const groups = changeGroups(comparison.diff);
-  const list = useRef<HTMLElement>(null);
-  const [active, setActive] = useState(0);
+  const { list, rowProps } = useListKeys<HTMLElement>(groups.reduce((sum, { rows }) => sum + rows.length, 0), '.compare-row');
   let index = 0;
-  const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
-  const current = Math.min(active, total - 1);
-
-  // One tab stop for the list, as in Problems: the arrows move between rows.
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const to = { ArrowDown: Math.min(total - 1, current + 1), ArrowUp: Math.max(0, current - 1), Home: 0, End: total - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    setActive(to);
-    list.current?.querySelectorAll<HTMLElement>('.compare-row')[to]?.focus();
-  };
   return (
     <section ref={list} aria-label="Differences">
       {groups.map(({ title, rows }) => (
         <section key={title} aria-label={title}>
           <h3 className="compare-title">{title}</h3>
           <ul className="compare-rows">
-            {rows.map((row) => {
-              const place = index++;
-              return (
-                <li key={`${row.kind} ${row.what} ${row.name}`}>
-                  <Row row={row} tabIndex={place === current ? 0 : -1} onFocus={() => setActive(place)} onKeyDown={onKeyDown} />
-                </li>
-              );
-            })}
+            {rows.map((row) => (
+              <li key={`${row.kind} ${row.what} ${row.name}`}>
+                <Row row={row} keys={rowProps(index++)} />
+              </li>
+            ))}
           </ul>
         </section>
       ))}
@@ -150,12 +136,10 @@ function Changes({ comparison }: { readonly comparison: Comparison }) {
 
 interface RowProps {
   readonly row: ChangeRow;
-  readonly tabIndex: number;
-  readonly onFocus: () => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly keys: ReturnType<ListKeys<HTMLElement>['rowProps']>;
 }
 
-function Row({ row, tabIndex, onFocus, onKeyDown }: RowProps) {
+function Row({ row, keys }: RowProps) {
   const { kind, what, name, was, about, fields, node } = row;
   const named = what === 'node' || what === 'block';
   return (
@@ -163,10 +147,8 @@ function Row({ row, tabIndex, onFocus, onKeyDown }: RowProps) {
       type="button"
       className="compare-row"
       data-kind={kind}
-      tabIndex={tabIndex}
+      {...keys}
       aria-disabled={node === undefined}
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
       onClick={() => {
         if (node !== undefined) goToNode(node);
       }}

@@ -5,18 +5,20 @@ import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radi
 import type { ReactElement, ReactNode } from 'react';
 import './controls.css';
 
+export interface ActionItem {
+  readonly kind?: 'item';
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly shortcut?: string | undefined;
+  readonly disabled?: boolean;
+  readonly danger?: boolean;
+  /** Shows a check mark. */
+  readonly checked?: boolean;
+  readonly perform: () => void;
+}
+
 export type MenuItem =
-  | {
-      readonly kind?: 'item';
-      readonly label: string;
-      readonly icon?: ReactNode;
-      readonly shortcut?: string | undefined;
-      readonly disabled?: boolean;
-      readonly danger?: boolean;
-      /** Shows a check mark. */
-      readonly checked?: boolean;
-      readonly perform: () => void;
-    }
+  | ActionItem
   /** A menu beside the menu. */
   | { readonly kind: 'menu'; readonly label: string; readonly icon?: ReactNode; readonly disabled?: boolean; readonly items: readonly MenuItem[] }
   | { readonly kind: 'separator' }

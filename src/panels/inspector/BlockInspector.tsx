@@ -16,7 +16,7 @@ import { Button } from '../controls/Button.tsx';
 import { countText, shapeText } from '../quantities.ts';
 import { useCommand } from '../useCommand.ts';
 import { useDocument } from '../useStores.ts';
-import { Prose } from './DocText.tsx';
+import { AboutBlock } from './DocText.tsx';
 import { NameField } from './NameField.tsx';
 import { Cost, NodeProblems, Size } from './NodeFacts.tsx';
 import { ParamForm } from './ParamForm.tsx';
@@ -89,13 +89,7 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
           <Row name="Mean parameters">{countText(Math.round(report.params / repeatOf(node)))}</Row>
         </Section>
       ) : null}
-      {definition.doc ? (
-        <Section title="About this block">
-          <div className="doc">
-            <Prose text={definition.doc} />
-          </div>
-        </Section>
-      ) : null}
+      <AboutBlock definition={definition} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { Button } from '../controls/Button.tsx';
 import { TextField } from '../controls/TextField.tsx';
 import { shapeText } from '../quantities.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
-import { Prose } from './DocText.tsx';
+import { AboutBlock } from './DocText.tsx';
 import { Row, Section } from './Section.tsx';
 
 export function DefinitionInspector({ block }: { readonly block: string }) {
@@ -68,13 +68,7 @@ export function DefinitionInspector({ block }: { readonly block: string }) {
           ))}
         </Section>
       ) : null}
-      {definition.doc ? (
-        <Section title="About this block">
-          <div className="doc">
-            <Prose text={definition.doc} />
-          </div>
-        </Section>
-      ) : null}
+      <AboutBlock definition={definition} />
     </>
   );
 }

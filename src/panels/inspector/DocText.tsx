@@ -1,12 +1,14 @@
-// A layer's documentation: paragraphs, `code`, and the reference. Never rendered as HTML.
+// What a layer or a block is, in prose: paragraphs, `code`, and the reference. Never rendered as HTML.
 
 import { ExternalLink } from 'lucide-react';
+import type { BlockDefinition } from '../../graph/document.ts';
 import type { AnyLayer } from '../../layers/layer.ts';
 import { InlineCode } from '../InlineCode.tsx';
+import { Section } from './Section.tsx';
 
 const isWeb = (url: string | undefined): url is string => url?.startsWith('https://') === true;
 
-export function Prose({ text }: { readonly text: string }) {
+function Prose({ text }: { readonly text: string }) {
   return text.split(/\n\s*\n/).map((paragraph) => (
     <p key={paragraph}>
       <InlineCode text={paragraph} />
@@ -44,5 +46,17 @@ export function DocText({ layer }: { readonly layer: AnyLayer }) {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** What its author wrote about a block. */
+export function AboutBlock({ definition: { doc } }: { readonly definition: BlockDefinition }) {
+  if (!doc) return null;
+  return (
+    <Section title="About this block">
+      <div className="doc">
+        <Prose text={doc} />
+      </div>
+    </Section>
   );
 }

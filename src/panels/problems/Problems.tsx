@@ -1,9 +1,10 @@
 // The list of problems, worst first: a click goes to the node, a fix mends it.
 
 import { CircleCheck, CircleX, Info, TriangleAlert } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useMemo } from 'react';
 import type { Diagnostic } from '../../compiler/compilation.ts';
 import type { Severity } from '../../layers/layer.ts';
+import { useListKeys } from '../controls/useListKeys.ts';
 import { InlineCode } from '../InlineCode.tsx';
 import { countOf, countText, shapeText, shortCountText } from '../quantities.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
@@ -36,34 +37,19 @@ const keyOf = (d: Diagnostic): string => [d.code, d.node, d.port, d.param, d.mes
 
 export function Problems() {
   const sorted = useProblems().toSorted((a, b) => RANK[a.problem.severity] - RANK[b.problem.severity]);
-  const [active, setActive] = useState(0);
+  const { list, rowProps } = useListKeys<HTMLOListElement>(sorted.length, '.problem-goto');
   const readOnly = useDocument((d) => d.readOnly);
-  const list = useRef<HTMLOListElement>(null);
   const empty = useDocument((d) => d.document.nodes.length === 0);
   if (sorted.length === 0 || empty) return <AllFine />;
-  const current = Math.min(active, sorted.length - 1);
-
-  // One tab stop for the list: the arrows move between problems, Tab goes on to the fixes of this one.
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const last = sorted.length - 1;
-    const to = { ArrowDown: Math.min(last, current + 1), ArrowUp: Math.max(0, current - 1), Home: 0, End: last }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    setActive(to);
-    list.current?.querySelectorAll<HTMLElement>('.problem-goto')[to]?.focus();
-  };
-
   return (
     <ol className="problems" aria-label="Problems" ref={list}>
       {sorted.map(({ problem, instances }, i) => (
         <li key={keyOf(problem)} className="problem" data-severity={problem.severity}>
           <button
             type="button"
-            tabIndex={i === current ? 0 : -1}
+            {...rowProps(i)}
             className="problem-goto"
             aria-disabled={!problem.node}
-            onFocus={() => setActive(i)}
-            onKeyDown={onKeyDown}
             onClick={() => {
               if (problem.node) goToNode(problem.node);
             }}
