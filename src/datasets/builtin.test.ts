@@ -48,6 +48,24 @@ describe.each(datasets.map((dataset) => [dataset.type, dataset as AnyBuiltinData
     expect(other.inputs).not.toEqual(first.inputs);
   });
 
+  it.runIf('classes' in dataset.params)('has as many samples of each class as of any other, in random order', () => {
+    const { targets, classes } = dataset.generate(completeParams(dataset.params, { ...paramsOf(dataset), count: 60, classes: 5 }).params, 1);
+    const labels = Array.from(targets);
+    expect(counts(labels, classes!.length)).toEqual([12, 12, 12, 12, 12]);
+    expect(labels.filter((label, i) => label === i % 5).length).toBeLessThan(40);
+  });
+
+  it.runIf('noise' in dataset.params)('is noisier with more noise', () => {
+    const made = (noise: number) => dataset.generate({ ...paramsOf(dataset), noise }, 1).inputs;
+    const off = ([a, b]: readonly [Float32Array, Float32Array]) => a.reduce((sum, v, k) => sum + (v - b[k]!) ** 2, 0);
+    expect(off([made(0.1), made(0)])).toBeGreaterThan(4 * off([made(0.02), made(0)]));
+    expect(off([made(0.02), made(0)])).toBeGreaterThan(0);
+  });
+
+  it('says where it comes from', () => {
+    expect(dataset.generate(paramsOf(dataset), 7).origin).toBe('built in, seed 7');
+  });
+
   it('is made by a file that imports nothing but the random numbers, so that it can be shipped', () => {
     const text = readFileSync(new URL(dataset.generator.file, import.meta.url), 'utf8');
     expect([...text.matchAll(/from '(.*)'/g)].map((match) => match[1])).toEqual(['./random.ts']);
@@ -195,6 +213,72 @@ describe('objects', () => {
   });
 });
 
+describe('objects of a class', () => {
+  const size = 48;
+  /** Of 1000 classes grounds are nearly grey, so that what has a colour is the object. */
+  const { inputs, targets } = generateObjects({ count: 240, size, channels: 3, classes: 1000, noise: 0, target: 'class' }, 2);
+  const pixelsOf = (i: number) =>
+    Array.from({ length: size * size }, (_, k) => k).flatMap((k) => {
+      const at = (i * size * size + k) * 3;
+      const [red, green, blue] = [inputs[at]!, inputs[at + 1]!, inputs[at + 2]!];
+      const most = Math.max(red, green, blue);
+      const chroma = most - Math.min(red, green, blue);
+      if (chroma < 0.15) return [];
+      const hue = most === red ? (green - blue) / chroma : most === green ? 2 + (blue - red) / chroma : 4 + (red - green) / chroma;
+      return [{ x: k % size, y: Math.floor(k / size), chroma, hue: ((hue / 6) % 1 + 1) % 1, key: `${red} ${green} ${blue}` }];
+    });
+  const drawn = Array.from(targets, (label, i) => ({ label, pixels: pixelsOf(i) }));
+
+  it('have its hue', () => {
+    for (const { label, pixels } of drawn) {
+      const { hue } = pixels.reduce((a, b) => (b.chroma > a.chroma ? b : a));
+      const off = (((hue - Math.floor(label / 100) / 10 + 0.5) % 1) + 1) % 1 - 0.5;
+      expect(Math.abs(off), `class ${label}`).toBeLessThan(0.04);
+    }
+  });
+
+  it('have its shape: the area beside the second moment is that of the figure', () => {
+    /** Area² / 2π·moment: 1 for a disc, less for everything else. */
+    const rounds = Array.from({ length: 10 }, (): number[] => []);
+    for (const { label, pixels: object } of drawn) {
+      const mean = (of: (p: (typeof object)[number]) => number) => object.reduce((sum, p) => sum + of(p), 0) / object.length;
+      const [cx, cy] = [mean((p) => p.x), mean((p) => p.y)];
+      rounds[label % 10]!.push(object.length / (2 * Math.PI * mean((p) => (p.x - cx) ** 2 + (p.y - cy) ** 2)));
+    }
+    const middle = rounds.map((values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!);
+    // Of disc, square, triangle and ring by integration; a bar of 1.9 by 0.52 is 6·w·h / π(w² + h²).
+    const ring = (0.95 ** 2 - 0.55 ** 2) / (0.95 ** 2 + 0.55 ** 2);
+    for (const [shape, round] of [[0, 1], [1, 3 / Math.PI], [2, (3 * Math.sqrt(3)) / (2 * Math.PI)], [3, ring], [8, (6 * 1.9 * 0.52) / (Math.PI * (1.9 ** 2 + 0.52 ** 2))]] as const) {
+      expect(middle[shape]! / round, `shape ${shape}`).toBeGreaterThan(0.97);
+      // Pixels at an edge count whole, which makes thin figures rounder.
+      expect(middle[shape]! / round, `shape ${shape}`).toBeLessThan(1.08);
+    }
+  });
+
+  it('have its surface: plain is one colour, halved and checked are two, shaded is many', () => {
+    for (const { label, pixels } of drawn) {
+      const surface = Math.floor(label / 10) % 10;
+      const found = new Map<string, number>();
+      for (const { key } of pixels) found.set(key, (found.get(key) ?? 0) + 1);
+      const [first, second] = [...found.values(), 0, 0].toSorted((a, b) => b - a).map((n) => n / pixels.length) as [number, number];
+      if (surface === 0) expect(second, `class ${label}`).toBeLessThan(0.05);
+      if (surface === 2 || surface === 9) expect(second, `class ${label}`).toBeGreaterThan(0.1);
+      if (surface === 6) expect(first, `class ${label}`).toBeLessThan(0.1);
+    }
+  });
+
+  it('are the luma of the coloured ones in grey', () => {
+    const params = { count: 5, size: 24, classes: 100, noise: 0, target: 'class' } as const;
+    const grey = generateObjects({ ...params, channels: 1 }, 4).inputs;
+    const coloured = generateObjects({ ...params, channels: 3 }, 4).inputs;
+    for (let k = 0; k < grey.length; k++) {
+      const [red, green, blue] = coloured.subarray(3 * k, 3 * k + 3) as unknown as [number, number, number];
+      // Where nothing was cut off at black or white.
+      if (Math.min(red, green, blue) > 0 && Math.max(red, green, blue) < 1) expect(grey[k]).toBeCloseTo(0.299 * red + 0.587 * green + 0.114 * blue, 4);
+    }
+  });
+});
+
 describe('signals', () => {
   const length = 256;
   const { inputs, targets } = generateSignals({ count: 160, length, channels: 1, classes: 8, noise: 0 }, 6);
@@ -208,6 +292,31 @@ describe('signals', () => {
     const leaps = (wave: Float32Array) => wave.filter((v, t) => t > 0 && Math.abs(v - wave[t - 1]!) > 0.5).length;
     expect(of(1).every((wave) => leaps(wave) >= 5 && leaps(wave) <= 15)).toBe(true);
     expect(of(0).every((wave) => leaps(wave) === 0)).toBe(true);
+  });
+
+  it('have the form of their kind', () => {
+    const steps = (wave: Float32Array) => Array.from(wave.subarray(1), (v, t) => v - wave[t]!);
+    const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+    const rms = (wave: Float32Array) => Math.sqrt(wave.reduce((sum, v) => sum + v * v, 0) / wave.length);
+    const eighths = (wave: Float32Array) => Array.from({ length: 8 }, (_, i) => rms(wave.subarray((i * length) / 8, ((i + 1) * length) / 8)));
+    const turns = (wave: Float32Array) => steps(wave).filter((d, t, all) => t > 0 && d > 0 !== all[t - 1]! > 0).length;
+    // A triangle climbs and falls equally fast, a sawtooth climbs, and leaps back once in each cycle.
+    for (const wave of of(3)) expect(steps(wave).filter((d) => Math.abs(Math.abs(d) / middle(steps(wave).map(Math.abs)) - 1) < 0.2).length / length).toBeGreaterThan(0.85);
+    for (const wave of of(2)) expect(steps(wave).filter((d) => d < -0.5).length).toBeGreaterThan(2);
+    // A chirp turns more often in its second half.
+    const [early, late] = [0, 1].map((half) => of(4).reduce((sum, wave) => sum + turns(wave.subarray((half * length) / 2, ((half + 1) * length) / 2)), 0));
+    expect(late! / early!).toBeGreaterThan(1.4);
+    // Pulses are short, beats swell and fade, a decay has faded at the end.
+    for (const wave of of(5)) expect(wave.filter((v) => v > 0.4).length / length).toBeLessThan(0.3);
+    for (const wave of of(6)) expect(Math.min(...eighths(wave)) / Math.max(...eighths(wave))).toBeLessThan(0.7);
+    expect(middle(of(6).map((wave) => Math.min(...eighths(wave)) / Math.max(...eighths(wave))))).toBeLessThan(0.45);
+    for (const wave of of(7)) expect(rms(wave.subarray(0.8 * length))).toBeLessThan(0.5 * Math.max(...eighths(wave)));
+  });
+
+  it('have the same wave in every channel, channels last', () => {
+    const three = generateSignals({ count: 6, length, channels: 3, classes: 8, noise: 0 }, 3).inputs;
+    const one = generateSignals({ count: 6, length, channels: 1, classes: 8, noise: 0 }, 3).inputs;
+    expect(one).toEqual(three.filter((_, k) => k % 3 === 0));
   });
 
   it('have noise of the promised strength, in every channel', () => {
@@ -237,6 +346,34 @@ describe('volumes', () => {
   });
 });
 
+describe('parts of volumes', () => {
+  it('are blobs and tubes: some thick, some thin throughout', () => {
+    const size = 32;
+    const count = 12;
+    const { targets } = generateVolumes({ count, size, noise: 0, margin: 0 }, 5);
+    const filled = (i: number, [x, y, z]: readonly number[], reach: number): boolean => {
+      for (let a = -reach; a <= reach; a++) {
+        for (let b = -reach; b <= reach; b++) {
+          for (let c = -reach; c <= reach; c++) {
+            const place = [x! + a, y! + b, z! + c];
+            if (place.some((p) => p < 0 || p >= size) || targets[((i * size + place[2]!) * size + place[1]!) * size + place[0]!] === 0) return false;
+          }
+        }
+      }
+      return true;
+    };
+    const cells = Array.from({ length: size ** 3 }, (_, k) => [k % size, Math.floor(k / size) % size, Math.floor(k / size ** 2)]);
+    const volumes = Array.from({ length: count }, (_, i) => {
+      const inside = cells.filter((cell) => filled(i, cell, 0));
+      const thick = inside.filter((cell) => filled(i, cell, 2));
+      const far = inside.filter((cell) => thick.every((other) => Math.max(...cell.map((v, axis) => Math.abs(v - other[axis]!))) > 4));
+      return { thick: thick.length > 0, thin: far.length / inside.length };
+    });
+    expect(volumes.filter(({ thick }) => thick).length).toBeGreaterThan(count / 2);
+    expect(volumes.filter(({ thin }) => thin > 0.1).length).toBeGreaterThan(count / 3);
+  });
+});
+
 describe('a picture as a function', () => {
   it.each(['landscape', 'rosette', 'zone plate'] as const)('%s has every pixel once, with more than one colour', (figure) => {
     const size = 16;
@@ -246,6 +383,20 @@ describe('a picture as a function', () => {
     expect(inputs.every((v) => v > -1 && v < 1)).toBe(true);
     expect(Math.max(...targets) - Math.min(...targets)).toBeGreaterThan(0.5);
     expect(targets.every((v) => v >= 0 && v <= 1)).toBe(true);
+  });
+
+  it('zone plate has ever narrower rings', () => {
+    const size = 64;
+    const { inputs, targets } = generateField({ figure: 'zone plate', size, channels: 1 }, 2);
+    const picture = new Float32Array(size * size);
+    for (let i = 0; i < targets.length; i++) picture[Math.floor(((inputs[2 * i + 1]! + 1) / 2) * size) * size + Math.floor(((inputs[2 * i]! + 1) / 2) * size)] = targets[i]!;
+    // How much neighbours differ near the middle, and near the left and right borders.
+    const change = (from: number, to: number) => {
+      let sum = 0;
+      for (let y = 24; y < 40; y++) for (let x = from; x < to; x++) sum += Math.abs(picture[y * size + x + 1]! - picture[y * size + x]!);
+      return sum / (to - from);
+    };
+    expect((change(0, 8) + change(55, 63)) / 2 / change(28, 36)).toBeGreaterThan(2);
   });
 
   it('in grey is the luma of the coloured one', () => {
