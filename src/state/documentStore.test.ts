@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { block, network } from '../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import type { Edit } from '../graph/edits.ts';
 import { createDocumentStore, isDirty } from './documentStore.ts';
@@ -99,5 +100,57 @@ describe('undo', () => {
     store.getState().open(abc, { readOnly: true });
     store.getState().edit('Remove', [{ kind: 'removeNode', id: 'a' }]);
     expect(store.getState().document).toBe(abc);
+  });
+});
+
+describe('blocks that are entered', () => {
+  const inner = block('inner', (b) => b.output('y', b.input('x').dense({ units: 4 }, { id: 'dense' })));
+  const outer = block('outer', (b) => b.output('y', b.input('x').block(inner, {}, { id: 'one' })));
+  const net = network('net');
+  net.input([4]).block(outer, {}, { id: 'a' }).output();
+  const document = net.document();
+  const units = (d: NetloomDocument) => d.blocks['inner']!.nodes.find((n) => n.id === 'dense')!.params!['units'];
+
+  it('only as far as they are there', () => {
+    const store = createDocumentStore(document);
+    store.getState().setScope(['a', 'one', 'dense']);
+    expect(store.getState().scope).toEqual(['a', 'one']);
+    store.getState().setScope(['gone']);
+    expect(store.getState().scope).toEqual([]);
+  });
+
+  it('take the edits, and are left when they go', () => {
+    const store = createDocumentStore(document);
+    store.getState().setScope(['a', 'one']);
+    store.getState().edit('Set units', [{ kind: 'setParams', id: 'dense', params: { units: 9 } }]);
+    expect(units(store.getState().document)).toBe(9);
+    store.getState().editDocument('Delete', [{ kind: 'inBlock', block: 'outer', edit: { kind: 'removeNode', id: 'one' } }]);
+    expect(store.getState().scope).toEqual(['a']);
+  });
+
+  it('are entered again by undo and redo where the edit was made', () => {
+    const store = createDocumentStore(document);
+    const { setScope, edit, undo, redo } = store.getState();
+    setScope(['a', 'one']);
+    edit('Set units', [{ kind: 'setParams', id: 'dense', params: { units: 9 } }]);
+    setScope([]);
+    undo();
+    expect([store.getState().scope, units(store.getState().document)]).toEqual([['a', 'one'], 4]);
+    setScope(['a']);
+    redo();
+    expect([store.getState().scope, units(store.getState().document)]).toEqual([['a', 'one'], 9]);
+  });
+
+  it('end a running gesture, and another document begins outside of them', () => {
+    const store = createDocumentStore(document);
+    const drag = (to: number): void => store.getState().edit('Drag', [{ kind: 'setParams', id: 'dense', params: { units: to } }], 'drag');
+    store.getState().setScope(['a', 'one']);
+    drag(5);
+    store.getState().setScope([]);
+    store.getState().setScope(['a', 'one']);
+    drag(6);
+    expect(store.getState().past).toHaveLength(2);
+    store.getState().open(document);
+    expect(store.getState().scope).toEqual([]);
   });
 });
