@@ -1,4 +1,4 @@
-// The list of built-in data sets; nothing registers itself.
+// NEW DATA SET HERE: the list of built-in ones; nothing registers itself.
 
 import type { AnyBuiltinDataset } from './dataset.ts';
 import { field } from './field.ts';
