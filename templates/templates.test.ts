@@ -133,6 +133,9 @@ const work: readonly (readonly [Published[0], Published[1], number])[] = [
   ['densenet', { depth: '161' }, 7.728],
   ['densenet', { depth: '201' }, 4.291],
   ['mobilenet-v2', {}, 0.301],
+  // Wider and narrower ones as their authors' table counts them.
+  ['mobilenet-v2', { width: 1.4 }, 0.582],
+  ['mobilenet-v2', { width: 0.35 }, 0.059],
   ['wide-resnet', { n: 4, k: 10 }, 5.24],
   ['vision-transformer', { size: 224, channels: 3, patch: 16, features: 64, heads: 12, depth: 12, classes: 1000 }, 17.56],
   ['cifar-resnet', { n: 3 }, 0.0408],
@@ -141,6 +144,81 @@ const work: readonly (readonly [Published[0], Published[1], number])[] = [
 it.each(work)('%s %j takes %d G multiply-accumulates', (id, params, giga) => {
   const { macs } = compile(build(id, params)).report.totals;
   expect(Math.abs(macs! / 1e9 / giga - 1)).toBeLessThan(0.01);
+});
+
+/** The nodes of the network itself with this layer type. */
+const ofType = ({ nodes }: NetloomDocument, type: string) => nodes.filter((node) => node.type === type);
+const paramOf = (document: NetloomDocument, type: string, param: string) => ofType(document, type).map(({ params }) => params?.[param]);
+
+describe('what neither weights nor work tell', () => {
+  it('VGG has a ReLU after every layer but the last, and drops half of the dense ones', () => {
+    const document = build('vgg');
+    expect(paramOf(document, 'conv2d', 'activation')).toEqual(Array.from({ length: 13 }, () => 'relu'));
+    expect(paramOf(document, 'dense', 'activation')).toEqual(['relu', 'relu', 'softmax']);
+    expect(paramOf(document, 'dropout', 'rate')).toEqual([0.5, 0.5]);
+  });
+
+  it('LeNet-5 squashes every layer and averages in its poolings', () => {
+    const document = build('lenet-5');
+    expect([...paramOf(document, 'conv2d', 'activation'), ...paramOf(document, 'dense', 'activation')]).toEqual(['tanh', 'tanh', 'tanh', 'tanh', 'softmax']);
+    expect(ofType(document, 'averagePooling2d')).toHaveLength(2);
+  });
+
+  it('GoogLeNet halves by 3×3 three times and then, as torchvision, by 2×2', () => {
+    expect(paramOf(build('googlenet'), 'maxPooling2d', 'poolSize')).toEqual([3, 3, 3, 2]);
+  });
+
+  it('MobileNetV2 and GoogLeNet drop a fifth before they answer', () => {
+    for (const id of ['mobilenet-v2', 'googlenet'] as const) expect(paramOf(build(id), 'dropout', 'rate')).toEqual([0.2]);
+  });
+
+  it('a U-Net layer by layer is the one of blocks', () => {
+    for (const normalize of [false, true]) {
+      const flat = build('unet', { depth: 2, width: 4, size: 32, blocks: false, normalize });
+      const blocks = build('unet', { depth: 2, width: 4, size: 32, normalize });
+      const [one, other] = [flat, blocks].map((document) => compile(document).report.totals);
+      expect(one).toEqual(other);
+      expect(ofType(flat, 'activation')).toHaveLength(normalize ? 10 : 0);
+      if (!normalize) expect(ofType(flat, 'conv2d').filter(({ params }) => params?.['kernelSize'] === 3 && params['activation'] !== 'relu')).toEqual([]);
+    }
+  });
+
+  it('a self-normalizing network is of SELUs, LeCun weights and alpha dropout', () => {
+    const document = build('self-normalizing', { layers: 3 });
+    expect(paramOf(document, 'dense', 'activation')).toEqual(['selu', 'selu', 'selu', 'softmax']);
+    expect(new Set(paramOf(document, 'dense', 'kernelInitializer'))).toEqual(new Set(['leCunNormal']));
+    expect(ofType(document, 'alphaDropout')).toHaveLength(3);
+  });
+
+  it('a SIREN draws its first layer and the others as the paper says, each with its omega', () => {
+    const document = build('siren', { layers: 2, omega: 20 });
+    expect(paramOf(document, 'dense', 'kernelInitializer')).toEqual(['sirenFirst', 'sirenHidden', 'sirenHidden', 'sirenHidden']);
+    expect(paramOf(document, 'dense', 'kernelOmega')).toEqual([undefined, 20, 20, 20]);
+    expect(paramOf(document, 'activation', 'omega')).toEqual([20, 20, 20]);
+  });
+
+  it('a vision transformer answers by its token, which comes first', () => {
+    const { nodes } = build('vision-transformer', { size: 12, patch: 4 });
+    expect(nodes.find(({ type }) => type === 'cropping1d')!.params).toEqual({ cropping: [[0, 9]] });
+  });
+
+  it('an autoencoder is shown noisy images and asked for the clean ones', () => {
+    expect(build('conv-autoencoder', { noise: 0.3 }).training.data!.params).toMatchObject({ noise: 0.3, target: 'image' });
+  });
+
+  it('vanishing gradients: the sigmoid tower begins with Glorot weights, the ReLU tower with He weights', () => {
+    const { nodes } = build('vanishing-gradient', { layers: 2 });
+    const initializers = (tower: string) => nodes.filter(({ id }) => new RegExp(`^${tower}\\d`).test(id)).map(({ params }) => params!['kernelInitializer'] ?? 'glorotUniform');
+    expect(initializers('sigmoid')).toEqual(['glorotUniform', 'glorotUniform']);
+    expect(initializers('relu')).toEqual(['heNormal', 'heNormal']);
+  });
+
+  it('the stages of a randomly wired network are wired each in its own way', () => {
+    const { blocks } = build('randomly-wired', { nodes: 12, stages: 2, width: 8 });
+    const stages = [1, 2].map((stage) => blocks[`random-stage-${stage}`]!);
+    const ends = stages.map(({ edges }) => edges.map(({ source, target }) => `${source} ${target}`));
+    expect(ends[0]).not.toEqual(ends[1]);
+  });
 });
 
 it('randomly wired networks have 5.6 M parameters and take 583 M multiply-accumulates, give or take 0.1 and 6.2 (Xie et al. 2019, table 2)', () => {

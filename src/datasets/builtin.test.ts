@@ -302,6 +302,7 @@ describe('signals', () => {
     const turns = (wave: Float32Array) => steps(wave).filter((d, t, all) => t > 0 && d > 0 !== all[t - 1]! > 0).length;
     // A triangle climbs and falls equally fast, a sawtooth climbs, and leaps back once in each cycle.
     for (const wave of of(3)) expect(steps(wave).filter((d) => Math.abs(Math.abs(d) / middle(steps(wave).map(Math.abs)) - 1) < 0.2).length / length).toBeGreaterThan(0.85);
+    for (const wave of of(3)) expect(Math.max(...steps(wave).map(Math.abs))).toBeLessThan(0.3);
     for (const wave of of(2)) expect(steps(wave).filter((d) => d < -0.5).length).toBeGreaterThan(2);
     // A chirp turns more often in its second half.
     const [early, late] = [0, 1].map((half) => of(4).reduce((sum, wave) => sum + turns(wave.subarray((half * length) / 2, ((half + 1) * length) / 2)), 0));
