@@ -52,7 +52,7 @@ describe('the graph that is seen', () => {
     expect([shownHere(outside, 'head'), shownHere(outside, 'p/u/2/dense'), shownHere(outside, 'nothing')]).toEqual(['head', 'p', null]);
     expect(shownHere(graphHere({ document: opened(doc), scope: NETWORK }), 'p/u/2/dense')).toBe('p/u');
     const inside = graphHere({ document: doc, scope: ['p'] });
-    expect([shownHere(inside, 'p/u/1/dense'), shownHere(inside, 'head'), shownHere(inside, 'p')]).toEqual(['u', null, null]);
+    expect([shownHere(inside, 'p/u/1/dense'), shownHere(inside, 'head'), shownHere(inside, 'p'), shownHere(inside, 'q_u')]).toEqual(['u', null, null, null]);
   });
 
   it('shows problems at the card that is there: within a closed block without port and param, which the card has others of', () => {
@@ -66,9 +66,10 @@ describe('the graph that is seen', () => {
   });
 
   it('inside a block shows nothing of what is outside', () => {
-    const doc = applyEdits(document(), [{ kind: 'addNode', node: { id: 'lonely', type: 'dense', position: [0, 0] } }]);
+    const doc = applyEdits(document(), [{ kind: 'addNode', node: { id: 'q_u', type: 'dense', position: [0, 0] } }]);
     const compilation = compile(doc);
-    expect(diagnosticsHere(graphHere({ document: doc, scope: NETWORK }), compilation).some((d) => d.node === 'lonely')).toBe(true);
-    expect(diagnosticsHere(graphHere({ document: doc, scope: ['p'] }), compilation).map((d) => d.node)).not.toContain('lonely');
+    expect(diagnosticsHere(graphHere({ document: doc, scope: NETWORK }), compilation).some((d) => d.node === 'q_u')).toBe(true);
+    const inside = diagnosticsHere(graphHere({ document: doc, scope: ['p'] }), compilation);
+    expect(inside.map((d) => d.message)).toEqual(compilation.diagnostics.filter((d) => d.node?.startsWith('p/')).map((d) => d.message));
   });
 });

@@ -2,6 +2,7 @@
 // params the block hands on.
 
 import { Maximize2, Minimize2, SquareArrowOutUpRight, Ungroup, Unlink, Unlink2, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import { enterBlock, toggleExpanded } from '../../commands/canvas/blocks.ts';
 import type { CommandId } from '../../commands/index.ts';
 import type { NodeReport } from '../../compiler/compilation.ts';
@@ -148,7 +149,7 @@ export function LayerParams({ layer, node }: { readonly layer: AnyLayer; readonl
         </>
       )}
       {shared === undefined ? <ParamForm specs={own} nodes={[node]} /> : null}
-      {definition && block !== null ? <ExposedParams block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} given={given} /> : null}
+      {definition && block !== null ? <ExposedParams key={node.id} block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} given={given} /> : null}
     </>
   );
 }
@@ -164,13 +165,15 @@ interface ExposedParamsProps {
 function ExposedParams({ block, definition, layer, node, given }: ExposedParamsProps) {
   const readOnly = useDocument((d) => d.readOnly);
   const names = Object.keys(layer.params);
+  // Unticking the last one does not take the list away from under the pointer.
+  const [openAtFirst] = useState(() => names.some((name) => Object.hasOwn(given, name)));
   if (names.length === 0) return null;
   const set = (name: string, on: boolean): void => {
     const edits = on ? expose(block, definition, node, name, name) : unexpose(block, definition, node, name);
     documentStore.getState().editDocument(on ? `Expose ${name} of ${node}` : `Keep ${name} of ${node} inside`, edits);
   };
   return (
-    <details className="inspector-exposed" open={names.some((name) => Object.hasOwn(given, name))}>
+    <details className="inspector-exposed" open={openAtFirst}>
       <summary>Set by each instance of the block</summary>
       <ul>
         {names.map((name) => {
