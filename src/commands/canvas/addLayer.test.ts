@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { block, network } from '../../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits } from '../../graph/edits.ts';
@@ -6,6 +6,7 @@ import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { viewportStore } from '../../state/viewportStore.ts';
 import { additionOf, addLayer, insertLayer } from './addLayer.ts';
 import { duplicateSelection } from './clipboard.ts';
 import { freeSpot } from './placement.ts';
@@ -41,6 +42,20 @@ describe('adding a layer', () => {
     expect(additionOf(start, 'conv2d', { selected: ['image', 'conv2d'] }).edits).toHaveLength(1);
     expect(additionOf(start, 'input', { selected: ['conv2d'] }).edits).toHaveLength(1);
     expect(additionOf(start, 'conv2d', { selected: ['conv2d'], at: [500, 500] }).edits).toHaveLength(1);
+  });
+
+  it('before an input it stands a rank above and feeds that very port', () => {
+    const graph = applyEdits(start, [{ kind: 'addNode', node: { id: 'sum', type: 'add', position: [100, 600] } }]);
+    const { edits } = additionOf(graph, 'dropout', { link: { kind: 'before', node: 'sum', port: 1 } });
+    expect(edits).toEqual([
+      { kind: 'addNode', node: { id: 'dropout', type: 'dropout', position: [100, 600 - RANK_GAP] } },
+      { kind: 'connect', edge: { source: 'dropout', target: 'sum', targetPort: '1' } },
+    ]);
+  });
+
+  it('a merge in the middle of a connection takes it at its first port', () => {
+    const { edits } = additionOf(start, 'add', { at: [0, 50], link: { kind: 'on', edge: start.edges[0]! } });
+    expect(applyEdits(start, edits).edges).toEqual([{ source: 'image', target: 'add', targetPort: '0' }, { source: 'add', target: 'conv2d' }]);
   });
 
   it('stands with its middle where it was dropped', () => {
@@ -80,12 +95,32 @@ describe('the window’s document', () => {
     const [edge] = start.edges;
     documentStore.getState().edit('Disconnect', [{ kind: 'disconnect', edge: edge! }], 'let go');
     addLayer('dropout', [300, 50], { kind: 'after', nodes: ['image'] }, 'let go');
+    expect(documentStore.getState().gesture).toBeNull();
     expect(documentStore.getState().document.edges).toEqual([{ source: 'image', target: 'dropout' }]);
     addLayer('dense');
     expect(documentStore.getState().past.map((step) => step.label)).toEqual(['Add Dropout', 'Add Dense']);
     documentStore.getState().undo();
     documentStore.getState().undo();
     expect(documentStore.getState().document).toBe(start);
+  });
+
+  it('is brought into view where it stands outside of the window', () => {
+    const controls = { visible: () => ({ x: 0, y: 0, width: 600, height: 240 }) } as unknown as NonNullable<ReturnType<typeof viewportStore.getState>['controls']>;
+    viewportStore.setState({ controls });
+    const goTo = vi.spyOn(uiStore.getState(), 'goTo');
+    uiStore.getState().select(['image']);
+    addLayer('dropout', [300, 50], { kind: 'after', nodes: ['image'] });
+    expect(goTo).not.toHaveBeenCalled();
+    uiStore.getState().select(['conv2d']);
+    const id = addLayer('activation');
+    expect(goTo.mock.calls).toEqual([[id]]);
+    goTo.mockRestore();
+    viewportStore.setState({ controls: null });
+  });
+
+  it('what cannot stand in a connection is only placed there', () => {
+    expect(insertLayer('output', start.edges[0]!, [0, 50])).toBe('output');
+    expect(documentStore.getState().document.edges).toEqual(start.edges);
   });
 
   it('stays as it is when open for reading only', () => {
@@ -116,6 +151,18 @@ describe('the window’s document', () => {
       // What stands below steps down by as much as the frame has grown.
       const [group] = graphHere(documentStore.getState()).groups;
       expect(document.nodes.find((n) => n.id === 'out')!.position[1]).toBeGreaterThan(group!.position[1] + group!.size[1]);
+    });
+
+    it('takes no line away from a layer that goes on within the block', () => {
+      uiStore.getState().select(['p/1/one']);
+      expect(addLayer('activation')).toBe('p/1/activation');
+      expect(wires(inside().edges)).toEqual(['one>activation', 'one>two', 'two>y', 'x>one']);
+    });
+
+    it('stands where what it is connected to does: before a layer of the block in it, after layers in and outside of it outside', () => {
+      expect(addLayer('dense', null, { kind: 'before', node: 'p/1/one', port: 0 })).toBe('p/1/dense');
+      uiStore.getState().select(['p/1/one', 'in']);
+      expect(addLayer('add')).toBe('add');
     });
 
     it('takes a layer let go within its frame, but none that would contain itself', () => {
