@@ -102,7 +102,7 @@ export function Cost({ report }: { readonly report: NodeReport }) {
       <Row name="Parameters" title={report.weights.map((w) => `${w.name} ${w.shape.join(' × ')}`).join('\n')}>
         {countText(known(report.params))}
       </Row>
-      {frozen > 0 ? <Row name="Trainable">{countText(report.trainableParams)}</Row> : null}
+      {frozen > 0 && report.outputShape ? <Row name="Trainable">{countText(report.trainableParams)}</Row> : null}
       <Row name="Multiply-adds" title={`${countText(macs)} for one sample, forward`}>
         {shortCountText(macs)}
       </Row>
