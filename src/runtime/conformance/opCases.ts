@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { dropout } from '../dropout.ts';
 import { adamKernel } from '../kernels/adamKernel.ts';
-import { normalizeBatch } from '../normalizeBatch.ts';
+import { moveAverage, normalizeBatch } from '../normalizeBatch.ts';
 
 export interface OpCase {
   readonly name: string;
@@ -23,6 +23,21 @@ const op = (name: string, shapes: readonly (readonly number[])[], compute: (...o
 type T = tf.Tensor;
 type T4 = tf.Tensor4D;
 const binary = { add: tf.add, sub: tf.sub, mul: tf.mul, maximum: tf.maximum, minimum: tf.minimum, squaredDifference: tf.squaredDifference } as const;
+/** Of whole numbers, among which there are equal ones. */
+const withoutSlope: Readonly<Record<string, (a: T, b: T) => T>> = Object.fromEntries(
+  Object.entries({
+    floorDiv: (a: T, b: T) => tf.floorDiv(a, tf.add(b, 3)),
+    mod: (a: T, b: T) => tf.mod(a, tf.add(b, 3)),
+    // Of whole numbers one may be −0, whose angle is not everywhere −π.
+    atan2: (a: T, b: T) => tf.atan2(tf.add(a, 0.25), tf.add(b, 0.25)),
+    equal: tf.equal,
+    notEqual: tf.notEqual,
+    less: tf.less,
+    lessEqual: tf.lessEqual,
+    logicalAnd: (a: T, b: T) => tf.logicalAnd(tf.greater(a, 0), tf.greater(b, 0)),
+    logicalOr: (a: T, b: T) => tf.logicalOr(tf.greater(a, 0), tf.greater(b, 0)),
+  }).map(([name, compute]) => [name, (a: T, b: T) => tf.cast(compute(tf.round(a), tf.round(b)), 'float32')]),
+);
 const positive = (x: T): T => tf.add(tf.abs(x), 0.5);
 const pairs = (shape: readonly number[]): (readonly (readonly number[])[])[] => {
   const last = shape.at(-1)!;
@@ -44,8 +59,15 @@ export const gradientCases: readonly OpCase[] = [
   op('where greater', [[3, 4], [3, 4]], (a: T, b: T) => tf.where(tf.greater(a, b), tf.mul(a, 3), b)),
   op('where less', [[3, 4], [4]], (a: T, b: T) => tf.where(tf.less(a, b), tf.mul(a, 3), b)),
   op('where not equal and not', [[3, 4]], (a: T) => tf.where(tf.logicalAnd(tf.notEqual(a, 0), tf.logicalNot(tf.greater(a, 0.3))), tf.mul(a, 3), a)),
+  op('where at least', [[3, 4], [3, 4]], (a: T, b: T) => tf.where(tf.greaterEqual(a, b), tf.mul(a, 3), b)),
+  op('where at most', [[3, 4], [4]], (a: T, b: T) => tf.where(tf.lessEqual(a, b), tf.mul(a, 3), b)),
+  op('where equal or all or any', [[3, 4], [3, 4]], (a: T, b: T) => {
+    const [equal, above] = [tf.equal(a, b), tf.greater(a, b)];
+    return tf.where(tf.logicalOr(tf.logicalOr(equal, tf.all(above, 1, true)), tf.any(equal, 1, true)), tf.mul(a, 3), b);
+  }),
   op('einsum of matrices', [[2, 3], [3, 4]], (a: T, b: T) => tf.einsum('ij,jk->ki', a, b)),
   op('einsum in batches', [[2, 3, 4], [2, 5, 4]], (a: T, b: T) => tf.einsum('bij, bkj -> bik', a, b)),
+  op('einsum with an axis that only one has', [[2, 3]], (a: T) => tf.einsum('ij->i', a)),
   op('conv3dTranspose', [[1, 2, 2, 2, 2], [2, 2, 2, 3, 2]], (x: tf.Tensor5D, w: tf.Tensor5D) => tf.conv3dTranspose(x, w, [1, 4, 4, 4, 3], 2, 'same')),
   op('tile', [[2, 3, 2]], (x: T) => tf.tile(x, [2, 1, 3])),
   op('mirrorPad reflect', [[3, 4, 2]], (x: tf.Tensor3D) => tf.mirrorPad(x, [[2, 1], [0, 3], [1, 0]], 'reflect')),
@@ -81,6 +103,7 @@ export const highRankCases: readonly OpCase[] = [[2, 3, 2, 2, 4], [2, 1, 3, 2, 2
     op('div', [shape, [shape[last]!]], (a: T, b: T) => tf.div(a, positive(b))),
     op('pow', [shape, [shape[last]!]], (a: T, b: T) => tf.pow(positive(a), b)),
     op('greater', [shape, [shape[last]!]], (a: T, b: T) => tf.cast(tf.greater(a, b), 'float32'), false),
+    ...Object.entries(withoutSlope).map(([name, compute]) => op(name, [shape, [shape[last]!]], compute, false)),
     op('where', [shape, [shape[last]!]], (a: T, b: T) => tf.where(tf.greaterEqual(a, 0), a, b)),
     op('prelu', [shape, [shape[last]!]], (a: T, b: T) => tf.prelu(a, b)),
     op('leakyRelu', [shape], (a: T) => tf.leakyRelu(a, 0.1)),
@@ -90,6 +113,7 @@ export const highRankCases: readonly OpCase[] = [[2, 3, 2, 2, 4], [2, 1, 3, 2, 2
     op('mirrorPad', [shape], (a: T4) => tf.mirrorPad(a, shape.map((length): [number, number] => [0, length > 1 ? 1 : 0]), 'reflect')),
     op('slice', [shape], (a: T) => tf.slice(a, shape.map((length) => Number(length > 2)), shape.map((length) => Math.max(1, length - 1)))),
     op('stridedSlice', [shape], (a: T) => tf.stridedSlice(a, shape.map(() => 0), [...shape], shape.map((_, i) => 1 + (i % 2)))),
+    op('stridedSlice from within', [shape], (a: T) => tf.stridedSlice(a, shape.map((length) => Number(length > 2)), [...shape], shape.map((_, i) => 1 + (i % 2)))),
     op('stridedSlice backwards', [shape], (a: T) => tf.stridedSlice(a, shape.map((length) => length - 1), shape.map(() => 0), shape.map(() => -2), 0, 2 ** shape.length - 1)),
     op('reverse', [shape], (a: T) => tf.reverse(a, [1, last])),
     op('cumsum', [shape], (a: T) => tf.cumsum(a, last - 1)),
@@ -116,6 +140,12 @@ export const otherBackendCases: readonly OpCase[] = [
   op('maxPool of equal values', [[2, 5, 6, 2]], (x: T4) => tf.maxPool(rounded(x), 3, 2, 'same')),
   op('maxPool of equal negative values', [[1, 4, 4, 1]], (x: T4) => tf.maxPool(rounded(tf.sub(x, 9)), 2, 2, 'valid')),
   op('maxPool of equal values in an overlap', [[1, 6, 5, 2]], (x: T4) => tf.maxPool(rounded(x), [2, 3], 1, 1)),
+  op('maxPool of equal values with unequal strides', [[2, 5, 6, 2]], (x: T4) => tf.maxPool(rounded(x), [2, 3], [3, 1], 'same')),
+  op('add of six axes in turn', [[2, 1, 2, 1, 2, 1], [1, 3, 1, 2, 1, 2]], binary.add),
+  op('cumprod', [[2, 3, 5]], (x: T) => tf.cumprod(x, 1), false),
+  op('cumprod exclusive in reverse', [[2, 3, 2, 2, 5]], (x: T) => tf.cumprod(x, 4, true, true), false),
+  op('sum of whole numbers', [[7, 5]], (x: T) => tf.cast(tf.sum(tf.cast(tf.mul(x, 10), 'int32'), 0), 'float32'), false),
+  op('moveAverage', [[300], [300]], (average: T, value: T) => moveAverage(average, value, 0.9), false),
   adam(300),
   op('dropout', [[7, 50, 3]], (x: T) => dropout({ rate: 0.37, seed: 5 }).apply(x, { training: true }) as T),
   op('masking before lstm', [[3, 4, 2]], (x: T) => {
@@ -158,7 +188,9 @@ export const longCases: readonly OpCase[] = [
   op('matMul transposed', [[3, 3000], [5, 3]], (a: T, b: T) => tf.matMul(a, b, true, true)),
   op('matMul', [[3, 5], [5, 5000]], (a: T, b: T) => tf.matMul(a, b)),
   op('fused matMul', [[3000, 3], [3, 5], [5]], (a: T, b: T, bias: T) => tf.fused.matMul({ a, b, bias, activation: 'linear' })),
+  op('fused matMul of more rows than its larger tiles take', [[9000, 3], [3, 5], [5]], (a: T, b: T, bias: T) => tf.fused.matMul({ a, b, bias, activation: 'linear' })),
   op('normalizeBatch', [[3000, 5], [5], [5]], (x: tf.Tensor2D, gamma: T, beta: T) => normalizeBatch(x, { gamma, beta }, 1e-3, () => {})),
+  op('normalizeBatch very far from 0', [[1001, 7]], (x: tf.Tensor2D) => normalizeBatch(tf.add(x, 300), { gamma: undefined, beta: undefined }, 1e-3, () => {})),
   op('normalizeBatch far from 0', [[1001, 7]], (x: tf.Tensor2D) => normalizeBatch(tf.add(x, 30), { gamma: undefined, beta: undefined }, 1e-3, () => {})),
   op('transpose', [[3000, 5]], (a: T) => tf.transpose(a)),
   op('transpose', [[5, 3000]], (a: T) => tf.transpose(a)),

@@ -28,6 +28,16 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     expect(computed.gradients.length).toBe(slopes.length);
     for (const [i, gradient] of computed.gradients.entries()) expect(farthest(gradient, slopes[i]!)).toBeLessThan(2e-3);
   });
+
+  test('of equal operands the first one has the slope', async () => {
+    await tf.setBackend(backend);
+    const twice = [tf.tensor1d([1, 2]), tf.tensor1d([1, 2])];
+    for (const choice of [tf.maximum, tf.minimum]) {
+      const [first, second] = tf.grads((a: tf.Tensor, b: tf.Tensor) => choice(a, b))(twice, tf.tensor1d([3, 4]));
+      expect([...first!.dataSync()]).toEqual([3, 4]);
+      expect([...second!.dataSync()]).toEqual([0, 0]);
+    }
+  });
 });
 
 // Once per thread: tfjs refuses another path after its start.
