@@ -63,6 +63,15 @@ describe('what the layer inside finds is told of the one outside', () => {
     expect(problem).toMatchObject({ param: 'layer' });
     expect(problem?.repairs?.[0]).toMatchObject({ kind: 'setParams', params: { layer: { type: 'conv2d', params: { filters: 8, groups: 1 } } } });
   });
+  it('what the layer inside warns of is told although it fits', () => {
+    const warned = layers.flatMap((layer) => samples.map((step) => ({ layer, step, inner: layer.shape(complete(layer, {}), [step]) }))).filter(({ inner }) => inner.ok && (inner.problems ?? []).length > 0);
+    expect(warned.length).toBeGreaterThan(0);
+    for (const { layer, step, inner } of warned) {
+      const told = problemsOf({ type: layer.type }, [STEPS, ...step]);
+      expect(told.map(({ message }) => message)).toEqual(inner.problems!.map(({ message }) => `At each step: ${message}`));
+      for (const repair of told.flatMap(({ repairs }) => repairs ?? [])) if (repair.kind !== 'setParams') expect(repair.label).toMatch(/, at each step too$/);
+    }
+  });
   it('a vector has no steps, and a sequence of unknown length cannot be put back', () => {
     expect(problemsOf({ type: 'dense' }, [64]).map((problem) => problem.code)).toEqual(['rank-mismatch']);
     expect(problemsOf({ type: 'dense' }, [null, 64]).map((problem) => problem.code)).toEqual(['unknown-size']);
@@ -89,5 +98,6 @@ it('a convolution inside sees no other step, a global pooling the whole of its o
   const seen = (layer: unknown) => outer.receptive(complete(outer, { layer }), [[10, 32, 32, 3]]);
   expect(seen({ type: 'conv2d', params: { kernelSize: 3, strides: 2 } })).toEqual({ kind: 'window', kernel: [1, 3, 3], stride: [1, 2, 2] });
   expect(seen({ type: 'globalAveragePooling2d' })).toMatchObject({ kind: 'window', kernel: [1, Infinity, Infinity, ...Array.from({ length: 6 }, () => Infinity)] });
+  expect(seen({ type: 'upSampling2d', params: { size: [2, 3] } })).toMatchObject({ kind: 'upsample', factor: [1, 2, 3] });
   expect(seen({ type: 'activation' })).toEqual({ kind: 'pointwise' });
 });
