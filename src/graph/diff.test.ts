@@ -77,6 +77,16 @@ describe('what changed between two documents', () => {
     expect(diff.changed).toMatchObject([{ before: { id: 'enc1a' }, after: { id: 'first' }, fields: [{ name: 'filters', after: 7 }] }]);
   });
 
+  it('is no change of a layer that the one whose weights it shares was renamed', () => {
+    const before: NetloomDocument = {
+      ...emptyDocument(),
+      nodes: [{ id: 'own', type: 'dense', position: [0, 0] }, { id: 'again', type: 'dense', sharedWith: 'own', position: [0, 1] }],
+      edges: [{ source: 'own', target: 'again' }],
+    };
+    const diff = diffGraphs(before, applyEdits(before, [{ kind: 'renameNode', id: 'own', to: 'first' }]));
+    expect(diff.changed).toMatchObject([{ before: { id: 'own' }, after: { id: 'first' }, fields: [] }]);
+  });
+
   it('recognizes a whole network under other names', () => {
     const resnet = cifarResnet.build({ ...completeParams(cifarResnet.params, {}).params });
     const renamed = applyEdits(resnet, resnet.nodes.map((n): Edit => ({ kind: 'renameNode', id: n.id, to: `x_${n.id}` })));

@@ -244,8 +244,10 @@ function heldValues(name: string, spec: LayerParam, value: Json | undefined, oth
   return { [name]: type, ...(flat(own, `${name}.`) as Values) };
 }
 
-/** What a node says besides id, type, place and params: its block, whose weights it shares, a comment's text. */
-/** Whether a block is shown opened is no change of the network, as little as its place. */
+/**
+ * What a node says besides id, type, place and params: its block, whose weights it shares, a comment's text.
+ * Whether a block is shown opened is no change of the network, as little as its place.
+ */
 const keysOf = (node: GraphNode): Values => without(node, ['id', 'type', 'position', 'params', 'expanded']);
 
 const without = (values: object, keys: readonly string[]): Values => Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key))) as Values;

@@ -66,6 +66,7 @@ describe('the rule behind a list of sizes', () => {
     expect(nearestSizes(set, 512, 1200)).toEqual({ smaller: 508, larger: 524 });
     expect(nearestSizes(set, 188, 1200)).toEqual({ smaller: null, larger: 204 });
     expect(firstSizes(set, 3, 560)).toEqual([572, 588, 604]);
+    expect(nearestSizes(set, 1196, 1200)).toEqual({ smaller: 1180, larger: null });
   });
 });
 
@@ -109,6 +110,31 @@ describe('sizes that a network takes', () => {
     expect(found!.axes.map(({ axis, sizes }) => `${axis}: ${sizeSetText(sizes)}`)).toEqual(['height: multiples of 2, from 4', 'width: multiples of 4']);
     expect(found).toMatchObject({ fitsNow: true, independent: true });
     expect(sharedRule(found!)).toBeNull();
+  });
+
+  it('have neighbours that leave a side alone where it fits already', () => {
+    const net = network('wide');
+    const image = net.input([35, 32, 1], { id: 'image' });
+    image.concatenate({}, { with: [image.maxPooling2d({ poolSize: [2, 4] }).upSampling2d({ size: [2, 4] })] }).output();
+    expect(legalSizes(net.document(), { most: 96 })[0]).toMatchObject({ fitsNow: false, nearest: [[34, 32, 1], [36, 32, 1]] });
+  });
+
+  it('are found where no square fits and the present ones do not either', () => {
+    const net = network('even and odd');
+    const image = net.input([8, 8, 1], { id: 'image' });
+    const down = image.conv2d({ filters: 2, kernelSize: [2, 3], strides: 2, padding: 'valid' });
+    image.concatenate({}, { with: [down.conv2dTranspose({ filters: 2, kernelSize: [2, 3], strides: 2 })] }).output();
+    const [found] = legalSizes(net.document(), { most: 48 });
+    expect(found).toMatchObject({ fitsNow: false, together: { kind: 'none' }, at: [8, 9, 1] });
+    expect(found!.axes.map(({ sizes }) => sizeSetText(sizes))).toEqual(['multiples of 2', '2·k + 1, from 3']);
+  });
+
+  it('are told to depend on each other where one side decides about the other', () => {
+    const net = network('fours');
+    net.input([4, 4, 1], { id: 'image' }).reshape({ targetShape: [4, null] }).output();
+    const [found] = legalSizes(net.document(), { most: 48 });
+    expect(found!.axes.map(({ sizes }) => sizeSetText(sizes))).toEqual(['any', 'any']);
+    expect(found!.independent).toBe(false);
   });
 
   it('belong to several inputs together where these meet, and to each alone where they do not', () => {
