@@ -14,7 +14,8 @@ const backwards = {
 export function convolutionGradients(): void {
   for (const name of ['Conv2D', 'DepthwiseConv2dNative'] as const) {
     replaceGradient(name, ['x', 'filter'], (original) => (dy, saved, attributes) => {
-      const { strides, pad, dataFormat, dilations = 1, dimRoundingMode } = attributes as unknown as WindowAttributes & { readonly dataFormat: 'NHWC' | 'NCHW' };
+      const { strides, pad, dataFormat, dimRoundingMode, ...given } = attributes as unknown as WindowAttributes & { readonly dataFormat: 'NHWC' | 'NCHW' };
+      const dilations = given.dilations ?? 1;
       const [down, right] = typeof dilations === 'number' ? [dilations, dilations] : dilations;
       if (down === 1 && right === 1) return original!(dy, saved, attributes);
       const [x, filter] = saved as [tf.Tensor, tf.Tensor4D];

@@ -7,7 +7,8 @@ export interface WindowAttributes {
   readonly strides: number | [number, number];
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly dilations?: number | [number, number];
+  /** None in a depthwise convolution that was called without: `null`. */
+  readonly dilations?: number | [number, number] | null;
 }
 
 /** The same of a pooling. */
