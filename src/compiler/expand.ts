@@ -1,12 +1,13 @@
 // Blocks out of the way: an instance is replaced by the nodes of its definition, with ids like `stage1/conv1`, so that all that
 // follows sees one flat graph. Remembers where everything came from, for reports, findings and fixes. Never throws.
 
-import { BLOCK, BLOCK_INPUT, BLOCK_OUTPUT, contains, definitionOf, exposedFor, isInstance, MOST_REPEATS, portsOf, REPEAT, repeatOf } from '../graph/blocks.ts';
+import { BLOCK, BLOCK_INPUT, BLOCK_OUTPUT, contains, definitionOf, exposedFor, isInstance, MOST_REPEATS, portsOf, REPEAT, repeatOf, sharedInstance } from '../graph/blocks.ts';
 import type { BlockDefinition, GraphEdge, GraphNode, Json, NetloomDocument } from '../graph/document.ts';
-import type { Finding } from './network.ts';
+import { expandedSize } from './expandedSize.ts';
+import { isEdge, isNode, type Finding } from './network.ts';
 
-/** Nodes after expansion; a few nested repeats could otherwise make billions. */
-export const MOST_FLAT_NODES = 50_000;
+/** Layers after expansion, and copies of definitions; a few nested repeats could otherwise make billions. */
+const MOST_EXPANDED = 50_000;
 
 /** A graph of the document as it is used at one place: the network, or one copy of an instance. */
 export interface Level {
@@ -66,9 +67,6 @@ export interface OpenPort {
 
 const NONE: Expansion = { flat: { nodes: [], edges: [] }, findings: [], origins: new Map(), instances: new Map(), ports: new Map(), edgeOrigins: new Map(), openPorts: new Map() };
 
-const isNode = (node: unknown): node is GraphNode => typeof node === 'object' && node !== null && typeof (node as GraphNode).id === 'string' && typeof (node as GraphNode).type === 'string';
-const isEdge = (edge: unknown): edge is GraphEdge => typeof edge === 'object' && edge !== null && typeof (edge as GraphEdge).source === 'string' && typeof (edge as GraphEdge).target === 'string';
-
 export const portKey = (node: string, port: number): string => JSON.stringify([node, port]);
 
 /** The flat id of the same node in the first copy of every repeated block around it. */
@@ -88,12 +86,23 @@ export function expand(document: NetloomDocument): Expansion {
   const { blocks, edges } = document as { readonly blocks: unknown; readonly edges: unknown };
   const whole = { ...document, nodes, edges: Array.isArray(edges) ? (edges as GraphEdge[]) : [], blocks: typeof blocks === 'object' && blocks !== null ? (blocks as NetloomDocument['blocks']) : {} };
   try {
-    return new Expander(whole).expand();
+    const tooMany = sizeFinding(whole);
+    // Not worth looking into before it is made smaller.
+    return tooMany ? { ...NONE, findings: [tooMany] } : new Expander(whole).expand();
   } catch {
     // Only a document that did not come through the file's schema can hold such blocks.
     const rest = nodes.filter((n) => !isNode(n) || !isInstance(n));
     return { ...NONE, flat: { ...whole, nodes: rest }, findings: [{ severity: 'error', code: 'malformed', message: 'A block of the document has no list of nodes or edges; its instances are left out.' }] };
   }
+}
+
+function sizeFinding(document: NetloomDocument): Finding | null {
+  const { layers, copies, largest } = expandedSize(document);
+  const [count, what] = layers > MOST_EXPANDED ? [layers, 'layers'] : [copies, 'copies of blocks'];
+  if (count <= MOST_EXPANDED) return null;
+  // What is beyond comes out of multiplication rounded.
+  const text = (n: number): string => (n > 1e15 ? 'more than 10^15' : n.toLocaleString('en-US'));
+  return { severity: 'error', code: 'too-many-nodes', node: largest, message: `With all its blocks repeated the network would have ${text(count)} ${what}; ${text(MOST_EXPANDED)} is the most. Repeat less.` };
 }
 
 /** An edge between flat nodes, ports of blocks among them. */
@@ -112,15 +121,12 @@ class Expander {
   /** Edges that end at layers, with flat ends. */
   private readonly landing: { readonly target: string; readonly source: string; readonly edge: GraphEdge }[] = [];
   private readonly malformed: GraphEdge[] = [];
-  private full = false;
 
   constructor(private readonly document: NetloomDocument) {}
 
   expand(): Expansion {
     const { document } = this;
     this.enter(document, { prefix: '', block: null, instance: null, outer: null }, null);
-    // Not worth looking into before it is made smaller.
-    if (this.full) return { ...NONE, findings: this.findings, origins: this.origins };
     const edgeOrigins = new Map<GraphEdge, GraphEdge>();
     const openPorts = new Map<string, OpenPort>();
     const edges: GraphEdge[] = [...this.malformed];
@@ -198,8 +204,6 @@ class Expander {
       if (isInstance(node)) this.instance(graph, node, id, level, sharer);
       else if (level.block !== null && (node.type === BLOCK_INPUT || node.type === BLOCK_OUTPUT)) {
         this.feeding.set(id, null);
-      } else if (this.nodes.length >= MOST_FLAT_NODES) {
-        this.overflow(id);
       } else this.nodes.push(definition === null || level.instance === null ? node : leafNode(node, id, level, definition, sharer));
     }
     for (const edge of graph.edges) {
@@ -211,11 +215,6 @@ class Expander {
     }
   }
 
-  private overflow(id: string): void {
-    if (!this.full) this.findings.push({ severity: 'error', code: 'too-many-nodes', node: id, message: `With all its blocks repeated the network has more than ${MOST_FLAT_NODES.toLocaleString('en-US')} layers. Repeat less.` });
-    this.full = true;
-  }
-
   private instance(graph: { readonly nodes: readonly GraphNode[] }, node: GraphNode, id: string, level: Level, sharer: string | null): void {
     const fail = (code: Finding['code'], message: string, param?: string): void => {
       this.findings.push({ severity: 'error', code, node: id, message, ...(param === undefined ? {} : { param }) });
@@ -223,7 +222,7 @@ class Expander {
     const outerValues = level.block === null || level.instance === null ? {} : exposedFor(this.document.blocks[level.block]!, level.instance, node.id);
     const twinId = node.sharedWith;
     const twin = twinId === undefined ? undefined : graph.nodes.find((n) => isNode(n) && n.id === twinId);
-    const own = twin && isInstance(twin) && twin.block === node.block ? twin : node;
+    const own = sharedInstance(graph, node);
     const instance = withParams(own, outerValues);
     const definition = definitionOf(this.document, node);
     if (!definition) return fail('unknown-block', typeof node.block === 'string' ? `There is no block called "${node.block}" in this network.` : 'This instance does not say which block it is.');
@@ -248,7 +247,7 @@ class Expander {
     const prefix = `${id}/`;
     const copyPrefix = (copy: number): string => (repeat === 1 ? prefix : `${prefix}${copy + 1}/`);
     this.sites.set(id, { id, origin: { level, local: node.id }, definition, repeat, prefix, first: copyPrefix(0), last: copyPrefix(repeat - 1) });
-    for (let copy = 0; copy < repeat && !this.full; copy++) {
+    for (let copy = 0; copy < repeat; copy++) {
       const inside: Level = { prefix: copyPrefix(copy), block: node.block!, instance, outer: level };
       this.enter(definition, inside, shares === null ? null : repeat === 1 ? shares : `${shares}${copy + 1}/`);
       if (copy > 0) {

@@ -111,11 +111,11 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-function isNode(node: unknown): node is GraphNode {
+export function isNode(node: unknown): node is GraphNode {
   return typeof node === 'object' && node !== null && 'id' in node && typeof node.id === 'string' && 'type' in node && typeof node.type === 'string';
 }
 
-function isEdge(edge: unknown): edge is GraphEdge {
+export function isEdge(edge: unknown): edge is GraphEdge {
   if (typeof edge !== 'object' || edge === null) return false;
   const { source, target, sourcePort, targetPort } = edge as Partial<Record<string, unknown>>;
   const isPort = (port: unknown): boolean => port === undefined || typeof port === 'string';

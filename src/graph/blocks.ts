@@ -36,6 +36,13 @@ export function repeatOf(node: GraphNode): number {
   return typeof repeat === 'number' && Number.isInteger(repeat) && repeat >= 1 && repeat <= MOST_REPEATS ? repeat : 1;
 }
 
+/** The instance whose params hold for this one: that whose weights it shares, where it is one of the same block; else itself. */
+export function sharedInstance({ nodes }: Pick<Graph, 'nodes'>, node: GraphNode): GraphNode {
+  // Graphs that did not come through the file's schema may hold anything.
+  const owner = node.sharedWith === undefined ? undefined : nodes.find((n: GraphNode | null) => n?.id === node.sharedWith);
+  return owner && isInstance(owner) && owner.block === node.block ? owner : node;
+}
+
 /** Whether an instance of `inner` inside `outer` would make `outer` contain itself. */
 export function contains({ blocks }: Pick<NetloomDocument, 'blocks'>, outer: string, inner: string): boolean {
   const seen = new Set<string>();
