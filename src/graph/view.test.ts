@@ -67,6 +67,19 @@ describe('an edit of the view', () => {
     expect(moved.blocks['pair']!.nodes.find((n) => n.id === 'one')!.position).toEqual([own[0] + 10, own[1] - 5]);
   });
 
+  it('of what stands in a block opened upwards goes to its definition the other way round, through a block that is turned in a turned one too', () => {
+    const up = { expanded: 'up' };
+    const document = applyEdits(chain(), [{ kind: 'setNode', id: 'o', fields: up }, { kind: 'inBlock', block: 'outer', edit: { kind: 'setNode', id: 'inner', fields: up } }, { kind: 'setNode', id: 'p', fields: up }]);
+    const view = viewAt(document, []);
+    const at = (id: string): readonly [number, number] => [...view.nodes, ...view.groups].find((n) => n.id === id)!.position;
+    expect(at('p/one')[1]).toBeGreaterThan(at('p/two')[1]);
+    expect(at('o/inner/1/one')[1]).toBeLessThan(at('o/inner/1/two')[1]);
+    const back = [...view.nodes, ...view.groups].map(({ id, position }): Edit => ({ kind: 'moveNode', id, position }));
+    expect(after(document, [], back)).toEqual(document);
+    const added = after(document, [], [{ kind: 'addNode', node: { id: 'p/new', type: 'dense', position: at('p/one') } }]);
+    expect(added.blocks['pair']!.nodes.at(-1)!.position).toEqual(document.blocks['pair']!.nodes.find((n) => n.id === 'one')!.position);
+  });
+
   it('that cuts an edge into an opened block cuts the edge at its border', () => {
     const document = chain(['p']);
     const cut = after(document, [], [{ kind: 'disconnect', edge: { source: 'p/two', target: 'o' } }]);

@@ -1,10 +1,12 @@
 // What a canvas shows: one graph of the document, in which instances that are expanded are replaced by what is inside them.
 // Also the way back: edits of what is shown become edits of the document. Pure; knows no layers and no shapes.
 
-import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, isInstance, portsOf, repeatOf, withValues, type Place, type Scope } from './blocks.ts';
+import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, portsOf, repeatOf, withValues, type Place, type Scope } from './blocks.ts';
 import type { GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
 import { freshId, sameEdge, type Edit, type GraphEdit } from './edits.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
+import { sizeOfNode } from './boxes.ts';
+import { AS_IT_IS, definitionShown, EXPANDED_UP, isExpanded, openedAt, placedAt, shownAt, sizeShown, withinBorder, type Placement } from './inPlace.ts';
+import { NODE_HEIGHT } from './layout.ts';
 
 /** An expanded instance: the rectangle around what is inside it. */
 export interface Group {
@@ -17,6 +19,8 @@ export interface Group {
   readonly prefix: string;
   /** The nodes of the view that stand in it, at any depth. */
   readonly members: readonly string[];
+  /** How places inside became those of the view. */
+  readonly inside: Placement;
 }
 
 /** Where a node of the view stands in the document. */
@@ -24,8 +28,8 @@ export interface ViewOrigin {
   /** The definition it is part of; null for the network itself. */
   readonly block: string | null;
   readonly local: string;
-  /** What its place in the view is moved by, against the place in its own graph. */
-  readonly offset: readonly [number, number];
+  /** How its place in its own graph became the one in the view. */
+  readonly placement: Placement;
   /** The instance around it, with what the blocks around that give it. */
   readonly instance: GraphNode;
 }
@@ -43,13 +47,11 @@ export interface View extends Place {
   readonly edgeOrigins: ReadonlyMap<GraphEdge, { readonly block: string | null; readonly edge: GraphEdge }>;
 }
 
-export const GROUP_PADDING = { side: 26, top: 46, bottom: 26 } as const;
+export { GROUP_PADDING } from './inPlace.ts';
 
 const NO_ORIGINS: View['origins'] = new Map();
 const NO_EDGES: View['edgeOrigins'] = new Map();
 const NO_GROUPS: View['groups'] = [];
-
-const isExpanded = (node: GraphNode): boolean => isInstance(node) && node['expanded'] === true;
 
 /** What is seen after entering these instances; of the network itself where one of them is not there. */
 export function viewAt(document: NetloomDocument, scope: Scope): View {
@@ -57,7 +59,7 @@ export function viewAt(document: NetloomDocument, scope: Scope): View {
   const { blocks } = document;
   if (!place.nodes.some(isExpanded)) return { ...place, blocks, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
   const expander = new ViewBuilder(document, place.block);
-  const { nodes, edges } = expander.inside(place, '', [0, 0], null, [place.block ?? ''], place.instance);
+  const { nodes, edges } = expander.inside(place, '', AS_IT_IS, null, [place.block ?? ''], place.instance);
   return { ...place, nodes, edges: expander.finish(edges), blocks, groups: expander.groups, origins: expander.origins, edgeOrigins: expander.edgeOrigins };
 }
 
@@ -78,7 +80,7 @@ class ViewBuilder {
   inside(
     graph: Pick<Place, 'nodes' | 'edges'>,
     prefix: string,
-    offset: readonly [number, number],
+    placement: Placement,
     block: string | null,
     path: readonly string[],
     instance: GraphNode | null,
@@ -90,22 +92,23 @@ class ViewBuilder {
     for (const node of graph.nodes) {
       const id = `${prefix}${node.id}`;
       const isPort = !outer && (node.type === 'blockInput' || node.type === 'blockOutput');
-      if (!outer && instance) this.origins.set(id, { block, local: node.id, offset, instance });
-      const definition = isExpanded(node) ? definitionOf(this.document, node) : undefined;
-      if (!definition || path.includes(node.block!)) {
-        if (!isPort) nodes.push(outer ? node : { ...node, id, position: [node.position[0] + offset[0], node.position[1] + offset[1]] });
+      if (!outer && instance) this.origins.set(id, { block, local: node.id, placement, instance });
+      const definition = definitionShown(this.document, node, path);
+      if (!definition) {
+        if (!isPort) nodes.push(outer ? node : { ...node, id, position: shownAt(placement, node.position, sizeOfNode(node)[1]) });
         continue;
       }
-      const at = [node.position[0] + offset[0], node.position[1] + offset[1]] as const;
+      const at = shownAt(placement, node.position, sizeShown(this.document, node, path)[1]);
+      // What is turned twice is read downwards again.
+      const { border, inside } = openedAt(this.document, definition.nodes, [...path, node.block!], at, (node['expanded'] === EXPANDED_UP) !== placement.up);
       const around = outer ? this.root : block;
       const given = around === null || instance === null ? node : withValues(node, exposedFor(this.document.blocks[around]!, instance, node.id));
       const innerPrefix = `${id}/${repeatOf(given) > 1 ? '1/' : ''}`;
-      const [left, top] = cornerOf(definition.nodes);
       const from = this.groups.length;
-      const inner = this.inside(definition, innerPrefix, [at[0] + GROUP_PADDING.side - left, at[1] + GROUP_PADDING.top - top], node.block!, [...path, node.block!], given);
+      const inner = this.inside(definition, innerPrefix, inside, node.block!, [...path, node.block!], given);
       const within = this.groups.slice(from);
       // Outer groups are drawn before the ones inside them.
-      this.groups.splice(from, 0, { id, node: outer ? node : { ...node, id }, position: at, size: sizeOf(at, inner.nodes, within), prefix: innerPrefix, members: [...inner.nodes.map((n) => n.id), ...within.map((g) => g.id)] });
+      this.groups.splice(from, 0, { id, node: outer ? node : { ...node, id }, ...border, prefix: innerPrefix, members: [...inner.nodes.map((n) => n.id), ...within.map((g) => g.id)], inside });
       nodes.push(...inner.nodes);
       edges.push(...inner.edges);
       open.set(node.id, { prefix: innerPrefix, ...portsOf(definition) });
@@ -151,19 +154,6 @@ class ViewBuilder {
     const type = this.document.blocks[origin.block]?.nodes.find((n) => n.id === origin.local)?.type;
     return type === 'blockInput' || type === 'blockOutput';
   }
-}
-
-/** Top left of what is shown of a definition: its ports are not. */
-function cornerOf(nodes: readonly GraphNode[]): readonly [number, number] {
-  const shown = nodes.filter((n) => n.type !== 'blockInput' && n.type !== 'blockOutput');
-  const some = shown.length > 0 ? shown : nodes;
-  return some.length === 0 ? [0, 0] : [Math.min(...some.map((n) => n.position[0])), Math.min(...some.map((n) => n.position[1]))];
-}
-
-function sizeOf([x, y]: readonly [number, number], nodes: readonly GraphNode[], groups: readonly Group[]): readonly [number, number] {
-  const right = Math.max(x + NODE_WIDTH, ...nodes.map((n) => n.position[0] + NODE_WIDTH), ...groups.map((g) => g.position[0] + g.size[0]));
-  const bottom = Math.max(y + NODE_HEIGHT, ...nodes.map((n) => n.position[1] + NODE_HEIGHT), ...groups.map((g) => g.position[1] + g.size[1]));
-  return [Math.round(right - x + GROUP_PADDING.side), Math.round(bottom - y + GROUP_PADDING.bottom)];
 }
 
 /** The index of the input at which an edge arrives; -1 for what is no input. A block's inputs have names. */
@@ -212,11 +202,16 @@ function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
   switch (edit.kind) {
     case 'addNode': {
       const home = homeOf(view, edit.node.id);
-      return home ? { block: home.block, edit: { kind: 'addNode', node: { ...edit.node, id: home.local, position: without(home.offset, edit.node.position) } } } : { block: here, edit };
+      return home ? { block: home.block, edit: { kind: 'addNode', node: { ...edit.node, id: home.local, position: placedAt(home.placement, edit.node.position, sizeOfNode(edit.node)[1]) } } } : { block: here, edit };
     }
     case 'moveNode': {
       const origin = view.origins.get(edit.id);
-      return origin ? { block: origin.block, edit: { ...edit, id: origin.local, position: without(origin.offset, edit.position) } } : { block: here, edit };
+      const group = view.groups.find((g) => g.id === edit.id);
+      const within = group && withinBorder({ position: edit.position, size: group.size });
+      const position = within ? ([within.x, within.y] as const) : edit.position;
+      if (!origin) return { block: here, edit: within ? { ...edit, position } : edit };
+      const height = within ? within.height : heightIn(view, edit.id);
+      return { block: origin.block, edit: { ...edit, id: origin.local, position: placedAt(origin.placement, position, height) } };
     }
     case 'removeNode':
     case 'setParams':
@@ -243,13 +238,16 @@ function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
   }
 }
 
-const without = (offset: readonly [number, number], [x, y]: readonly [number, number]): readonly [number, number] => [x - offset[0], y - offset[1]];
+function heightIn(view: View, id: string): number {
+  const node = view.nodes.find((n) => n.id === id);
+  return node ? sizeOfNode(node)[1] : NODE_HEIGHT;
+}
 
 /** What the ids of all that stands beside a node begin with: nothing for those of the graph that is shown, `stage1/` for `stage1/conv1`. */
 export const levelIn = (id: string): string => id.slice(0, id.lastIndexOf('/') + 1);
 
 /** Where a node of an opened block stands in the document. One that is still to be added tells by its id beside which others it shall stand. */
-function homeOf(view: Pick<View, 'origins'>, id: string): Pick<ViewOrigin, 'block' | 'local' | 'offset'> | undefined {
+function homeOf(view: Pick<View, 'origins'>, id: string): Pick<ViewOrigin, 'block' | 'local' | 'placement'> | undefined {
   const own = view.origins.get(id);
   const level = levelIn(id);
   if (own || level === '') return own;

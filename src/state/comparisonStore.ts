@@ -5,7 +5,9 @@ import { compareDocuments, type Comparison, type Side } from '../compiler/compar
 import { compile } from '../compiler/compile.ts';
 import { edgeKey, type DocumentDiff, type GraphDiff } from '../graph/diff.ts';
 import type { GraphEdge, GraphNode, NetloomDocument } from '../graph/document.ts';
-import { levelIn, type View } from '../graph/view.ts';
+import { AS_IT_IS, shownAt, type Placement } from '../graph/inPlace.ts';
+import { NODE_HEIGHT } from '../graph/layout.ts';
+import type { View } from '../graph/view.ts';
 import { compilationStore, type CompilationStore } from './compilationStore.ts';
 import { documentStore, type DocumentState, type DocumentStore } from './documentStore.ts';
 
@@ -110,17 +112,14 @@ function findMarks(diff: DocumentDiff, view: View): Marks {
   const graphOf = (block: string | null): GraphDiff | undefined => (block === null ? diff.graph : changedBlocks.get(block));
   const [added, changed] = [new Set<string>(), new Set<string>()];
   const removed: Pick<GraphNode, 'id' | 'position'>[] = [];
-  const mark = (block: string | null, prefix: string, [dx, dy]: readonly [number, number]): void => {
+  const mark = (block: string | null, prefix: string, placement: Placement): void => {
     const graph = graphOf(block);
     for (const { id } of graph?.added ?? []) added.add(`${prefix}${id}`);
     for (const { after } of graph?.changed ?? []) changed.add(`${prefix}${after.id}`);
-    for (const { id, position } of graph?.removed ?? []) removed.push({ id: `${prefix}${id}`, position: [position[0] + dx, position[1] + dy] });
+    for (const { id, position } of graph?.removed ?? []) removed.push({ id: `${prefix}${id}`, position: shownAt(placement, position, NODE_HEIGHT) });
   };
-  mark(view.block, '', [0, 0]);
-  for (const { node, prefix } of view.groups) {
-    const inside = [...view.origins].find(([id]) => levelIn(id) === prefix);
-    if (inside) mark(node.block ?? null, prefix, inside[1].offset);
-  }
+  mark(view.block, '', AS_IT_IS);
+  for (const { node, prefix, inside } of view.groups) mark(node.block ?? null, prefix, inside);
   for (const { id, block } of [...view.nodes, ...view.groups.map((g) => ({ ...g.node, id: g.id }))]) if (block !== undefined && changedBlocks.has(block)) changed.add(id);
   const fresh = new Map([null, ...changedBlocks.keys()].map((block) => [block, new Set(graphOf(block)!.edgesAdded.map(edgeKey))]));
   const edgesAdded = view.edges.filter((edge) => {

@@ -14,7 +14,8 @@ import { viewportStore, type Region } from '../../state/viewportStore.ts';
 import { blockNamed } from './blockSources.ts';
 import { edgeTo, givesOutput, mostInputs, mostInputsOf, outputsOf, type BlockGraph } from './connect.ts';
 import { centredAt, freeSpot, type Point } from './placement.ts';
-import { makeRoom, roomFor } from './room.ts';
+import { makeRoom } from './blocks.ts';
+import { roomFor } from './room.ts';
 
 /** What a drag from the palette to the canvas carries: the layer's type, under this media type. */
 export const LAYER_DRAG = 'application/netloom-layer';
@@ -183,7 +184,7 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink, step?:
   const gesture = step ?? (inBlock ? `add ${id}` : undefined);
   edit(label, [...added.before, ...edits], gesture);
   // Its frame may have grown: what stands around it makes room, as part of the same step.
-  if (inBlock) edit(label, makeRoom(view, graphHere(documentStore.getState())), gesture);
+  if (inBlock) makeRoom(label, view, gesture);
   if (gesture !== undefined) documentStore.getState().endGesture();
   if (at) uiStore.getState().select([id]);
   // Brings it into view where the chain has grown past the edge of the window.

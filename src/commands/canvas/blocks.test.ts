@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { block, network } from '../../graph/builder.ts';
 import type { NetloomDocument } from '../../graph/document.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -144,9 +144,8 @@ describe('opening in place', () => {
   it('what stands below makes room for exactly what it grows by; closing takes it back', () => {
     const [before, places] = [doc().document, here().nodes.map((n) => n.position)];
     toggleExpanded('a');
-    const [group] = here().groups;
-    const below = at('b')[1] - (group!.position[1] + group!.size[1]);
-    expect(below).toBe(places[2]![1] - (places[1]![1] + NODE_HEIGHT));
+    expect(at('a/dense')).toEqual(places[1]);
+    expect(at('b')[1] - at('a/act')[1]).toBe(places[2]![1] - places[1]![1]);
     expect(at('in')).toEqual(places[0]);
     expect(doc().past).toHaveLength(1);
     toggleExpanded('a');
@@ -154,6 +153,21 @@ describe('opening in place', () => {
     doc().undo();
     doc().undo();
     expect(doc().document).toBe(before);
+  });
+  it('inside an opened block what stands around that makes room too', () => {
+    doc().open(pairs());
+    const before = doc().document;
+    toggleExpanded('p');
+    const places = [...here().nodes, ...here().groups].map((n) => [n.id, n.position]);
+    toggleExpanded('p/first');
+    const last = here().nodes.find((n) => n.id === 'p/second')!.position;
+    expect(last[1] - at('p/first/1/act')[1]).toBe(RANK_GAP);
+    const out = here().nodes.find((n) => n.type === 'output')!.position;
+    expect(out[1] - last[1]).toBe(RANK_GAP);
+    toggleExpanded('p/first');
+    expect([...here().nodes, ...here().groups].map((n) => [n.id, n.position])).toEqual(places);
+    toggleExpanded('p');
+    expect(doc().document.nodes).toEqual(before.nodes);
   });
   it('two blocks opened one after the other are two steps', () => {
     toggleExpanded('a');

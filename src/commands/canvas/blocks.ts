@@ -4,11 +4,12 @@ import { definitionOf, graphAt, instancesOf, makeBlock, ungroup, unlink, type Ma
 import type { GraphNode } from '../../graph/document.ts';
 import { freshId } from '../../graph/edits.ts';
 import { NODE_WIDTH } from '../../graph/layout.ts';
-import type { View } from '../../graph/view.ts';
+import { EXPANDED_UP } from '../../graph/inPlace.ts';
+import { levelIn, type View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
-import { CARD, roomAround } from './room.ts';
+import { CARD, isReadUpwards, resized, roomAround, sizeWithin } from './room.ts';
 
 const doc = () => documentStore.getState();
 const ui = () => uiStore.getState();
@@ -80,22 +81,28 @@ export function leaveBlock(): void {
   ui().select([last]);
 }
 
-/** Opens an instance in place, or closes it; what stands below and beside it makes room. */
+/** Opens an instance in place, or closes it; what stands around it makes room, and where it stands in opened ones, around those. */
 export function toggleExpanded(id: string): void {
   const view = graphHere(doc());
   const group = view.groups.find((g) => g.id === id);
   const node = group?.node ?? view.nodes.find((n) => n.id === id);
   if (!node || !definitionOf(doc().document, node)) return;
-  const label = definitionOf(doc().document, node)!.label ?? node.block!;
-  if (group) {
-    doc().edit(`Close ${label}`, [...roomAround(view, group, CARD), { kind: 'setNode', id, fields: { expanded: undefined } }]);
-    return;
-  }
-  doc().edit(`Open ${label} in place`, [{ kind: 'setNode', id, fields: { expanded: true } }], 'expand');
-  const opened = graphHere(doc());
-  const now = opened.groups.find((g) => g.id === id);
-  if (now) doc().edit(`Open ${label} in place`, roomAround(opened, { ...now, size: CARD }, now.size), 'expand');
+  const definition = definitionOf(doc().document, node)!;
+  const label = group ? `Close ${definition.label ?? node.block!}` : `Open ${definition.label ?? node.block!} in place`;
+  const up = group ? group.inside.up : isReadUpwards(view, id);
+  // In a graph that is turned itself, what is turned again is read downwards.
+  const turned = view.groups.find((g) => g.prefix === levelIn(id))?.inside.up ?? false;
+  const expanded = group ? undefined : up === turned ? true : EXPANDED_UP;
+  const gesture = 'expand';
+  doc().edit(label, [{ kind: 'setNode', id, fields: { expanded } }], gesture);
+  doc().edit(label, roomAround(graphHere(doc()), id, { size: group ? sizeWithin(group) : CARD, up }), gesture);
+  makeRoom(label, view, gesture);
   doc().endGesture();
+}
+
+/** Where opened blocks have got another size than in the view before, what stands around them follows, as part of the same step. */
+export function makeRoom(label: string, before: View, gesture: string | undefined): void {
+  for (const { id, before: size } of resized(before, graphHere(doc()))) doc().edit(label, roomAround(graphHere(doc()), id, size), gesture);
 }
 
 export function toggleSelectedExpanded(): void {
