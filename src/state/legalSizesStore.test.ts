@@ -49,6 +49,19 @@ describe('the search for sizes that fit', () => {
     expect(sizeSetText(store.getState().sizes[0]!.together)).toBe('multiples of 4');
   });
 
+  it('of another network that is opened says nothing of the one before, of an edited one goes on saying it meanwhile', () => {
+    const searches = heldSearches();
+    const documents = createDocumentStore(halving(2));
+    const store = createLegalSizesStore(createCompilationStore(documents), searches.start);
+    store.getState().watch();
+    vi.runAllTimers();
+    searches.open[0]!.answer();
+    documents.getState().edit('Widen', [{ kind: 'setParams', id: 'up', params: { size: 5 } }]);
+    expect(store.getState()).toMatchObject({ searching: true, sizes: [{ inputs: ['image'] }] });
+    documents.getState().open({ ...halving(3), name: 'other' });
+    expect(store.getState()).toMatchObject({ searching: true, sizes: [] });
+  });
+
   it('is dropped by an edit and begun anew after a pause, and rests when nobody looks', () => {
     const searches = heldSearches();
     const documents = createDocumentStore(halving(2));

@@ -23,6 +23,8 @@ export function createLegalSizesStore(compilations: CompilationStore, startSearc
   let stopListening: (() => void) | null = null;
   /** What `sizes` were found for. */
   let foundFor: unknown = null;
+  /** Name and inputs of the network that the last search was for. */
+  let searchedFor: string | null = null;
 
   return createStore<LegalSizesState>()((set) => {
     const drop = (): void => {
@@ -36,7 +38,11 @@ export function createLegalSizesStore(compilations: CompilationStore, startSearc
         set({ searching: false });
         return;
       }
-      set({ searching: true });
+      const { name, nodes } = compilations.getState().document;
+      const network = [name, ...nodes.filter((n) => n.type === 'input').map((n) => n.id)].join();
+      // What was found for another network would be read as if it was said of this one.
+      set(network === searchedFor ? { searching: true } : { searching: true, sizes: [] });
+      searchedFor = network;
       timer = setTimeout(() => {
         timer = null;
         const { document, compilation } = compilations.getState();

@@ -20,7 +20,7 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
   return (
     <>
-      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={layerWords(label)}>
+      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={notation === '' ? layerWords(label) : `${layerWords(label)}: ${notation}`}>
         <span className="canvas-card-stripe" />
         {detail === 'marks' ? null : (
           <>

@@ -11,7 +11,8 @@ import { viewportStore, type Region } from '../../state/viewportStore.ts';
 const MOTION_MS = 180;
 /** At the border of the view a card counts as hidden. */
 const REVEAL_MARGIN = 24;
-export const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
+/** Below, the cards stay clear of the controls. */
+export const FIT = { padding: { top: '36px', x: '48px', bottom: '56px' }, maxZoom: 1, minZoom: 0.1 } as const;
 
 const motion = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOTION_MS);
 

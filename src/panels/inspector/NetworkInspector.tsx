@@ -1,5 +1,6 @@
 // Nothing selected: the network as a whole.
 
+import { isInstance } from '../../graph/blocks.ts';
 import { bytesText, countText, shapeText, shortCountText } from '../quantities.ts';
 import { goToNode } from '../../state/goToNode.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
@@ -24,7 +25,8 @@ export function NetworkInspector() {
       <Section>
         <h2 className="inspector-title" title={document.name}>{document.name}</h2>
         <Row name="Layers" title="Those inside blocks and each of their copies included">{countText(totals.layers)}</Row>
-        <Row name="Connections">{countText(document.edges.length)}</Row>
+        {/* Where blocks hide most of them their number would say nothing beside that of the layers. */}
+        {document.nodes.some(isInstance) ? null : <Row name="Connections">{countText(document.edges.length)}</Row>}
       </Section>
       {ends.length > 0 ? (
         <Section title="Inputs and outputs">

@@ -109,6 +109,7 @@ export function Palette() {
 }
 
 function PaletteItem({ id, layer, active, disabled }: { readonly id: string; readonly layer: Addable; readonly active: boolean; readonly disabled: boolean }) {
+  const [, stem, tail] = /^(.*?)((?: \dD)?)$/.exec(layer.category === 'block' ? layer.label : layerWords(layer.label))!;
   return (
     <Tooltip text={layer.summary} side="right">
       {/* The keyboard goes through the search box, which points at options with aria-activedescendant. */}
@@ -131,7 +132,10 @@ function PaletteItem({ id, layer, active, disabled }: { readonly id: string; rea
         }}
       >
         <span className="palette-dot" />
-        <span className="palette-label">{layer.category === 'block' ? layer.label : layerWords(layer.label)}</span>
+        <span className="palette-label">
+          <span className="palette-stem">{stem}</span>
+          <span className="palette-tail">{tail}</span>
+        </span>
         {layer.type.startsWith('block:own:') ? <ForgetOwn type={layer.type} label={layer.label} /> : null}
         <Plus className="palette-plus" size={13} aria-hidden="true" />
       </div>

@@ -215,12 +215,15 @@ class Pen {
     const facts = [data.params > 0 ? shortCountText(data.params) : '', data.shape].filter((fact) => fact !== '').join(' · ');
     const name = this.fit(lastPart(id), 'title', width / 2);
     const after = 14 + this.measure(name, 'title') + 8;
-    const what = this.fit(`${data.label}${data.repeat > 1 ? ` · ×${data.repeat}` : ''}`, 'notation', Math.max(0, width - after - this.measure(facts, 'params') - 28));
+    const room = width - after - 14;
+    const what = this.fit(`${data.label}${data.repeat > 1 ? ` · ×${data.repeat}` : ''}`, 'notation', Math.max(0, room));
+    // What it is says more than its numbers, which are left out where there is no room for both.
+    const both = this.measure(what, 'notation') + 10 + this.measure(facts, 'params') <= room;
     return [
       this.box(box, colours.categories.block, 0.05),
-      this.text(name, 'title', x + 14, y + 23, colours.text),
-      this.text(what, 'notation', x + after, y + 23, colours.text2),
-      this.text(facts, 'params', x + width - 14, y + 23, colours.text3, 'end'),
+      this.text(name, 'title', x + 14, y + 17, colours.text),
+      this.text(what, 'notation', x + after, y + 17, colours.text2),
+      this.text(both ? facts : '', 'params', x + width - 14, y + 17, colours.text3, 'end'),
     ].join('');
   }
 
