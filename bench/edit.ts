@@ -1,5 +1,5 @@
 // Measures one edit to a validated canvas without a browser: the script from applying it to React Flow's nodes and edges, by stage.
-// Run: npx tsx bench/edit.ts [nodes …]. What a browser adds is measured by bench/editInBrowser.ts.
+// Run: npx tsx bench/edit.ts [nodes …] [networks …] [edits …], e.g. 10000 dense rename. What a browser adds is measured by bench/editInBrowser.ts.
 
 import { loadavg } from 'node:os';
 import { compile, completeFixes } from '../src/compiler/compile.ts';
@@ -11,7 +11,10 @@ import type { Flow } from '../src/panels/canvas/flow.ts';
 import { graphHere } from '../src/state/currentGraph.ts';
 import { benchNetwork, editPairs, kinds } from './edit/networks.ts';
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 10_000];
+const wanted = process.argv.slice(2);
+const sizes = wanted.some((arg) => Number(arg) > 0) ? wanted.map(Number).filter((size) => size > 0) : [1000, 10_000];
+/** Those that were named, or all. */
+const chosen = (names: readonly string[]): readonly string[] => (names.some((name) => wanted.includes(name)) ? names.filter((name) => wanted.includes(name)) : names);
 /** As in compilationStore. */
 const FIXES_AT_ONCE = 200;
 const NOTHING_SELECTED: readonly never[] = [];
@@ -80,13 +83,15 @@ const quantile = (values: readonly number[], q: number): number => values.toSort
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
 
 for (const size of sizes) {
-  for (const kind of kinds) {
+  for (const kind of kinds.filter((k) => chosen(kinds).includes(k))) {
     const made = benchNetwork(kind, size);
     const session = new Session(made.document);
     const rounds = size > 4000 ? 6 : 20;
     console.log(`\n${kind}, ${made.document.nodes.length} nodes and ${made.document.edges.length} edges on the canvas; milliseconds, stages as median of CPU, load ${loadavg()[0]!.toFixed(1)}`);
     console.log(`| edit | wall, least | median | p95 | CPU, least | median | p95 | ${STAGES.join(' | ')} | fixes after | longest step |\n|---|${'---|'.repeat(8 + STAGES.length)}`);
-    for (const [name, pair] of Object.entries(editPairs(made))) {
+    const pairs = editPairs(made);
+    for (const name of chosen(Object.keys(pairs))) {
+      const pair = pairs[name]!;
       const runs: Measured[] = [];
       for (let i = 0; i < rounds + 4; i++) {
         for (const edits of pair(i)) {

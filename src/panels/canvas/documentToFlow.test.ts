@@ -5,7 +5,7 @@ import { viewAt } from '../../graph/view.ts';
 import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { documentToFlow } from './documentToFlow.ts';
 import type { Flow } from './flow.ts';
-import { ranksOf } from './ranks.ts';
+import { skipsOf } from './ranks.ts';
 import { portAt } from './obstacles.ts';
 
 const small: NetloomDocument = {
@@ -105,10 +105,11 @@ describe('connections', () => {
     expect(flow.edges).toHaveLength(5);
   });
 
-  it('in a circle have ranks and are drawn', () => {
+  it('in a circle are drawn, and only those that pass a layer by are skips', () => {
     const circle: NetloomDocument = { ...small, edges: [...small.edges.slice(1), { source: 'again', target: 'down' }] };
     expect(flowOf(circle).edges).toHaveLength(5);
-    expect(ranksOf(circle).get('down') ?? 0).toBe(0);
+    expect([...skipsOf(small.edges)]).toEqual([0, 0, 0, 1, 0]);
+    expect([...skipsOf(circle.edges)]).toEqual([0, 0, 0, 0, 0]);
   });
 });
 

@@ -1,20 +1,23 @@
 // Document, compilation and selection as React Flow's nodes and edges. What has not changed keeps its identity, so that
 // one edit rerenders one card. Pure; knows no React.
-import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
-import { sizeOfNode } from '../../graph/boxes.ts';
-import type { View } from '../../graph/view.ts';
-import { isCurve } from './ends.ts';
-import { Obstacles, reaches, type Place } from './obstacles.ts';
-import { routesOf, type Routes } from './routes.ts';
-import { labelBody, labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
-import { drawableOf, linesOf } from './drawable.ts';
+
+import type { GraphEdge } from '../../graph/document.ts';
+import { isAnnotation } from '../../graph/document.ts';
+import { drawableNow, lineOf, type Drawable } from './drawable.ts';
 import { Drawing, groupOf, sameBlocksAs } from './drawing.ts';
-import { edgeId, type Flow, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
+import { isCurve } from './ends.ts';
+import { edgeId, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
 import { followAmongMany, followDrag, sameApartFromDrag } from './followDrag.ts';
-import { same, samePoint } from './obstacles.ts';
+import { Obstacles, reaches, same, samePoint, type Place } from './obstacles.ts';
+import { placesOf, type Places } from './places.ts';
+import { skipsOf } from './ranks.ts';
+import { routesOf, type Found, type Routes } from './routes.ts';
+import { labelBody, labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
 
 /** Above this many nodes, a drag leaves the lines alone that do not end at a dragged card, until it is dropped. */
 const SETTLE_ABOVE = 200;
+/** Beyond this many changed places every label looks for its place anew, and every card is put among the obstacles anew. */
+const MANY_PLACES = 100;
 
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
   const rest = previous?.rest ?? previous;
@@ -25,114 +28,207 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
   return followAmongMany(input, input.moved, start, previous?.rest === start ? previous.lifted : null);
 }
 
+/** What is taken over of a flow, and what has changed since. */
+interface Changes {
+  readonly input: FlowInput;
+  readonly drawing: Drawing;
+  readonly places: Places;
+  readonly drawable: Drawable;
+  readonly obstacles: Obstacles;
+  readonly routes: Routes;
+  readonly previous: Flow | null;
+  /** The previous flow's, if anything of it can be taken over by index. */
+  readonly last: Settled | null;
+  readonly sameSelection: boolean;
+}
+
 /**
  * Nothing is being dragged: the flow is that of its input alone, and `previous` only saves work. Places, ways and cards are
  * looked at anew where what they depend on is another object than before.
  */
 function atRest(input: FlowInput, previous: Flow | null): Flow {
   const { graph, selectedNodes, selectedEdges } = input;
-  const last = previous?.settled ?? null;
-  const { places, changed, sameNodes } = placesOf(graph, last);
-  const obstacles = last && changed.length === 0 ? last.obstacles : obstaclesOf(graph, places, changed, last);
-  const drawable = last && sameNodes && last.graph.edges === graph.edges ? last.drawable : drawableOf(graph, places);
+  const places = placesOf(graph.nodes, previous?.settled.places ?? null);
+  const last = places.kept ? previous!.settled : null;
+  const obstacles = last ? obstaclesNow(places, last) : new Obstacles(places.places.values());
+  const drawable = drawableNow(graph, places.places, last, places.gone, places.kept?.all ?? false);
+  const drawing = new Drawing(input, places.places);
   const sameBlocks = last !== null && sameBlocksAs(graph, last.graph);
-  const drawing = new Drawing(input, places);
-  const routes = last && drawable === last.drawable && changed.length === 0 && sameBlocks ? last.routes : routesOf(linesOf(graph, drawable, places, drawing), obstacles, changed, last?.routes ?? null);
-
-  const rerouted = reroutedEnds(routes, last?.routes ?? null);
-  const made = previous?.made ?? NO_CARDS;
-  /** Cards to be made, and those among them whose ports have to be. */
-  const anew = new Set<string>();
-  const replugged = new Set<string>();
-  for (const node of graph.nodes) {
-    if (isAnnotation(node)) continue;
-    const before = made.get(node.id);
-    const linesStand = before !== undefined && sameBlocks && !rerouted.has(node.id);
-    if (linesStand && drawing.isSameCard(node, before)) continue;
-    anew.add(node.id);
-    if (!linesStand || !drawing.hasSamePorts(node, before)) replugged.add(node.id);
-  }
-  if (replugged.size > 0) {
-    for (const edge of drawable) {
-      const [source, target] = [replugged.has(edge.source), replugged.has(edge.target)];
-      if (source || target) drawing.meet(edge, routes.found.get(edge)!.ends, source, target);
-    }
-  }
-  const cards = new Map<string, MadeCard>();
-  for (const node of graph.nodes) {
-    if (cards.has(node.id) || isAnnotation(node)) continue;
-    const before = made.get(node.id);
-    cards.set(node.id, anew.has(node.id) ? drawing.card(node, before, replugged.has(node.id) ? undefined : before?.node.data.ports) : before!);
-  }
+  const lines = { edges: drawable.edges, kept: sameBlocks ? drawable.kept : null, skips: skipsOf(drawable.edges), moved: places.moved, lineOf: (edge: GraphEdge, skip: boolean) => lineOf(edge, skip, places.places, drawing) };
+  const routes = routesOf(lines, obstacles, places.changed, last?.routes ?? null);
 
   const sameSelection = previous !== null && previous.input.selectedNodes === selectedNodes && previous.input.selectedEdges === selectedEdges;
-  /** Neither its way nor what its ends say has changed. */
-  const stays = (edge: GraphEdge): boolean => last!.routes.found.get(edge) === routes.found.get(edge) && !anew.has(edge.source) && !anew.has(edge.target);
-  const allStay = sameSelection && last !== null && previous.ways === last.ways && drawable === last.drawable && changed.length === 0 && drawable.every(stays);
-  const lines = allStay ? { drawn: previous.drawn, edges: previous.edges, ways: last.ways } : drawLines({ drawing, drawable, routes, obstacles, cards, changed, stays: (edge) => sameSelection && last !== null && stays(edge) }, last, previous);
-  const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous));
+  const changes: Changes = { input, drawing, places, drawable: { ...drawable, kept: lines.kept }, obstacles, routes, previous, last, sameSelection };
+  const cards = cardsOf(changes);
+  const { ways, lines: drawn } = drawLines(changes, cards);
+  const nodes = cards.made.flatMap((card) => (card ? [card.node] : []));
+  const edges = drawn.flatMap((line) => line ?? []);
+  const settled: Settled = { graph, places, drawable: drawable.edges, obstacles, routes, made: cards.made, ways, lines: drawn };
   return {
-    nodes: [...cards.values()].map(({ node }) => node),
-    groups,
-    ...lines,
-    made: cards,
-    ends: routes.found,
+    nodes: previous && isSameList(nodes, previous.nodes) ? previous.nodes : nodes,
+    groups: graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous)),
+    edges: previous && isSameList(edges, previous.edges) ? previous.edges : edges,
+    index: indexOf(settled),
     rest: null,
     lifted: null,
-    settled: { graph, places, drawable, obstacles, routes, ways: lines.ways },
+    settled,
     input,
   };
 }
 
-interface LinesToDraw extends Pick<Settled, 'drawable' | 'routes' | 'obstacles'> {
-  readonly drawing: Drawing;
-  readonly cards: ReadonlyMap<string, MadeCard>;
-  readonly changed: readonly Place[];
-  /** Neither the edge's way nor its ends have changed. */
-  readonly stays: (edge: GraphEdge) => boolean;
+const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
+
+/** By id and by edge; put together when they are asked for. */
+function indexOf({ made, lines, drawable, routes, ways }: Settled): FlowIndex {
+  const some = <K, V>(items: readonly (V | null)[], keyOf: (item: V, i: number) => K): ReadonlyMap<K, V> => new Map(items.flatMap((item, i): [K, V][] => (item ? [[keyOf(item, i), item]] : [])));
+  let byId: FlowIndex['made'] | null = null;
+  let drawn: FlowIndex['drawn'] | null = null;
+  let ends: FlowIndex['ends'] | null = null;
+  let byEdge: FlowIndex['ways'] | null = null;
+  return {
+    get made() {
+      return (byId ??= some(made, (card) => card.node.id));
+    },
+    get drawn() {
+      return (drawn ??= some(lines, (line) => line.id));
+    },
+    get ends() {
+      return (ends ??= some(routes.found, (found) => found.edge));
+    },
+    get ways() {
+      return (byEdge ??= some(ways, (_, i) => drawable[i]!));
+    },
+  };
+}
+
+function obstaclesNow({ places, changed, moved }: Places, last: Settled): Obstacles {
+  if (changed.length === 0) return last.obstacles;
+  if (changed.length > MANY_PLACES) return new Obstacles(places.values());
+  const come = new Set([...moved].map((id) => places.get(id)).filter((place) => place !== undefined));
+  return last.obstacles.replaced(changed.filter((place) => !come.has(place)), [...come]);
+}
+
+interface Cards {
+  /** In the order of the graph's nodes; `null` for what has no card. */
+  readonly made: readonly (MadeCard | null)[];
+  /** Ids of those that are other objects than before. */
+  readonly anew: ReadonlySet<string>;
+  readonly get: (id: string) => MadeCard | undefined;
+}
+
+/** A card is made anew if its node, place, report, problems or selection is another, or a line at it; only then are its ports looked at. */
+function cardsOf({ input: { graph, compilation }, drawing, places, drawable, routes, previous, last }: Changes): Cards {
+  const rerouted = drawable.kept ? reroutedEnds(routes, last!.routes, drawable) : null;
+  const sameReports = last !== null && previous!.input.compilation.report === compilation.report && sameBlocksAs(graph, last.graph);
+  const { kept } = places;
+  const seen = places.hasTwins ? new Set<string>() : null;
+  /** Of those whose ports have to be laid out, where they stand. */
+  const replugged = new Map<string, number>();
+  const anew = new Set<string>();
+  const made: (MadeCard | null)[] = graph.nodes.map((node, i) => {
+    if (isAnnotation(node)) return null;
+    if (seen && (seen.has(node.id) || !seen.add(node.id))) return null;
+    const before = kept && kept.from[i]! >= 0 ? last!.made[kept.from[i]!] : undefined;
+    const sameLines = before && rerouted && !(rerouted.size > 0 && rerouted.has(node.id));
+    if (sameLines && drawing.isSameCard(node, before, sameReports)) return before;
+    anew.add(node.id);
+    if (sameLines && drawing.hasSamePorts(node, before)) return drawing.card(node, before, before.node.data.ports);
+    replugged.set(node.id, i);
+    return null;
+  });
+  if (replugged.size > 0) {
+    drawable.edges.forEach((edge, i) => {
+      const [source, target] = [replugged.has(edge.source), replugged.has(edge.target)];
+      if (source || target) drawing.meet(edge, routes.found[i]!.ends, source, target);
+    });
+    for (const [id, i] of replugged) made[i] = drawing.card(graph.nodes[i]!, kept && kept.from[i]! >= 0 ? (last!.made[kept.from[i]!] ?? undefined) : kept ? undefined : previous?.index.made.get(id));
+  }
+  let byId: ReadonlyMap<string, MadeCard> | null = null;
+  return { made, anew, get: (id) => (byId ??= new Map(made.flatMap((card) => (card ? [[card.node.id, card]] : [])))).get(id) };
+}
+
+/** The nodes at which a line came, went or took another way. */
+function reroutedEnds(routes: Routes, last: Routes, { kept }: Drawable): ReadonlySet<string> {
+  const rerouted = new Set<string>();
+  if (routes === last) return rerouted;
+  const touch = ({ edge }: Found): void => void rerouted.add(edge.source).add(edge.target);
+  routes.found.forEach((found, i) => {
+    const before = kept!.from[i]! >= 0 ? last.found[kept!.from[i]!] : undefined;
+    if (found !== before && !(before?.ends === found.ends && before.skip === found.skip)) touch(found);
+  });
+  for (const i of kept!.gone) touch(last.found[i]!);
+  return rerouted;
 }
 
 /**
  * Labels take their places one after the other, clear of cards and of those before them. One keeps its place where neither
  * has changed; what changes disturbs those after it that looked there.
  */
-function drawLines({ drawing, drawable, routes, obstacles, cards, changed, stays }: LinesToDraw, last: Settled | null, previous: Flow | null): Pick<Flow, 'drawn' | 'edges' | 'ways'> {
-  const known = last && changed.length <= MANY_PLACES && inSameOrder(drawable, last.drawable) ? last : null;
-  const drawn = new Map<string, ShapeEdge>();
-  const ways = new Map<GraphEdge, PlacedWay>();
-  const labels = new Labels();
-  const labelled = new Set<string>();
-  const disturbed: Place[] = [...changed];
-  const disturb = (way: PlacedWay | undefined): void => {
+function drawLines({ drawing, places, drawable, obstacles, routes, previous, last, sameSelection }: Changes, cards: Cards): Pick<Settled, 'ways' | 'lines'> {
+  const { edges, kept } = drawable;
+  const known = kept && places.changed.length <= MANY_PLACES ? last : null;
+  const indexBefore = (i: number): number => (known ? kept!.from[i]! : -1);
+  const sameCards = cards.anew.size === 0;
+  /** Neither its way nor what its ends say has changed. */
+  const stays = (i: number): boolean => {
+    const at = indexBefore(i);
+    if (at < 0) return false;
+    const [before, now] = [known!.routes.found[at]!, routes.found[i]!];
+    return before.ends === now.ends && before.skip === now.skip && (sameCards || !(cards.anew.has(now.edge.source) || cards.anew.has(now.edge.target)));
+  };
+  const disturbed: Place[] = [...places.changed];
+  const disturb = (way: PlacedWay | null | undefined): void => {
     if (way?.way.label) disturbed.push(labelBody(way.way.label, labelWidth(way.label)));
   };
-  if (known) for (const [edge, way] of known.ways) if (!routes.found.has(edge)) disturb(way);
-  for (const edge of drawable) {
-    const id = edgeId(edge);
-    const { ends, skip } = routes.found.get(edge)!;
-    const before = known?.ways.get(edge);
-    const isDisturbed = before !== undefined && (disturbed.length > MANY_PLACES || disturbed.some((place) => reaches(place, before.region)));
-    const shown = before && !isDisturbed && stays(edge) ? previous?.drawn.get(id) : undefined;
-    if (before && shown?.data?.way === before.way && before.repeats === (labelled.has(before.lane) && shown.data.tone !== 'wrong')) {
-      labelled.add(before.lane);
-      if (before.way.label) labels.take(before.way.label, labelWidth(before.label));
-      ways.set(edge, before);
-      drawn.set(id, shown);
-      continue;
+  const isDisturbed = (way: PlacedWay): boolean => disturbed.length > MANY_PLACES || disturbed.some((place) => reaches(place, way.region));
+  /** Sources of which a line may say what another said before. */
+  const stirred = new Set<string>();
+  const fixed = new Uint8Array(edges.length);
+  edges.forEach((edge, i) => {
+    if (stays(i)) fixed[i] = 1;
+    else stirred.add(edge.source);
+  });
+  if (known) {
+    for (const i of kept!.gone) {
+      stirred.add(known.drawable[i]!.source);
+      disturb(known.ways[i]);
     }
+  }
+  if (known && kept!.all && sameSelection && stirred.size === 0 && disturbed.length === 0) return known;
+
+  const lines: (ShapeEdge | null)[] = [];
+  const ways: (PlacedWay | null)[] = [];
+  const labels = new Labels();
+  const labelled = new Set<string>();
+  edges.forEach((edge, i) => {
+    const at = indexBefore(i);
+    const before = at < 0 ? null : known!.ways[at]!;
+    const drawn = at < 0 ? (known ? null : previous?.index.drawn.get(edgeId(edge))) : known!.lines[at];
+    const isShaken = before !== null && isDisturbed(before);
+    const isStirred = stirred.has(edge.source);
+    if (before && drawn && fixed[i] === 1 && sameSelection && !isShaken && (!isStirred || before.repeats === (labelled.has(before.lane) && drawn.data!.tone !== 'wrong'))) {
+      if (isStirred) labelled.add(before.lane);
+      if (before.way.label) labels.take(before.way.label, labelWidth(before.label));
+      ways.push(before);
+      lines.push(drawn);
+      return;
+    }
+    const { ends, skip } = routes.found[i]!;
     const line = drawing.line(edge, ends, skip, cards);
     if (!line) {
       disturb(before);
-      continue;
+      ways.push(null);
+      lines.push(null);
+      return;
     }
     const { from, to, label, tone } = line;
-    const lane = before?.ends === ends ? before.lane : isCurve(ends) ? id : `${drawing.sourceId(edge)} ${ends.source}`;
+    const lane = before?.ends === ends ? before.lane : isCurve(ends) ? edgeId(edge) : `${drawing.sourceId(edge)} ${ends.source}`;
     // Lines that leave by the same port and turn carry the same on a common stretch, and say so once.
-    const repeats = labelled.has(lane) && tone !== 'wrong';
-    labelled.add(lane);
+    const repeats = isStirred || !before ? labelled.has(lane) && tone !== 'wrong' : before.repeats;
+    if (isStirred) labelled.add(lane);
     const sameLine = before?.ends === ends && same(before.from, from) && same(before.to, to);
     let way = before;
-    if (!before || !sameLine || before.label !== label || before.repeats !== repeats || isDisturbed) {
+    if (!before || !sameLine || before.label !== label || before.repeats !== repeats || isShaken) {
       const { found: place, region } = obstacles.watched(() => (repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels)));
       const isSame = sameLine && before?.label === label && samePoint(before.way.label, place);
       way = { ends, from, to, label, lane, repeats, region, way: isSame ? before.way : { path: sameLine ? before!.way.path : pathBetween(from, to, ends), label: place } };
@@ -141,66 +237,8 @@ function drawLines({ drawing, drawable, routes, obstacles, cards, changed, stays
         disturb(way);
       }
     } else if (before.way.label) labels.take(before.way.label, labelWidth(label));
-    ways.set(edge, way!);
-    drawn.set(id, drawing.shapeEdge(line, way!.way, previous?.drawn.get(id)));
-  }
-  return { drawn, edges: [...drawn.values()], ways };
-}
-
-/** Whether those of `edges` that were there before stand in the same order. */
-function inSameOrder(edges: readonly GraphEdge[], before: readonly GraphEdge[]): boolean {
-  if (edges === before) return true;
-  const places = new Map(before.map((edge, i) => [edge, i]));
-  let at = -1;
-  return edges.every((edge) => {
-    const place = places.get(edge) ?? Infinity;
-    if (place === Infinity) return true;
-    const isLater = place > at;
-    at = place;
-    return isLater;
+    ways.push(way);
+    lines.push(drawing.shapeEdge(line, way!.way, drawn ?? undefined));
   });
+  return { ways, lines };
 }
-
-const NO_CARDS: ReadonlyMap<string, MadeCard> = new Map();
-/** Beyond this many changed places every label looks for its place anew. */
-const MANY_PLACES = 100;
-
-/** Where all that is no frame stands; a place that has not changed is the same object. `changed`: where something went, and where it came. */
-function placesOf({ nodes }: View, last: Settled | null): { readonly places: ReadonlyMap<string, Place>; readonly changed: readonly Place[]; readonly sameNodes: boolean } {
-  const places = new Map<string, Place>();
-  const changed: Place[] = [];
-  let sameNodes = last?.graph.nodes.length === nodes.length;
-  nodes.forEach((node, i) => {
-    const other = last?.graph.nodes[i];
-    sameNodes &&= node === other || (node.id === other?.id && isAnnotation(node) === isAnnotation(other));
-    if (node.type === 'frame') return;
-    const [x, y] = node.position;
-    const [width, height] = node.type === 'comment' ? sizeOfNode(node) : USUAL;
-    const before = last?.places.get(node.id);
-    const stays = before && before[0] === x && before[1] === y && before[2] === width && before[3] === height;
-    const place: Place = stays ? before : width === undefined ? node.position : [x, y, width, height];
-    places.set(node.id, place);
-    if (!stays) changed.push(...(before ? [before, place] : [place]));
-  });
-  if (last && (!sameNodes || places.size < last.places.size)) for (const [id, place] of last.places) if (!places.has(id)) changed.push(place);
-  return { places: last && changed.length === 0 && sameNodes ? last.places : places, changed, sameNodes };
-}
-
-const USUAL: readonly [undefined, undefined] = [undefined, undefined];
-
-function obstaclesOf(graph: View, places: ReadonlyMap<string, Place>, changed: readonly Place[], last: Settled | null): Obstacles {
-  if (!last || changed.length > MANY_PLACES) return new Obstacles(places.values());
-  const standing = new Set(places.values());
-  return last.obstacles.replaced(changed.filter((place) => !standing.has(place)), changed.filter((place) => standing.has(place)));
-}
-
-/** The nodes at which a line came, went or took another way. */
-function reroutedEnds(routes: Routes, last: Routes | null): ReadonlySet<string> {
-  const rerouted = new Set<string>();
-  if (routes === last) return rerouted;
-  const touch = ({ source, target }: GraphEdge): void => void rerouted.add(source).add(target);
-  for (const [edge, found] of routes.found) if (last?.found.get(edge) !== found) touch(edge);
-  if (last) for (const edge of last.found.keys()) if (!routes.found.has(edge)) touch(edge);
-  return rerouted;
-}
-

@@ -16,7 +16,7 @@ import { portAt, type Place, type Point } from './obstacles.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port, type PortRequest } from './ports.ts';
 import type { Way } from './way.ts';
 import { edgeId, type CardData, type CardNode, type Flow, type FlowInput, type GroupData, type GroupNode, type MadeCard, type ShapeEdge, type ShapeEdgeData } from './flow.ts';
-import { push } from './ranks.ts';
+import { push } from './multimap.ts';
 import { samePoint } from './obstacles.ts';
 import { accessibleName, describe } from './describeNode.ts';
 
@@ -74,9 +74,9 @@ export class Drawing {
   }
 
   /** Whether a card would be the same, if its lines are. */
-  isSameCard(node: GraphNode, made: MadeCard): boolean {
+  isSameCard(node: GraphNode, made: MadeCard, sameReports: boolean): boolean {
     const { node: card, from } = made;
-    return from.report === this.reports[node.id] && from.place === this.places.get(node.id) && card.selected === this.selected.has(node.id) && !card.dragging && this.hasSamePorts(node, made);
+    return (sameReports || from.report === this.reports[node.id]) && from.place === this.places.get(node.id) && card.selected === this.selected.has(node.id) && !card.dragging && this.hasSamePorts(node, made);
   }
 
   /** Likewise. */

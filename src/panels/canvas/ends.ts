@@ -17,6 +17,9 @@ export const upright = (side: Side): boolean => side === 'top' || side === 'bott
 /** Whether sides that face one another are joined without a turn. */
 export const isCurve = ({ source, target, bends }: Ends): boolean => bends.length === 0 && upright(source) === upright(target);
 
+export const sameEnds = (a: Ends, b: Ends): boolean =>
+  a === b || (a.source === b.source && a.target === b.target && a.bends.length === b.bends.length && a.bends.every((bend, i) => bend === b.bends[i]));
+
 /** Corner points from port to port; of a curve its two ends. */
 export function corners(from: Point, to: Point, ends: Ends): readonly Point[] {
   if (isCurve(ends)) return [from, to];

@@ -6,7 +6,8 @@ import { portOf, type GraphEdge, type GraphNode } from '../../graph/document.ts'
 import type { View } from '../../graph/view.ts';
 import type { Category, Shape } from '../../layers/layer.ts';
 import type { Ends } from './ends.ts';
-import { Obstacles, type Place, type Point, type Region } from './obstacles.ts';
+import type { Obstacles, Place, Point, Region } from './obstacles.ts';
+import type { Places } from './places.ts';
 import type { Port } from './ports.ts';
 import type { Routes } from './routes.ts';
 import type { Way } from './way.ts';
@@ -60,12 +61,7 @@ export interface Flow {
   /** Frames of blocks opened in place, outer ones first. */
   readonly groups: GroupNode[];
   readonly edges: ShapeEdge[];
-  /** What each was made from, to recognize what has not changed. */
-  readonly made: ReadonlyMap<string, MadeCard>;
-  readonly drawn: ReadonlyMap<string, ShapeEdge>;
-  /** The way each connection took, and its line with what it depends on. */
-  readonly ends: ReadonlyMap<GraphEdge, { readonly ends: Ends }>;
-  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
+  readonly index: FlowIndex;
   /** During a drag, the same without it. */
   readonly rest: Flow | null;
   /** During a drag in a large network, what it has changed. */
@@ -73,6 +69,16 @@ export interface Flow {
   /** As all stood when last nothing was being dragged. */
   readonly settled: Settled;
   readonly input: FlowInput;
+}
+
+/** By id and by edge. */
+export interface FlowIndex {
+  /** What each was made from, to recognize what has not changed. */
+  readonly made: ReadonlyMap<string, MadeCard>;
+  readonly drawn: ReadonlyMap<string, ShapeEdge>;
+  /** The way each connection took, and its line with what it depends on. */
+  readonly ends: ReadonlyMap<GraphEdge, { readonly ends: Ends }>;
+  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
 }
 
 export interface MadeCard {
@@ -89,14 +95,18 @@ export interface Lifted {
   readonly standing: Obstacles;
 }
 
-/** What an edit at rest starts from. */
+/** What an edit at rest starts from. Lists are in the order of the graph's nodes, and of the edges that can be drawn. */
 export interface Settled {
   readonly graph: View;
-  readonly places: ReadonlyMap<string, Place>;
+  readonly places: Places;
   readonly drawable: readonly GraphEdge[];
   readonly obstacles: Obstacles;
   readonly routes: Routes;
-  readonly ways: ReadonlyMap<GraphEdge, PlacedWay>;
+  /** `null` for what has no card. */
+  readonly made: readonly (MadeCard | null)[];
+  /** `null` where a card has no such port. */
+  readonly ways: readonly (PlacedWay | null)[];
+  readonly lines: readonly (ShapeEdge | null)[];
 }
 
 export interface PlacedWay {

@@ -2,16 +2,16 @@
 
 import { isAnnotation, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { sizeOfNode } from '../../graph/boxes.ts';
-import { alongCurve, corners, isCurve, type Ends } from './ends.ts';
+import { alongCurve, corners, isCurve, sameEnds, type Ends } from './ends.ts';
 import { separateLanes } from './lanes.ts';
 import { nowhere, Obstacles, same, type Place, type Side } from './obstacles.ts';
 import { route } from './route.ts';
-import type { Line as RouteLine } from './routes.ts';
+import type { Found, Line as RouteLine } from './routes.ts';
 import { labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
 import { drawableOf, linesOf } from './drawable.ts';
 import { Drawing, NOTHING, groupOf, type DrawnLine } from './drawing.ts';
 import { edgeId, type Flow, type FlowInput, type Lifted, type MadeCard, type PlacedWay, type ShapeEdge } from './flow.ts';
-import { push } from './ranks.ts';
+import { push } from './multimap.ts';
 
 /** Cards are being dragged: lines get out of their way, and what they do not touch stays as it was. */
 export function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, rest: Flow, previous: Flow | null): Flow {
@@ -22,11 +22,11 @@ export function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, 
   const floats = floating(drawable, moved);
   const obstacles = new Obstacles(bodies(graph.nodes, places, floats));
   const drawing = new Drawing(input, places);
-  const lines = draggedLines(linesOf(graph, drawable, places, drawing), previous, obstacles, inTheWay(input, places, previous, floats));
+  const lines = draggedLines(linesOf(drawable, places, drawing), previous, obstacles, inTheWay(input, places, previous, floats));
   for (const { edge, ends } of lines) drawing.meet(edge, ends);
 
   const made = new Map<string, MadeCard>();
-  for (const node of graph.nodes) if (!made.has(node.id) && !isAnnotation(node)) made.set(node.id, drawing.card(node, previous?.made.get(node.id)));
+  for (const node of graph.nodes) if (!made.has(node.id) && !isAnnotation(node)) made.set(node.id, drawing.card(node, previous?.index.made.get(node.id)));
 
   const drawn = new Map<string, ShapeEdge>();
   const ways = new Map<GraphEdge, PlacedWay>();
@@ -37,17 +37,14 @@ export function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, 
     if (!line) continue;
     const way = draggedWay(line, ends, drawing, null, obstacles, labels, labelled);
     ways.set(edge, way);
-    drawn.set(edgeId(edge), drawing.shapeEdge(line, way.way, previous?.drawn.get(edgeId(edge))));
+    drawn.set(edgeId(edge), drawing.shapeEdge(line, way.way, previous?.index.drawn.get(edgeId(edge))));
   }
   const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous));
   return {
     nodes: [...made.values()].map(({ node }) => node),
     groups,
     edges: [...drawn.values()],
-    made,
-    drawn,
-    ends: new Map(lines.map((line) => [line.edge, line])),
-    ways,
+    index: { made, drawn, ends: new Map(lines.map((line) => [line.edge, line])), ways },
     rest,
     lifted: null,
     settled: rest.settled,
@@ -64,31 +61,29 @@ function draggedWay({ edge, from, to, label, tone }: DrawnLine, ends: Ends, draw
   return { ends, from, to, label, lane, repeats, region: nowhere(), way: { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels) } };
 }
 
-const sameEnds = (a: Ends, b: Ends): boolean => a === b || (a.source === b.source && a.target === b.target && a.bends.length === b.bends.length && a.bends.every((bend, i) => bend === b.bends[i]));
-
 /** Cards are being dragged among many: only they, their neighbours and the lines there are looked at, however many others there are. */
 export function followAmongMany(input: FlowInput, moved: ReadonlyMap<string, Place>, rest: Flow, lifted: Lifted | null): Flow {
   const { graph } = input;
-  const { routes, obstacles: all } = rest.settled;
-  const { nodesById, linesAt, cardAt, lineAt } = lookupOf(rest);
+  const { obstacles: all } = rest.settled;
+  const { nodesById, linesAt, foundOf, cardAt, lineAt } = lookupOf(rest);
   const touched = new Set<string>();
-  for (const id of moved.keys()) if (rest.made.has(id)) touched.add(id);
+  for (const id of moved.keys()) if (rest.index.made.has(id)) touched.add(id);
   const near = new Set<GraphEdge>();
   for (const id of moved.keys()) for (const { source, target } of linesAt.get(id) ?? []) touched.add(source).add(target);
   for (const id of touched) for (const edge of linesAt.get(id) ?? []) near.add(edge);
 
   const places = new Map<string, Place>();
-  const place = (id: string): void => void places.set(id, moved.get(id) ?? rest.settled.places.get(id)!);
+  const place = (id: string): void => void places.set(id, moved.get(id) ?? rest.settled.places.places.get(id)!);
   for (const { source, target } of near) [source, target].forEach(place);
   touched.forEach(place);
-  const standing = lifted?.standing ?? all.replaced([...moved.keys()].map((id) => rest.settled.places.get(id)).filter((left) => left !== undefined), []);
+  const standing = lifted?.standing ?? all.replaced([...moved.keys()].map((id) => rest.settled.places.places.get(id)).filter((left) => left !== undefined), []);
   const bound = [...moved.keys()].filter((id) => linesAt.has(id) || nodesById.get(id)?.type === 'comment');
   const obstacles = new Obstacles(bodies(bound.map((id) => nodesById.get(id)!), moved, NOTHING), standing);
 
   const drawing = new Drawing(input, places);
   const sideOf = new Map<string, Side>();
   const lines = [...near].map((edge) => {
-    const before = routes.found.get(edge)!;
+    const before = foundOf.get(edge)!;
     const ends = moved.has(edge.source) || moved.has(edge.target) ? route(places.get(edge.source)!, places.get(edge.target)!, before.skip, obstacles, sideOf.get(edge.source)) : before.ends;
     if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
     drawing.meet(edge, ends, touched.has(edge.source), touched.has(edge.target));
@@ -98,11 +93,11 @@ export function followAmongMany(input: FlowInput, moved: ReadonlyMap<string, Pla
   const cards = new Map<string, MadeCard>();
   const nodes = [...rest.nodes];
   for (const id of touched) {
-    const card = drawing.card(nodesById.get(id)!, lifted?.cards.get(id) ?? rest.made.get(id));
+    const card = drawing.card(nodesById.get(id)!, lifted?.cards.get(id) ?? rest.index.made.get(id));
     cards.set(id, card);
     nodes[cardAt.get(id)!] = card.node;
   }
-  const cardOfEnd = { get: (id: string): MadeCard | undefined => cards.get(id) ?? rest.made.get(id) };
+  const cardOfEnd = { get: (id: string): MadeCard | undefined => cards.get(id) ?? rest.index.made.get(id) };
   const drawn = new Map<GraphEdge, { way: PlacedWay; edge: ShapeEdge }>();
   const edges = [...rest.edges];
   const labels = new Labels();
@@ -112,7 +107,7 @@ export function followAmongMany(input: FlowInput, moved: ReadonlyMap<string, Pla
     const at = lineAt.get(edge);
     if (!line || at === undefined) continue;
     const before = lifted?.lines.get(edge);
-    const way = draggedWay(line, ends, drawing, before?.way ?? rest.ways.get(edge) ?? null, obstacles, labels, labelled);
+    const way = draggedWay(line, ends, drawing, before?.way ?? rest.index.ways.get(edge) ?? null, obstacles, labels, labelled);
     const shown = drawing.shapeEdge(line, way.way, before?.edge ?? rest.edges[at]);
     drawn.set(edge, { way, edge: shown });
     edges[at] = shown;
@@ -124,6 +119,7 @@ export function followAmongMany(input: FlowInput, moved: ReadonlyMap<string, Pla
 interface Lookup {
   readonly nodesById: ReadonlyMap<string, GraphNode>;
   readonly linesAt: ReadonlyMap<string, readonly GraphEdge[]>;
+  readonly foundOf: ReadonlyMap<GraphEdge, Found>;
   /** Where cards and lines stand in their lists. */
   readonly cardAt: ReadonlyMap<string, number>;
   readonly lineAt: ReadonlyMap<GraphEdge, number>;
@@ -138,6 +134,7 @@ function lookupOf(rest: Flow): Lookup {
     lookup = {
       nodesById: new Map(rest.input.graph.nodes.toReversed().map((n) => [n.id, n])),
       linesAt,
+      foundOf: new Map(rest.settled.routes.found.map((found) => [found.edge, found])),
       cardAt: new Map(rest.nodes.map(({ id }, i) => [id, i])),
       lineAt: new Map(rest.edges.map(({ data }, i) => [data!.edge, i])),
     };
@@ -164,7 +161,7 @@ function draggedLines(given: readonly RouteLine[], previous: Flow | null, obstac
   const sideOf = new Map<string, Side>();
   const lines = given.map((line): Line => {
     const { edge, source, target, skip } = line;
-    const before = isInTheWay !== null && !isInTheWay(edge) ? previous?.ends.get(edge)?.ends : undefined;
+    const before = isInTheWay !== null && !isInTheWay(edge) ? previous?.index.ends.get(edge)?.ends : undefined;
     const ends = before ?? route(source, target, skip, obstacles, sideOf.get(edge.source));
     if (ends.bends.length > 0) sideOf.set(edge.source, ends.source);
     return { ...line, ends };
@@ -179,7 +176,7 @@ function inTheWay({ graph, moved }: FlowInput, places: ReadonlyMap<string, Place
   if (!moved?.size || previous?.input.graph !== graph) return null;
   const dragged = new Obstacles(bodies(graph.nodes.filter((n) => moved.has(n.id)), places, floats));
   return (edge) => {
-    const way = previous.ways.get(edge);
+    const way = previous.index.ways.get(edge);
     if (!way || moved.has(edge.source) || moved.has(edge.target) || previous.input.moved?.has(edge.source) || previous.input.moved?.has(edge.target)) return true;
     const points = isCurve(way.ends) ? alongCurve(way.from, way.to, way.ends) : corners(way.from, way.to, way.ends);
     return points.some((point, i) => i > 0 && dragged.on(points[i - 1]!, point, []).length > 0);

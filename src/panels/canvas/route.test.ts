@@ -89,7 +89,7 @@ function faults(flow: Flow): string[] {
   const name = new Map([...place].map(([id, p]) => [p, id]));
   const obstacles = new Obstacles(place.values());
   const stacked = [...place].flatMap(([id, p]) => obstacles.within(p[0], p[1], rightOf(p), p[1] + NODE_HEIGHT).filter((other) => other !== p).map((other) => `${id} on ${name.get(other)}`));
-  return [...stacked, ...[...flow.ways].flatMap(([edge, { from, to, ends, label, way }]) => {
+  return [...stacked, ...[...flow.index.ways].flatMap(([edge, { from, to, ends, label, way }]) => {
     const points = corners(from, to, ends);
     const line = points.length === 2 ? alongCurve(from, to, ends) : points;
     const through = crossed(line, [...place.values()], [place.get(edge.source)!, place.get(edge.target)!]).map((p) => `${edge.source} → ${edge.target} through ${name.get(p)}`);
@@ -141,7 +141,7 @@ describe('in an arranged network', () => {
     const flow = await arranged(net.document());
     expect(faults(flow)).toEqual([]);
     const lanes = new Map<number, Set<string>>();
-    for (const [edge, { ends }] of flow.ways) {
+    for (const [edge, { ends }] of flow.index.ways) {
       if (ends.bends.length !== 1) continue;
       const lane = Math.round(ends.bends[0]!);
       lanes.set(lane, (lanes.get(lane) ?? new Set()).add(edge.source));

@@ -2,8 +2,9 @@
 // concerns; the result is the one that would be found anew. Pure; knows no cards.
 
 import type { GraphEdge } from '../../graph/document.ts';
-import type { Ends } from './ends.ts';
-import { separateLanes } from './lanes.ts';
+import { sameEnds, type Ends } from './ends.ts';
+import type { Kept } from './kept.ts';
+import { apart, isBent, lanesOf, type Lanes, type Routed } from './lanes.ts';
 import { reaches, type Obstacles, type Place, type Region, type Side } from './obstacles.ts';
 import { route } from './route.ts';
 
@@ -18,56 +19,88 @@ export interface Line {
 }
 
 /** A line's way with all that it depends on: the line itself, the side its siblings took, and the cards in a region. */
-interface Found extends Line {
+export interface Found {
+  readonly edge: GraphEdge;
+  readonly skip: boolean;
   readonly favoured: Side | undefined;
   readonly region: Region;
   /** Before lines were laid side by side. */
-  readonly alone: Ends;
+  readonly alone: Routed;
+  /** Where its turns would lie beside other lines, once that was looked at. */
+  readonly turns: readonly number[] | null;
   readonly ends: Ends;
+  /** Where cards were asked about when its turns were moved. */
+  readonly checked: Region | null;
 }
 
 export interface Routes {
-  /** By edge, in the order of the lines. */
-  readonly found: ReadonlyMap<GraphEdge, Found>;
-  /** Edges whose lines turn: only these are laid side by side. */
-  readonly bent: readonly GraphEdge[];
-  /** Where cards were asked about when lines were laid side by side. */
-  readonly laneRegions: readonly Region[];
+  /** In the order of the edges. */
+  readonly found: readonly Found[];
+  readonly lanes: Lanes;
+}
+
+/** The lines that there are now, against those that there were. */
+export interface Lines {
+  readonly edges: readonly GraphEdge[];
+  /** None: nothing is known of them. */
+  readonly kept: Kept | null;
+  /** By index: whether it passes other layers by. */
+  readonly skips: Uint8Array;
+  /** Nodes that have come or stand elsewhere. */
+  readonly moved: ReadonlySet<string>;
+  readonly lineOf: (edge: GraphEdge, skip: boolean) => Line;
 }
 
 /** Beyond this many changed places it is quicker to look at all lines. */
 const FEW = 100;
 
 /** @param changed places where a card went or came since `previous` */
-export function routesOf(lines: readonly Line[], obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Routes {
-  const known = previous !== null && changed.length <= FEW ? previous : null;
+export function routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Routes {
+  const last = kept && changed.length <= FEW ? previous : null;
   const isDisturbed = (region: Region): boolean => changed.some((place) => reaches(place, region));
-  const sideOf = new Map<string, Side>();
-  let lanesStand = known !== null && !known.laneRegions.some(isDisturbed);
-  const bent: GraphEdge[] = [];
-  const all = lines.map((line): Found => {
-    const favoured = sideOf.get(line.edge.source);
-    const before = known?.found.get(line.edge);
-    const stays = before !== undefined && isSameLine(before, line) && before.favoured === favoured && !isDisturbed(before.region);
-    const found = stays ? before : look(line, obstacles, favoured);
-    if (found.alone.bends.length > 0) {
-      sideOf.set(line.edge.source, found.alone.source);
-      lanesStand &&= stays && known!.bent[bent.length] === line.edge;
-      bent.push(line.edge);
-    }
-    return found;
+  const before = (i: number): Found | undefined => (last && kept!.from[i]! >= 0 ? last.found[kept!.from[i]!] : undefined);
+
+  /** Nodes from which a line came, went or has to look for its way. */
+  const stirred = new Set<string>();
+  const stale = new Uint8Array(edges.length);
+  edges.forEach((edge, i) => {
+    const known = before(i);
+    if (known && known.skip === (skips[i] === 1) && !(moved.size > 0 && (moved.has(edge.source) || moved.has(edge.target))) && !(changed.length > 0 && isDisturbed(known.region))) return;
+    stale[i] = 1;
+    stirred.add(edge.source);
   });
-  if (lanesStand && bent.length === known!.bent.length) return { found: new Map(all.map((found) => [found.edge, found])), bent, laneRegions: known!.laneRegions };
-  const lanes = separateLanes(all.map(({ sourceId, source, target, alone }) => ({ sourceId, source, target, ends: alone })), obstacles);
-  const apart = all.map((found, i): [GraphEdge, Found] => [found.edge, sameEnds(found.ends, lanes.ends[i]!) ? found : { ...found, ends: lanes.ends[i]! }]);
-  return { found: new Map(apart), bent, laneRegions: lanes.regions };
+  for (const i of last ? kept!.gone : []) stirred.add(last!.found[i]!.edge.source);
+
+  /** Outputs of which a line came, went or took another way. */
+  const sources = new Set<string>();
+  for (const i of last ? kept!.gone : []) if (isBent(last!.found[i]!.alone)) sources.add(last!.found[i]!.alone.sourceId);
+  const sideOf = new Map<string, Side>();
+  const found = edges.map((edge, i): Found => {
+    const known = before(i);
+    if (known && !stirred.has(edge.source)) return known;
+    const favoured = sideOf.get(edge.source);
+    const stays = known !== undefined && stale[i] === 0 && known.favoured === favoured;
+    const here = stays ? known : look(lineOf(edge, skips[i] === 1), obstacles, favoured, known);
+    if (isBent(here.alone)) sideOf.set(edge.source, here.alone.ends.source);
+    if (here.alone !== known?.alone) for (const one of [here, known]) if (one && isBent(one.alone)) sources.add(one.alone.sourceId);
+    return here;
+  });
+
+  const linesOf = (ids: ReadonlySet<string> | null): readonly Routed[] => found.flatMap(({ alone }) => (isBent(alone) && (ids === null || ids.has(alone.sourceId)) ? [alone] : []));
+  const { lanes, turns } = lanesOf({ linesOf, sources: last ? sources : null, obstacles, changed }, last?.lanes ?? null);
+  if (turns.size === 0 && changed.length === 0) return { found, lanes };
+  const laid = found.map((line): Found => {
+    const bends = turns.get(line.alone) ?? line.turns;
+    if (bends === line.turns && !(line.checked && isDisturbed(line.checked))) return line;
+    const { ends, region } = apart(line.alone, bends, obstacles);
+    return { ...line, turns: bends, ends: sameEnds(line.ends, ends) ? line.ends : ends, checked: region };
+  });
+  return { found: laid, lanes };
 }
 
-function look(line: Line, obstacles: Obstacles, favoured: Side | undefined): Found {
-  const { found: alone, region } = obstacles.watched(() => route(line.source, line.target, line.skip, obstacles, favoured));
-  return { ...line, favoured, region, alone, ends: alone };
+function look({ edge, sourceId, source, target, skip }: Line, obstacles: Obstacles, favoured: Side | undefined, before: Found | undefined): Found {
+  const { found: ends, region } = obstacles.watched(() => route(source, target, skip, obstacles, favoured));
+  const same = before && before.alone.sourceId === sourceId && before.alone.source === source && before.alone.target === target && sameEnds(before.alone.ends, ends) ? before : null;
+  // Where it takes the way it took, it keeps its lane until that is looked at.
+  return same ? { ...same, edge, skip, favoured, region } : { edge, skip, favoured, region, alone: { sourceId, source, target, ends }, ends, turns: null, checked: null };
 }
-
-const isSameLine = (a: Line, b: Line): boolean => a.source === b.source && a.target === b.target && a.skip === b.skip && a.sourceId === b.sourceId;
-
-const sameEnds = (a: Ends, b: Ends): boolean => a.source === b.source && a.target === b.target && a.bends.length === b.bends.length && a.bends.every((bend, i) => bend === b.bends[i]);
