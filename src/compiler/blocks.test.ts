@@ -273,6 +273,24 @@ describe('making a block of nodes', () => {
     expect(computed(compile(applyEdits(document, dissolved.edits)))).toEqual(computed(compile(document)));
   });
 
+  it('a repeated one dissolves into copies whose layers share weights within their own copy, in whatever order they stand', () => {
+    const sharing = block('sharing', (b) => {
+      const first = b.input('x').dense({ units: 4 }, { id: 'first' });
+      b.output('y', first.dense({}, { id: 'second', sharedWith: first }));
+    });
+    const net = network('copies');
+    net.input([4], { id: 'image' }).block(sharing, { repeat: 2 }, { id: 'stage' }).output();
+    const document = net.document();
+    const { nodes, edges } = sharing.definition;
+    for (const order of [nodes, nodes.toReversed()]) {
+      const blocked = { ...document, blocks: { sharing: { nodes: order, edges } } };
+      const dissolved = ungroup(blocked, graphAt(blocked, [])!, 'stage');
+      if (typeof dissolved === 'string') throw new Error(dissolved);
+      const flat = applyEdits(blocked, dissolved.edits);
+      expect(Object.fromEntries(flat.nodes.filter((n) => n.sharedWith !== undefined).map((n) => [n.id, n.sharedWith]))).toEqual({ second: 'first', second_2: 'first_2' });
+    }
+  });
+
   it('an unlinked instance changes alone', () => {
     const net = network('two');
     net.input([8, 8, 8]).block(residual, {}, { id: 'a' }).block(residual, {}, { id: 'b' }).output();

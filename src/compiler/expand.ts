@@ -15,7 +15,9 @@ export interface Level {
   readonly prefix: string;
   /** Name of the definition; null for the network itself. */
   readonly block: string | null;
-  /** The instance, and the level it stands in; null for the network itself. */
+  /** Flat id of the instance; null for the network itself. */
+  readonly id: string | null;
+  /** The instance whose params hold, itself or the one whose weights it shares, and the level it stands in; null for the network itself. */
   readonly instance: GraphNode | null;
   readonly outer: Level | null;
 }
@@ -126,7 +128,7 @@ class Expander {
 
   expand(): Expansion {
     const { document } = this;
-    this.enter(document, { prefix: '', block: null, instance: null, outer: null }, null);
+    this.enter(document, { prefix: '', block: null, id: null, instance: null, outer: null }, null);
     const edgeOrigins = new Map<GraphEdge, GraphEdge>();
     const openPorts = new Map<string, OpenPort>();
     const edges: GraphEdge[] = [...this.malformed];
@@ -175,10 +177,10 @@ class Expander {
     const definition = level.block === null ? undefined : this.document.blocks[level.block];
     const inputs = definition ? portsOf(definition).inputs : [];
     const index = inputs.indexOf(local);
-    if (index < 0 || !level.instance || !level.outer) {
+    const { id } = level;
+    if (index < 0 || id === null) {
       return { node: port, port: 0, message: `Nothing is connected to the output \`${local}\` of the block, so that it gives nothing on.` };
     }
-    const id = `${level.outer.prefix}${level.instance.id}`;
     return { node: id, port: index, message: inputs.length === 1 ? `Nothing is connected to the input of block \`${id}\`.` : `Nothing is connected to input \`${local}\` of block \`${id}\`.` };
   }
 
@@ -248,7 +250,7 @@ class Expander {
     const copyPrefix = (copy: number): string => (repeat === 1 ? prefix : `${prefix}${copy + 1}/`);
     this.sites.set(id, { id, origin: { level, local: node.id }, definition, repeat, prefix, first: copyPrefix(0), last: copyPrefix(repeat - 1) });
     for (let copy = 0; copy < repeat; copy++) {
-      const inside: Level = { prefix: copyPrefix(copy), block: node.block!, instance, outer: level };
+      const inside: Level = { prefix: copyPrefix(copy), block: node.block!, id, instance, outer: level };
       this.enter(definition, inside, shares === null ? null : repeat === 1 ? shares : `${shares}${copy + 1}/`);
       if (copy > 0) {
         inputs.forEach((name, i) => {

@@ -64,7 +64,7 @@ export interface Place extends Graph {
   readonly block: string | null;
   /** What the ids of this graph begin with in reports: `""`, `stage1/`, `stage1/1/conv/` (the first copy of a repeated one). */
   readonly prefix: string;
-  /** The instance that was entered, with what the blocks around it give it; null at the network itself. */
+  /** The instance that was entered, or that whose weights it shares, with what the blocks around it give it; null at the network itself. */
   readonly instance: GraphNode | null;
 }
 
@@ -76,7 +76,8 @@ export function graphAt(document: NetloomDocument, scope: Scope): Place | null {
     const definition = node && definitionOf(document, node);
     if (!definition) return null;
     const outer = place.block === null || place.instance === null ? undefined : document.blocks[place.block];
-    const instance = outer ? withValues(node, exposedFor(outer, place.instance!, id)) : node;
+    const held = sharedInstance(place, node);
+    const instance = outer ? withValues(held, exposedFor(outer, place.instance!, id)) : held;
     const copy = repeatOf(instance) > 1 ? '1/' : '';
     place = { nodes: definition.nodes, edges: definition.edges, block: node.block!, prefix: `${place.prefix}${id}/${copy}`, instance };
   }
@@ -270,11 +271,16 @@ export function ungroup(document: NetloomDocument, place: Place, id: string): { 
   for (const e of place.edges) if (e.target === id) feeding.set(e.targetPort !== undefined && isPort.has(e.targetPort) ? e.targetPort : (inputs[0] ?? ''), sourceEnd(e));
   for (let copy = 0; copy < repeat; copy++) {
     const renamed = new Map<string, string>();
+    // All of them first: weights may be shared with a node that comes later.
     for (const n of definition.nodes) {
       if (isPort.has(n.id)) continue;
       const name = freshId(taken, n.id);
       taken.add(name);
       renamed.set(n.id, name);
+    }
+    for (const n of definition.nodes) {
+      const name = renamed.get(n.id);
+      if (name === undefined) continue;
       copies.set(n.id, [...(copies.get(n.id) ?? []), name]);
       ids.push(name);
       const params = { ...n.params, ...exposedFor(definition, instance, n.id) };

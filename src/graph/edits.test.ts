@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyDocument, portOf, type NetloomDocument } from './document.ts';
+import { emptyDocument, portOf, type GraphEdge, type NetloomDocument } from './document.ts';
 import { applyEdit, applyEdits, freshId, type Edit } from './edits.ts';
 
 const at = [0, 0] as const;
@@ -53,6 +53,77 @@ describe('an edit', () => {
     const set = applyEdit(abc, { kind: 'setParams', id: 'a', params: { units: 3 } });
     expect(applyEdit(set, { kind: 'setParams', id: 'a', params: { units: undefined } })).toEqual(abc);
   });
+});
+
+/** Two instances of a block with two inputs and outputs and exposed params, one in the network and one in another block. */
+const withBlocks: NetloomDocument = {
+  ...emptyDocument('blocks'),
+  nodes: [
+    { id: 'a', type: 'dense', position: at },
+    { id: 'twin', type: 'dense', position: at, sharedWith: 'a' },
+    { id: 'stage', type: 'block', block: 'mix', position: at },
+    { id: 'other', type: 'block', block: 'around', position: at },
+  ],
+  edges: [
+    { source: 'a', target: 'stage', targetPort: 'left' },
+    { source: 'twin', target: 'stage', targetPort: 'right' },
+    { source: 'stage', sourcePort: 'sum', target: 'other', targetPort: 'left' },
+  ],
+  blocks: {
+    mix: {
+      nodes: [...['left', 'right'].map((id) => ({ id, type: 'blockInput', position: at })), ...['one', 'two'].map((id) => ({ id, type: 'dense', position: at })), ...['sum', 'rest'].map((id) => ({ id, type: 'blockOutput', position: at }))],
+      edges: [{ source: 'left', target: 'one' }, { source: 'right', target: 'two' }, { source: 'one', target: 'sum' }, { source: 'two', target: 'rest' }],
+      params: { width: { targets: [{ node: 'one', param: 'units' }, { node: 'two', param: 'units', times: 2 }] }, bias: { targets: [{ node: 'two', param: 'useBias' }] } },
+    },
+    around: {
+      nodes: [{ id: 'left', type: 'blockInput', position: at }, { id: 'inner', type: 'block', block: 'mix', position: at }, { id: 'y', type: 'blockOutput', position: at }],
+      edges: [{ source: 'left', target: 'inner', targetPort: 'left' }, { source: 'inner', sourcePort: 'rest', target: 'y' }],
+    },
+  },
+};
+
+describe('an edit inside a block', () => {
+  const inside = (edit: Extract<Edit, { kind: 'inBlock' }>['edit']): NetloomDocument => applyEdit(withBlocks, { kind: 'inBlock', block: 'mix', edit });
+
+  it('that renames a port takes along the edges at every instance, and no others', () => {
+    const input = inside({ kind: 'renameNode', id: 'left', to: 'first' });
+    expect(input.edges.map((e) => e.targetPort)).toEqual(['first', 'right', 'left']);
+    expect(input.blocks['around']!.edges.map((e) => e.targetPort)).toEqual(['first', undefined]);
+    expect(input.blocks['mix']!.edges[0]).toEqual({ source: 'first', target: 'one' });
+    const output = inside({ kind: 'renameNode', id: 'rest', to: 'second' });
+    expect(output.edges).toEqual(withBlocks.edges);
+    expect(output.blocks['around']!.edges.map((e) => e.sourcePort)).toEqual([undefined, 'second']);
+    // A layer that happens to be called as a port of another block is none.
+    expect(inside({ kind: 'renameNode', id: 'one', to: 'three' }).edges).toBe(withBlocks.edges);
+  });
+
+  it('that removes or renames a layer does the same to what exposed params stand for', () => {
+    expect(inside({ kind: 'renameNode', id: 'two', to: 'three' }).blocks['mix']!.params!['width']!.targets).toEqual([{ node: 'one', param: 'units' }, { node: 'three', param: 'units', times: 2 }]);
+    expect(inside({ kind: 'removeNode', id: 'two' }).blocks['mix']!.params).toEqual({ width: { targets: [{ node: 'one', param: 'units' }] } });
+    const none = applyEdits(withBlocks, ['one', 'two'].map((id) => ({ kind: 'inBlock', block: 'mix', edit: { kind: 'removeNode', id } })));
+    expect('params' in none.blocks['mix']!).toBe(false);
+  });
+
+  it('of a block that is not there returns the very same document', () => {
+    expect(applyEdit(withBlocks, { kind: 'inBlock', block: 'gone', edit: { kind: 'removeNode', id: 'one' } })).toBe(withBlocks);
+    expect(inside({ kind: 'removeNode', id: 'gone' })).toBe(withBlocks);
+  });
+});
+
+it('who shares the weights of a renamed layer still does', () => {
+  expect(applyEdit(withBlocks, { kind: 'renameNode', id: 'a', to: 'owner' }).nodes.find((n) => n.id === 'twin')!.sharedWith).toBe('owner');
+  expect(applyEdit(withBlocks, { kind: 'renameNode', id: 'twin', to: 'again' }).nodes.find((n) => n.id === 'again')!.sharedWith).toBe('a');
+});
+
+it('an edge to an input of a block takes the place of the one there, whether it tells the input by name or by number', () => {
+  const arriving = (...edges: readonly GraphEdge[]): readonly GraphEdge[] =>
+    applyEdits({ ...withBlocks, edges: [] }, edges.map((edge): Edit => ({ kind: 'connect', edge }))).edges;
+  const [left, right] = withBlocks.edges as [GraphEdge, GraphEdge, GraphEdge];
+  const byNumber = { source: 'a', target: 'stage', targetPort: '1' };
+  expect(arriving({ source: 'twin', target: 'stage' }, left)).toEqual([left]);
+  expect(arriving(right, byNumber)).toEqual([byNumber]);
+  expect(arriving(left, right)).toEqual([left, right]);
+  expect(arriving(left, { source: 'twin', target: 'stage', targetPort: 'gone' })).toHaveLength(2);
 });
 
 it('ports are whole numbers as text; anything else is no port', () => {

@@ -37,6 +37,12 @@ const samePort = (a: GraphEdge, b: GraphEdge): boolean => {
   return x < 0 && y < 0 ? a.targetPort === b.targetPort : x === y;
 };
 
+/** The same input, told by its name or by its number, of the block whose inputs these are. */
+function sameInput(inputs: readonly string[], a: GraphEdge, b: GraphEdge): boolean {
+  const nameOf = (edge: GraphEdge): string | undefined => (inputs.includes(edge.targetPort ?? '') ? edge.targetPort : inputs[portOf(edge)]);
+  return nameOf(a) !== undefined && nameOf(a) === nameOf(b);
+}
+
 /** Applies one edit. An edit of what is not there changes nothing and returns the same document. */
 export function applyEdit(document: NetloomDocument, edit: Edit): NetloomDocument {
   switch (edit.kind) {
@@ -51,19 +57,19 @@ export function applyEdit(document: NetloomDocument, edit: Edit): NetloomDocumen
     }
     case 'inBlock': {
       const before = Object.hasOwn(document.blocks, edit.block) ? document.blocks[edit.block] : undefined;
-      const after = before && applyToBlock(before, edit.edit);
+      const after = before && applyToBlock(before, edit.edit, document.blocks);
       if (after === before || !after) return document;
       const changed = { ...document, blocks: { ...document.blocks, [edit.block]: after } };
       return edit.edit.kind === 'renameNode' ? renamePort(changed, edit.block, edit.edit.id, edit.edit.to) : changed;
     }
     default:
-      return applyToGraph(document, edit);
+      return applyToGraph(document, edit, document.blocks);
   }
 }
 
 /** As in a network; exposed params follow the nodes they stand for. */
-function applyToBlock(block: BlockDefinition, edit: GraphEdit): BlockDefinition {
-  const after = applyToGraph(block, edit);
+function applyToBlock(block: BlockDefinition, edit: GraphEdit, blocks: NetloomDocument['blocks']): BlockDefinition {
+  const after = applyToGraph(block, edit, blocks);
   if (after === block || !block.params) return after;
   if (edit.kind === 'renameNode') return mapTargets(after, (t) => [t.node === edit.id ? { ...t, node: edit.to } : t]);
   if (edit.kind === 'removeNode') return mapTargets(after, (t) => (t.node === edit.id ? [] : [t]));
@@ -95,7 +101,7 @@ function mapTargets(block: BlockDefinition, change: (target: BlockParamTarget) =
   return params.length > 0 ? { ...rest, nodes: block.nodes, edges: block.edges, params: Object.fromEntries(params) } : { ...rest, nodes: block.nodes, edges: block.edges };
 }
 
-function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit): G {
+function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: NetloomDocument['blocks']): G {
   switch (edit.kind) {
     case 'addNode':
       return graph.nodes.some((n) => n.id === edit.node.id) ? graph : { ...graph, nodes: [...graph.nodes, edit.node] };
@@ -146,7 +152,10 @@ function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit): G {
       });
     case 'connect': {
       if (graph.edges.some((e) => sameEdge(e, edit.edge))) return graph;
-      const others = graph.edges.filter((e) => !(e.target === edit.edge.target && samePort(e, edit.edge)));
+      const target = graph.nodes.find((n) => n.id === edit.edge.target);
+      const definition = target?.type === 'block' && target.block !== undefined && Object.hasOwn(blocks, target.block) ? blocks[target.block] : undefined;
+      const inputs = definition?.nodes.filter((n) => n.type === 'blockInput').map((n) => n.id) ?? [];
+      const others = graph.edges.filter((e) => !(e.target === edit.edge.target && (samePort(e, edit.edge) || sameInput(inputs, e, edit.edge))));
       return { ...graph, edges: [...others, edit.edge] };
     }
     case 'disconnect': {

@@ -43,6 +43,35 @@ describe('the file', () => {
     expect(serializeDocument(open(TINY))).toBe(TINY);
   });
 
+  it('is written with one node and one edge per line inside blocks too, words and params before them', () => {
+    const text = TINY.replace(
+      '  "blocks": {},\n',
+      `  "blocks": {
+    "unit": {
+      "label": "Unit",
+      "doc": "What it does.",
+      "params": { "width": { "default": 4, "targets": [{ "node": "one", "param": "units", "times": 2 }] } },
+      "nodes": [
+        { "id": "x", "type": "blockInput", "position": [0, 0] },
+        { "id": "one", "type": "dense", "position": [0, 104], "params": { "units": 8 } },
+        { "id": "in", "type": "block", "block": "empty", "position": [0, 208] }
+      ],
+      "edges": [
+        { "source": "x", "target": "one" },
+        { "source": "one", "target": "in" }
+      ]
+    },
+    "empty": {
+      "nodes": [],
+      "edges": []
+    }
+  },
+`,
+    );
+    const read = parseDocument(text);
+    expect(read.ok && serializeDocument(read.document)).toBe(text);
+  });
+
   it('has the same text whatever the order of the keys in it was', () => {
     const shuffled = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(TINY) as object).toReversed()));
     expect(serializeDocument(open(shuffled))).toBe(TINY);

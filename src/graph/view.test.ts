@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { block, network } from './builder.ts';
 import type { NetloomDocument } from './document.ts';
 import { applyEdits, type Edit } from './edits.ts';
-import { inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
+import { givenParams, inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
 
 const pair = block('pair', (b) => b.output('y', b.input('x', [0, 0]).dense({}, { id: 'one', at: [0, 1] }).dense({}, { id: 'two', at: [0, 2] }), [0, 3]));
 const outer = block('outer', (b) => b.output('y', b.input('x').block(pair, { repeat: 2 }, { id: 'inner' })));
@@ -113,6 +113,34 @@ describe('an edit of the view', () => {
     expect(added.blocks['pair']!.nodes.at(-1)).toEqual({ id: 'relu', type: 'activation', position: [own[0], own[1] + 90] });
     expect(added.blocks['pair']!.edges.at(-1)).toEqual({ source: 'two', target: 'relu' });
   });
+});
+
+describe('an instance that shares its weights', () => {
+  const exposing = block('exposing', (b) => b.output('y', b.input('x').dense({}, { id: 'one' })), { params: { width: { targets: [['one', 'units']] } } });
+  const towers = (): NetloomDocument => {
+    const net = network('towers');
+    const x = net.input([4], { id: 'in' });
+    const left = x.block(exposing, { repeat: 2, width: 7 }, { id: 'left' });
+    left.add({}, { with: [x.block(exposing, { width: 3 }, { id: 'right', sharedWith: left })] }).output();
+    return net.document();
+  };
+
+  it('is repeated and set as the one that has them, entered or opened', () => {
+    const entered = viewAt(towers(), ['right']);
+    expect(entered.prefix).toBe('right/1/');
+    expect(givenParams(entered, 'one')).toEqual({ units: 7 });
+    const opened = viewAt(applyEdits(towers(), [{ kind: 'setNode', id: 'right', fields: { expanded: true } }]), []);
+    expect(opened.groups.map((g) => [g.prefix, ...g.members])).toEqual([['right/1/', 'right/1/one']]);
+    expect(givenParams(opened, 'right/1/one')).toEqual({ units: 7 });
+    expect(locate(towers(), 'right/2/one')).toEqual({ scope: ['right'], id: 'one' });
+  });
+});
+
+it('a name of the reports leads to the blocks to enter, where a block around hands on how often one is repeated too', () => {
+  const deep = block('deep', (b) => b.output('y', b.input('x').block(pair, {}, { id: 'inner' })), { params: { depth: { targets: [['inner', 'repeat']] } } });
+  const net = network('deep');
+  net.input([4], { id: 'in' }).block(deep, { depth: 3 }, { id: 'd' }).output();
+  expect(locate(net.document(), 'd/inner/3/two')).toEqual({ scope: ['d', 'inner'], id: 'two' });
 });
 
 it('a name of the reports leads to the blocks to enter', () => {

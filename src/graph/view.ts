@@ -1,7 +1,7 @@
 // What a canvas shows: one graph of the document, in which instances that are expanded are replaced by what is inside them.
 // Also the way back: edits of what is shown become edits of the document. Pure; knows no layers and no shapes.
 
-import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, portsOf, repeatOf, withValues, type Place, type Scope } from './blocks.ts';
+import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, portsOf, repeatOf, sharedInstance, withValues, type Place, type Scope } from './blocks.ts';
 import type { GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
 import { freshId, sameEdge, type Edit, type GraphEdit } from './edits.ts';
 import { sizeOfNode } from './boxes.ts';
@@ -30,7 +30,7 @@ export interface ViewOrigin {
   readonly local: string;
   /** How its place in its own graph became the one in the view. */
   readonly placement: Placement;
-  /** The instance around it, with what the blocks around that give it. */
+  /** The instance around it, or that whose weights it shares, with what the blocks around that give it. */
   readonly instance: GraphNode;
 }
 
@@ -102,7 +102,8 @@ class ViewBuilder {
       // What is turned twice is read downwards again.
       const { border, inside } = openedAt(this.document, definition.nodes, [...path, node.block!], at, (node['expanded'] === EXPANDED_UP) !== placement.up);
       const around = outer ? this.root : block;
-      const given = around === null || instance === null ? node : withValues(node, exposedFor(this.document.blocks[around]!, instance, node.id));
+      const held = sharedInstance(graph, node);
+      const given = around === null || instance === null ? held : withValues(held, exposedFor(this.document.blocks[around]!, instance, node.id));
       const innerPrefix = `${id}/${repeatOf(given) > 1 ? '1/' : ''}`;
       const from = this.groups.length;
       const inner = this.inside(definition, innerPrefix, inside, node.block!, [...path, node.block!], given);
@@ -292,16 +293,17 @@ export function freshIdAt(view: Pick<View, 'nodes'> & Partial<Pick<View, 'groups
 
 /** The instances to enter and the node's own id there, for an id as reports have it; null if nothing has that id. */
 export function locate(document: NetloomDocument, id: string): { readonly scope: Scope; readonly id: string } | null {
-  const find = (nodes: readonly GraphNode[], rest: string, scope: Scope): { readonly scope: Scope; readonly id: string } | null => {
-    if (nodes.some((n) => n.id === rest)) return { scope, id: rest };
-    for (const node of nodes) {
-      const definition = rest.startsWith(`${node.id}/`) ? definitionOf(document, node) : undefined;
-      if (!definition) continue;
+  const find = (place: Place, rest: string, scope: Scope): { readonly scope: Scope; readonly id: string } | null => {
+    if (place.nodes.some((n) => n.id === rest)) return { scope, id: rest };
+    for (const node of place.nodes) {
+      const inside = rest.startsWith(`${node.id}/`) ? graphAt(document, [...scope, node.id]) : null;
+      if (!inside) continue;
       const inner = rest.slice(node.id.length + 1);
-      const found = find(definition.nodes, repeatOf(node) > 1 ? inner.replace(/^\d+\//, '') : inner, [...scope, node.id]);
+      const isRepeated = inside.prefix !== `${place.prefix}${node.id}/`;
+      const found = find(inside, isRepeated ? inner.replace(/^\d+\//, '') : inner, [...scope, node.id]);
       if (found) return found;
     }
     return null;
   };
-  return find(document.nodes, id, []);
+  return find(graphAt(document, [])!, id, []);
 }

@@ -125,7 +125,7 @@ export function freePort(station: Station): number {
 }
 
 /** A place below or above a node. */
-export const beside = (document: NetloomDocument, station: Station, ranks: number): Point => {
-  const [x, y] = positionOf(station.node);
+export const beside = (document: NetloomDocument, node: GraphNode, ranks: number): Point => {
+  const [x, y] = positionOf(node);
   return freePlace(document, [x, y + ranks * RANK_GAP]);
 };

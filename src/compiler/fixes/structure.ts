@@ -7,6 +7,7 @@ import { formatShape } from '../../layers/layer.ts';
 import { lossNames, type LossName } from '../../layers/losses.ts';
 import type { Fix } from '../compilation.ts';
 import { predictionsFor } from '../dataFit.ts';
+import { portKey } from '../expand.ts';
 import { valuesOf } from '../lossActivation.ts';
 import { portName, type Station } from '../network.ts';
 import { beside, bypass, freePlace, FreshIds, freePort, levelOf, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
@@ -176,30 +177,48 @@ export const removeUnreachable: Idea = (finding, station, { analysis }) => {
   return [{ label, edits: [...removed].toSorted((a, b) => a.index - b.index).map((s): Edit => ({ kind: 'removeNode', id: s.id })) }];
 };
 
-export const addInput: Idea<undefined> = (_finding, _station, { analysis, document, data }) => {
-  const waiting = analysis.stations.filter((s) => s.missing.length > 0 && s.incoming.length === 0 && s.resolved?.layer.hasOutput);
-  const first = waiting.toSorted((a, b) => positionOf(a.node)[1] - positionOf(b.node)[1])[0];
+export const addInput: Idea<undefined> = (_finding, _station, context) => {
+  const { document, data } = context;
+  const first = waitingForInput(context).toSorted((a, b) => positionOf(a.node)[1] - positionOf(b.node)[1])[0];
   if (!first) return [];
   const shapes: readonly (readonly number[])[] = data ? [data.inputShape] : [[64, 64, 3], [784], [64, 8], [16, 16, 16, 1]];
   const id = new FreshIds(document).next('input');
+  const { node, targetPort } = first;
   return shapes.map((shape): Fix => ({
-    label: `Add an input of ${formatShape(shape)} before \`${first.id}\``,
+    label: `Add an input of ${formatShape(shape)} before \`${node.id}\``,
     edits: [
-      { kind: 'addNode', node: newNode(id, { type: 'input', params: { shape: [...shape] } }, beside(document, first, -1)) },
-      { kind: 'connect', edge: { source: id, target: first.id, ...((first.resolved?.layer.inputs.max ?? 1) > 1 ? { targetPort: '0' } : {}) } },
+      { kind: 'addNode', node: newNode(id, { type: 'input', params: { shape: [...shape] } }, beside(document, node, -1)) },
+      { kind: 'connect', edge: { source: id, target: node.id, ...(targetPort === undefined ? {} : { targetPort }) } },
     ],
   }));
 };
 
+/** Nodes of the network itself that nothing is connected to; instances, where layers inside wait for one of their ports. */
+function waitingForInput({ analysis, original }: FixContext): readonly { readonly node: GraphNode; readonly targetPort?: string }[] {
+  const { origins, openPorts, instances } = analysis.expansion;
+  return analysis.stations.flatMap((station) => {
+    const [port] = station.missing;
+    if (port === undefined || station.incoming.length > 0 || !station.resolved?.layer.hasOutput) return [];
+    const open = openPorts.get(portKey(station.id, port));
+    if ((origins.get(open?.node ?? station.id)?.level.block ?? null) !== null) return [];
+    if (!open) return [{ node: station.node, ...(station.resolved.layer.inputs.max > 1 ? { targetPort: '0' } : {}) }];
+    const node = original.nodes.find((n) => n.id === open.node);
+    const name = portsOf(instances.get(open.node)!.definition).inputs[open.port];
+    return node && name !== undefined ? [{ node, targetPort: name }] : [];
+  });
+}
+
 export const addOutput: Idea<undefined> = (_finding, _station, context) => {
-  const { analysis, document } = context;
+  const { analysis, document, original } = context;
+  /** What stands in the network for the end of a path: the instance that hands on what is inside it. */
+  const shown = (end: Station): GraphNode => original.nodes.find((n) => analysis.expansion.instances.get(n.id)?.outputs.includes(end.id)) ?? end.node;
   const ends = analysis.stations.filter((s) => s.outgoing.length === 0 && s.evaluation?.output).toReversed();
   const id = new FreshIds(document).next('output');
   return ends.slice(0, 3).flatMap((end) =>
     lossesFor(end, context).map((loss): Fix => ({
-      label: `Add an output after \`${end.id}\``,
+      label: `Add an output after \`${shown(end).id}\``,
       edits: [
-        { kind: 'addNode', node: newNode(id, { type: 'output', params: loss === 'meanSquaredError' ? {} : { loss } }, beside(document, end, 1)) },
+        { kind: 'addNode', node: newNode(id, { type: 'output', params: loss === 'meanSquaredError' ? {} : { loss } }, beside(document, shown(end), 1)) },
         { kind: 'connect', edge: { source: end.id, target: id } },
       ],
     })),

@@ -7,7 +7,7 @@ import { freshId, type Edit, type GraphEdit } from '../../graph/edits.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Level, Origin } from '../expand.ts';
 
-const NETWORK: Level = { prefix: '', block: null, instance: null, outer: null };
+const NETWORK: Level = { prefix: '', block: null, id: null, instance: null, outer: null };
 
 /** The edits of the document that do what `edits` do to its flat graph; null where nothing in the document does just that. */
 export function toDocument(edits: readonly Edit[], at: string | undefined, { byId, expansion }: Analysis, document: NetloomDocument): readonly Edit[] | null {
