@@ -123,7 +123,7 @@ it('an edge to an input of a block takes the place of the one there, whether it 
   expect(arriving({ source: 'twin', target: 'stage' }, left)).toEqual([left]);
   expect(arriving(right, byNumber)).toEqual([byNumber]);
   expect(arriving(left, right)).toEqual([left, right]);
-  expect(arriving(left, { source: 'twin', target: 'stage', targetPort: 'gone' })).toHaveLength(2);
+  expect(arriving(left, ...['gone', 'lost'].map((targetPort) => ({ source: 'twin', target: 'stage', targetPort })))).toHaveLength(3);
 });
 
 it('ports are whole numbers as text; anything else is no port', () => {
