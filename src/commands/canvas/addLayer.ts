@@ -2,7 +2,7 @@
 
 import { bringBlock } from '../../graph/blockPackage.ts';
 import { contains, definitionOf, portsOf } from '../../graph/blocks.ts';
-import type { Graph, GraphEdge, GraphNode } from '../../graph/document.ts';
+import { isAnnotation, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { blockAt, freshIdAt, groupAt, levelIn, type View } from '../../graph/view.ts';
@@ -13,7 +13,7 @@ import { uiStore, type AddLink } from '../../state/uiStore.ts';
 import { viewportStore, type Region } from '../../state/viewportStore.ts';
 import { blockNamed } from './blockSources.ts';
 import { edgeTo, givesOutput, mostInputs, mostInputsOf, outputsOf, type BlockGraph } from './connect.ts';
-import { centredAt, freeSpot, type Point } from './placement.ts';
+import { centredAt, freeSpot, nearestSpot, type Point } from './placement.ts';
 import { makeRoom } from './blocks.ts';
 import { roomFor } from './room.ts';
 
@@ -53,14 +53,14 @@ export function additionOf(graph: ShownGraph, what: string | NewNode, options: A
   const id = freshIdAt(graph, levelFor(graph, options), fresh.block?.replaceAll(/\W/g, '_') ?? fresh.type);
   const nodeAt = (position: Point): GraphNode => ({ ...fresh, id, position });
   if (link?.kind === 'on') return insertionOf(graph, nodeAt(centredAt(at ?? [0, 0])), link.edge);
-  if (link?.kind === 'before') return additionBefore(graph, nodeAt, link, at);
-  if (at && !link) return { id, edits: [{ kind: 'addNode', node: nodeAt(centredAt(at)) }] };
+  if (link?.kind === 'before') return additionBefore(graph, nodeAt, link, at, visible);
+  if (at && !link) return { id, edits: [{ kind: 'addNode', node: nodeAt(nearestSpot(cards(graph, id), centredAt(at), visible)) }] };
 
   const chosen = (link?.nodes ?? selected ?? []).map((s) => graph.nodes.find((n) => n.id === s)).filter((n): n is GraphNode => n !== undefined);
   const most = mostInputsOf(graph, nodeAt([0, 0]));
   const feeding = chosen.filter((n) => outputsOf(graph, n) > 0);
   const sources = feeding.length <= most ? feeding : [];
-  const position = at ? ([Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1])] as const) : freeSpot(beside(graph, id), wantedPlace(graph, chosen, visible));
+  const position = at ? nearestSpot(cards(graph, id), [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1])], visible) : freeSpot(beside(graph, id), wantedPlace(graph, chosen, visible));
   const node = nodeAt(position);
   const edits: Edit[] = [{ kind: 'addNode', node }];
   sources.forEach((source, port) => {
@@ -89,6 +89,8 @@ function handedOn({ blocks = {}, groups = [] }: ShownGraph, source: string, id: 
 const beside = ({ nodes, groups = [] }: ShownGraph, id: string): readonly Pick<GraphNode, 'position'>[] =>
   groups.length === 0 ? nodes : [...nodes, ...groups].filter((n) => levelIn(n.id) === levelIn(id));
 
+const cards = (graph: ShownGraph, id: string): readonly Pick<GraphNode, 'position'>[] => graph.nodes.filter((n) => levelIn(n.id) === levelIn(id) && !isAnnotation(n));
+
 /** The level of the view that it is added to: that of what it is connected to, or of the opened block in which it is let go. */
 function levelFor(graph: ShownGraph, { at, selected = [], link }: AdditionOptions): string {
   if (link?.kind === 'on') return levelIn(link.edge.target);
@@ -99,9 +101,9 @@ function levelFor(graph: ShownGraph, { at, selected = [], link }: AdditionOption
 }
 
 /** Above the node whose input it feeds, or with its lower edge where the connection was let go. */
-function additionBefore(graph: ShownGraph, nodeAt: (position: Point) => GraphNode, link: { readonly node: string; readonly port: number }, at: Point | null | undefined): Addition {
+function additionBefore(graph: ShownGraph, nodeAt: (position: Point) => GraphNode, link: { readonly node: string; readonly port: number }, at: Point | null | undefined, visible: Region | undefined): Addition {
   const fed = graph.nodes.find((n) => n.id === link.node);
-  const position: Point = at ? [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1] - NODE_HEIGHT)] : freeSpot(beside(graph, link.node), fed ? [fed.position[0], fed.position[1] - RANK_GAP] : [0, 0]);
+  const position: Point = at ? nearestSpot(cards(graph, link.node), [Math.round(at[0] - NODE_WIDTH / 2), Math.round(at[1] - NODE_HEIGHT)], visible) : freeSpot(beside(graph, link.node), fed ? [fed.position[0], fed.position[1] - RANK_GAP] : [0, 0]);
   const node = nodeAt(position);
   const edits: Edit[] = [{ kind: 'addNode', node }];
   if (fed && outputsOf(graph, node) > 0) edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, node.id, fed.id, link.port) });

@@ -36,11 +36,26 @@ describe('connecting the selection', () => {
 
 describe('a layer on an edge', () => {
   const chain = documentOf({ image: 'input', a: 'conv2d', end: 'output', other: 'input' }, [{ source: 'image', target: 'a' }, { source: 'a', target: 'end' }]);
-  it('gets room: what comes after it steps down by a rank, what does not stays', () => {
+  it('gets room: what comes after it steps down by a rank, and lies on nothing there', () => {
     const next = applyEdits(chain, additionOf(chain, 'dropout', { at: [95, 80], link: { kind: 'on', edge: chain.edges[0]! } }).edits);
     const at = Object.fromEntries(next.nodes.map((n) => [n.id, n.position[1]]));
-    expect(at).toEqual({ image: 0, dropout: 104, a: 208, end: 312, other: 312 });
+    expect(at).toEqual({ image: 0, dropout: 104, a: 208, end: 312, other: 416 });
     expect(arrows(next).toSorted()).toEqual(['a>end', 'dropout>a', 'image>dropout']);
+  });
+  it('in a column that is read upwards has what comes after it step up', () => {
+    const upwards = { ...chain, nodes: chain.nodes.map((n, i) => ({ ...n, position: [0, 1000 - 104 * i] as const })) };
+    const next = applyEdits(upwards, additionOf(upwards, 'dropout', { at: [95, 980], link: { kind: 'on', edge: chain.edges[0]! } }).edits);
+    expect(Object.fromEntries(next.nodes.map((n) => [n.id, n.position[1]]))).toEqual({ image: 1000, dropout: 896, a: 792, end: 688, other: 584 });
+  });
+  it('on a level line stands in that line, and the columns that follow make room', () => {
+    const level = { ...chain, nodes: chain.nodes.map((n, i) => ({ ...n, position: [300 * i, 0] as const })) };
+    const next = applyEdits(level, additionOf(level, 'dropout', { at: [245, 40], link: { kind: 'on', edge: chain.edges[0]! } }).edits);
+    expect(Object.fromEntries(next.nodes.map((n) => [n.id, n.position]))).toEqual({ image: [0, 0], dropout: [290, 0], a: [580, 0], end: [880, 0], other: [1180, 0] });
+  });
+  it('where there is room for it moves nothing', () => {
+    const wide = { ...chain, nodes: chain.nodes.map((n, i) => ({ ...n, position: [0, 300 * i] as const })) };
+    const next = applyEdits(wide, additionOf(wide, 'dropout', { at: [95, 170], link: { kind: 'on', edge: chain.edges[0]! } }).edits);
+    expect(Object.fromEntries(next.nodes.map((n) => [n.id, n.position[1]]))).toEqual({ image: 0, dropout: 141, a: 300, end: 600, other: 900 });
   });
   it('keeps the port it led to', () => {
     const merge = documentOf({ image: 'input', join: 'add' }, [{ source: 'image', target: 'join', targetPort: '1' }]);

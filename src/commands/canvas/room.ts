@@ -4,32 +4,60 @@ import { boxOf, isInside, type Box } from '../../graph/boxes.ts';
 import { isAnnotation, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { withinBorder } from '../../graph/inPlace.ts';
-import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { levelIn, type Group, type View } from '../../graph/view.ts';
-import { reachableFrom } from './connect.ts';
 import type { Point } from './placement.ts';
-import { steppingAside, type Line, type Thing } from './stepAside.ts';
+import { isLevel, steppingAside, type Line, type Thing } from './stepAside.ts';
 
-/** Where the card stands, a rank below the edge's source at least, and the moves of all that depends on the edge's target and would be in its way. */
-export function roomFor(graph: Graph & Partial<Pick<View, 'groups'>>, node: Pick<GraphNode, 'id' | 'position'>, edge: GraphEdge): { readonly position: Point; readonly edits: readonly Edit[] } {
-  const source = graph.nodes.find((n) => n.id === edge.source);
-  const target = graph.nodes.find((n) => n.id === edge.target);
-  const [x, wanted] = node.position;
-  // Only one above the other do cards get in each other's way.
-  const above = source !== undefined && Math.abs(source.position[0] - x) < NODE_WIDTH && source.position[1] <= wanted + RANK_GAP;
-  const y = above ? Math.max(wanted, source.position[1] + RANK_GAP) : wanted;
-  const position: Point = [Math.round(x), Math.round(y)];
-  if (!target || Math.abs(target.position[0] - x) >= NODE_WIDTH || target.position[1] < wanted - RANK_GAP / 2) return { position, edits: [] };
-  const by = Math.round(y + RANK_GAP - target.position[1]);
-  if (by <= 0) return { position, edits: [] };
-  const after = reachableFrom(graph, edge.target);
-  const level = levelIn(node.id);
-  const frames = (graph.groups ?? []).filter((g) => g.members.some((m) => after.has(m)));
-  // What stands in another opened block moves with its frame; what stands around this one makes room when it has grown.
-  const edits = [...graph.nodes.filter((n) => after.has(n.id)), ...frames]
-    .filter((n) => n.id !== node.id && levelIn(n.id) === level && n.position[1] >= target.position[1])
-    .map((n): Edit => ({ kind: 'moveNode', id: n.id, position: [n.position[0], n.position[1] + by] }));
-  return { position, edits };
+/**
+ * Where a card stands that is put onto an edge, and the moves of what would be in its way: in a column, read downwards or upwards,
+ * a rank after the edge's source, with all that follows a rank further on; on a level line in that line, with the columns that follow.
+ */
+export function roomFor(graph: Shown, node: Pick<GraphNode, 'id' | 'position'>, edge: GraphEdge): { readonly position: Point; readonly edits: readonly Edit[] } {
+  const { things, lines } = levelOf(graph, levelIn(node.id));
+  const standing = things.filter((t) => t.id !== node.id);
+  const around = new Map((graph.groups ?? []).flatMap((g) => g.members.map((m) => [m, g.id] as const)));
+  const [source, target] = [edge.source, edge.target].map((end) => standing.find((t) => t.id === end || t.id === around.get(end)));
+  const [x, y] = node.position;
+  const wanted: Point = [Math.round(x), Math.round(y)];
+  if (!source || !target || source.id === target.id) return { position: wanted, edits: [] };
+  const [dx, dy] = [target.x - source.x, target.entry - source.exit];
+  if (Math.abs(dy) < NODE_HEIGHT / 2) return roomInRow(graph, standing, wanted, source, target);
+  if (Math.abs(dx) >= NODE_WIDTH || Math.abs(x - source.x) >= NODE_WIDTH) return { position: wanted, edits: [] };
+  const step = Math.sign(dy) * RANK_GAP;
+  const first = source.exit - NODE_HEIGHT / 2 + step;
+  const last = target.entry - NODE_HEIGHT / 2 - step;
+  // With room for it between the two it stands where it is wanted, else right after the source.
+  const room = (last - first) * Math.sign(dy) >= 0;
+  const top = room ? Math.min(Math.max(y, Math.min(first, last)), Math.max(first, last)) : first;
+  const position: Point = [Math.abs(x - source.x) < NODE_WIDTH / 2 ? source.x : wanted[0], Math.round(top)];
+  if (room) return { position, edits: [] };
+  const by = first - last;
+  const aside = steppingAside(standing, lines, source, by, dy > 0 ? 'down' : 'up', new Set([target.id]));
+  return { position, edits: shifted(graph, new Map([...aside].map((id): readonly [string, Shift] => [id, [0, by]]))) };
+}
+
+/** The next column stands so much further on, and with it all beyond. */
+function roomInRow(graph: Shown, things: readonly Thing[], [x]: Point, source: Thing, target: Thing): { readonly position: Point; readonly edits: readonly Edit[] } {
+  const on = Math.sign(target.x - source.x);
+  const edge = on > 0 ? source.x + source.width : source.x;
+  const [first, last] = [on > 0 ? edge + ROW_GAP : edge - ROW_GAP - NODE_WIDTH, on > 0 ? target.x - ROW_GAP - NODE_WIDTH : target.x + target.width + ROW_GAP];
+  const top = Math.round(source.exit - NODE_HEIGHT / 2);
+  if ((last - first) * on >= 0) return { position: [Math.round(Math.min(Math.max(x, Math.min(first, last)), Math.max(first, last))), top], edits: [] };
+  const beyond = things.filter((t) => (on > 0 ? t.x >= target.x - 4 : t.x + t.width <= target.x + target.width + 4));
+  return { position: [first, top], edits: shifted(graph, new Map(beyond.map((t): readonly [string, Shift] => [t.id, [first - last, 0]]))) };
+}
+/** Between cards side by side: room for the line and the size on it. */
+const ROW_GAP = 2 * (COLUMN_GAP - NODE_WIDTH) + 20;
+
+/** A graph that may show blocks opened in place. */
+type Shown = Graph & Partial<Pick<View, 'groups'>>;
+
+function shifted(graph: Shown, shifts: ReadonlyMap<string, Shift>): readonly Edit[] {
+  return [...graph.nodes, ...(graph.groups ?? [])].flatMap(({ id, position: [x, y] }): readonly Edit[] => {
+    const [right, down] = shifts.get(id) ?? [0, 0];
+    return right === 0 && down === 0 ? [] : [{ kind: 'moveNode', id, position: [x + right, y + down] }];
+  });
 }
 
 type Size = Group['size'];
@@ -55,9 +83,9 @@ const thing = (id: string, box: Box, up: boolean): Thing => {
 };
 
 /** What stands beside each other at a level of the view, an opened block as one thing, and what joins them. */
-function levelOf(view: Pick<View, 'nodes' | 'groups' | 'edges'>, level: string): { readonly things: readonly Thing[]; readonly lines: readonly Line[] } {
+function levelOf(view: Shown, level: string): { readonly things: readonly Thing[]; readonly lines: readonly Line[] } {
   const here = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => all.filter((t) => levelIn(t.id) === level);
-  const groups = here(view.groups);
+  const groups = here(view.groups ?? []);
   const things = [
     ...here(view.nodes).filter((n) => !isAnnotation(n)).map((n): Thing => thing(n.id, boxOf(n), false)),
     ...groups.map((g): Thing => thing(g.id, withinBorder(g), g.inside.up)),
@@ -79,38 +107,33 @@ interface Before {
  * took another size. It grows to the right, and in the direction in which the network is read.
  */
 export function roomAround(view: View, id: string, { size, up }: Before): readonly Edit[] {
-  const level = levelIn(id);
-  const { things, lines } = levelOf(view, level);
+  const beside = levelIn(id);
+  const { things, lines } = levelOf(view, beside);
   const now = things.find((t) => t.id === id);
   if (!now) return [];
   // In a graph that is turned its lower edge stayed where it was.
-  const turned = view.groups.find((g) => g.prefix === level)?.inside.up ?? false;
+  const turned = view.groups.find((g) => g.prefix === beside)?.inside.up ?? false;
   const was = thing(id, { x: now.x, y: turned ? now.y + now.height - size[1] : now.y, width: size[0], height: size[1] }, up);
   const dx = now.width - was.width;
   const dy = (now.height - was.height) * (up ? -1 : 1);
   const top = up ? was.y + was.height - now.height : was.y;
-  const aside = steppingAside(things.map((t) => (t.id === id ? was : t)), lines, was, dy, up ? 'up' : 'down');
+  const before = things.map((t) => (t.id === id ? was : t));
+  // A level line that leaves the block goes on leaving it level: at its far end now.
+  const level = new Set(lines.filter((l) => l.source === id).flatMap((l) => before.filter((t) => t.id === l.target && t.id !== id && isLevel(was, t)).map((t) => t.id)));
+  const aside = steppingAside(before, lines, was, dy, up ? 'up' : 'down', level);
   const shift = (box: Box, aside: boolean): Shift => [box.x >= was.x + was.width - 4 ? dx : 0, aside ? dy : 0];
-  const shifts = new Map(things.map((t): readonly [string, Shift] => [t.id, t.id === id ? [0, top - now.y] : shift(t, aside.has(t.id))]));
-  const corners = new Map<string, Point>([...view.nodes, ...view.groups].map((t) => [t.id, t.position]));
-  const move = (of: string, [right, down]: Shift): readonly Edit[] => {
-    const [x, y] = corners.get(of)!;
-    return right === 0 && down === 0 ? [] : [{ kind: 'moveNode', id: of, position: [x + right, y + down] }];
-  };
-  const remarks = view.nodes.filter((n) => isAnnotation(n) && levelIn(n.id) === level);
-  return [
-    ...things.flatMap((t) => move(t.id, shifts.get(t.id)!)),
-    ...remarks.flatMap((n): readonly Edit[] => {
-      const box = boxOf(n);
-      // A frame around the block goes on being around it.
-      if (n.type === 'frame' && isInside(was, box)) {
-        const size = [box.width + dx, box.height + now.height - was.height];
-        return [...move(n.id, [0, up ? dy : 0]), { kind: 'setNode', id: n.id, fields: { size } }];
-      }
-      const nearest = things.filter((t) => t.id !== id).toSorted((a, b) => distance(a, box) - distance(b, box))[0];
-      return nearest ? move(n.id, shift(box, shifts.get(nearest.id)![1] !== 0)) : [];
-    }),
-  ];
+  const shifts = new Map<string, Shift>(things.map((t): readonly [string, Shift] => [t.id, t.id === id ? [0, top - now.y] : shift(t, aside.has(t.id))]));
+  const remarks = view.nodes.filter((n) => isAnnotation(n) && levelIn(n.id) === beside);
+  const frames = remarks.filter((n) => n.type === 'frame' && isInside(was, boxOf(n)));
+  for (const n of remarks) {
+    const box = boxOf(n);
+    const nearest = things.filter((t) => t.id !== id).toSorted((a, b) => distance(a, box) - distance(b, box))[0];
+    if (frames.includes(n)) shifts.set(n.id, [0, up ? dy : 0]);
+    else if (nearest) shifts.set(n.id, shift(box, shifts.get(nearest.id)![1] !== 0));
+  }
+  // A frame around the block goes on being around it.
+  const sizes = frames.map((n): Edit => ({ kind: 'setNode', id: n.id, fields: { size: [boxOf(n).width + dx, boxOf(n).height + now.height - was.height] } }));
+  return [...shifted(view, shifts), ...sizes];
 }
 
 /** Of an opened block, without its border. */

@@ -22,21 +22,18 @@ const ASIDE = 1;
 
 const besides = (a: Box, b: Box): boolean => a.x + a.width <= b.x + 4 || b.x + b.width <= a.x + 4;
 /** Whether the line between them is drawn level. */
-const isLevel = (source: Thing, target: Thing): boolean => Math.abs(source.exit - target.entry) < NODE_HEIGHT / 2;
+export const isLevel = (source: Thing, target: Thing): boolean => Math.abs(source.exit - target.entry) < NODE_HEIGHT / 2;
 
 /**
  * The ids of those that move by `by`, upwards where it is negative, when `grown`, as it was, takes so much more room there
- * (or less, then `towards` says on which side what moves stands).
+ * (or less, then `towards` says on which side what moves stands); those that move in any case with what belongs to them.
  */
-export function steppingAside(things: readonly Thing[], lines: readonly Line[], grown: Thing, by: number, towards: 'up' | 'down'): ReadonlySet<string> {
+export function steppingAside(things: readonly Thing[], lines: readonly Line[], grown: Thing, by: number, towards: 'up' | 'down', also: ReadonlySet<string>): ReadonlySet<string> {
   const down = towards === 'down';
   const others = things.filter((t) => t.id !== grown.id);
   const beyond = (a: Box, b: Box): boolean => (down ? a.y >= b.y + b.height - 4 : a.y + a.height <= b.y + 4);
   const inColumn = others.filter((t) => !besides(t, grown));
-  const moving = new Set(inColumn.filter((t) => beyond(t, grown)).map((t) => t.id));
-  // A level line that leaves the card goes on leaving it level: at its far end now.
-  const levelOutputs = lines.filter((l) => l.source === grown.id).flatMap((l) => others.filter((t) => t.id === l.target && isLevel(grown, t)));
-  for (const { id } of levelOutputs) moving.add(id);
+  const moving = new Set([...also, ...inColumn.filter((t) => beyond(t, grown)).map((t) => t.id)]);
   const standing = new Set([grown.id, ...inColumn.filter((t) => !moving.has(t.id)).map((t) => t.id)]);
   const network = new Cut(things, lines, (a, b) => ASIDE * Number(beyond(a, grown) === beyond(b, grown)));
   for (let round = 0; round < things.length; round++) {

@@ -2,7 +2,7 @@
 // params the block hands on.
 
 import { Maximize2, Minimize2, SquareArrowOutUpRight, Ungroup, Unlink, Unlink2, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { enterBlock, toggleExpanded } from '../../commands/canvas/blocks.ts';
 import type { CommandId } from '../../commands/index.ts';
 import type { NodeReport } from '../../compiler/compilation.ts';
@@ -126,7 +126,7 @@ export function PortInspector({ node, report }: { readonly node: GraphNode; read
 }
 
 /** The params of a layer; inside a block with those that its instances set, and the choice which they are. */
-export function LayerParams({ layer, node }: { readonly layer: AnyLayer; readonly node: GraphNode }) {
+export function LayerParams({ layer, node, after }: { readonly layer: AnyLayer; readonly node: GraphNode; readonly after: ReactNode }) {
   const document = useDocument((d) => d.document);
   const view = useDocument(graphHere);
   const origin = view.origins.get(node.id);
@@ -149,6 +149,7 @@ export function LayerParams({ layer, node }: { readonly layer: AnyLayer; readonl
         </>
       )}
       {shared === undefined ? <ParamForm specs={own} nodes={[node]} /> : null}
+      {after}
       {definition && block !== null ? <ExposedParams key={node.id} block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} given={given} /> : null}
     </>
   );

@@ -53,8 +53,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
             <b>{layerWords(layer.label)}</b> · {layer.summary}
           </span>
         </p>
-        {Object.keys(layer.params).length > 0 ? <LayerParams key={node.type} layer={layer} node={node} /> : null}
-        <InitialValues report={report} />
+        {Object.keys(layer.params).length > 0 ? <LayerParams key={node.type} layer={layer} node={node} after={<InitialValues report={report} />} /> : null}
         <LossLine node={node} />
       </Section>
       <NodeProblems id={node.id} />
