@@ -2,6 +2,7 @@
 // Proposes no fixes: the compiler analyses every proposed fix the same way. Never throws.
 
 import type { DataSignature } from '../datasets/dataset.ts';
+import { adjacencyOf, type Adjacency } from '../graph/adjacency.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { formatShape, type PortSpec, type Problem, type Shape } from '../layers/layer.ts';
 import { dataFindings } from './dataFit.ts';
@@ -36,10 +37,7 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace }: Ana
   const { stations, findings } = network;
   findings.push(...expansion.findings);
   trace?.('network');
-  const { sorted: numbers, cycles } = order({
-    sources: stations.map((s) => s.incoming.map((w) => w.source.index)),
-    targets: stations.map((s) => s.outgoing.map((w) => w.target.index)),
-  });
+  const { sorted: numbers, cycles } = order(adjacencyIn(network));
   const sorted = numbers.map((index) => stations[index]!);
   for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
   trace?.('order');
@@ -55,7 +53,7 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace }: Ana
   // Before a first node is connected to an output nothing is superfluous yet: the network is being drawn.
   const connected = outputs.some((s) => s.incoming.length > 0);
   for (const station of stations) {
-    if (station.live || !connected) findings.push(...missingFindings(station, expansion));
+    if (station.missing.length > 0 && (station.live || !connected)) findings.push(...missingFindings(station, expansion));
   }
   if (connected) findings.push(...unreachableFindings(stations));
   findings.push(...lossFindings(outputs));
@@ -63,6 +61,18 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace }: Ana
   const told = inDocumentOrder(onceForCopies(findings.filter(distinctOpenPort()), expansion), network);
   trace?.('findings');
   return { ...network, expansion, sorted, findings: told };
+}
+
+function adjacencyIn({ stations }: Network): Adjacency {
+  const sources: number[] = [];
+  const targets: number[] = [];
+  for (const { index, outgoing } of stations) {
+    for (const { target } of outgoing) {
+      sources.push(index);
+      targets.push(target.index);
+    }
+  }
+  return adjacencyOf(stations.length, sources, targets);
 }
 
 export const isInput = (station: Station): boolean => station.resolved?.layer.type === 'input';

@@ -113,6 +113,12 @@ interface Hop {
   readonly edge: GraphEdge;
 }
 
+/** A node of one graph, with its flat id. */
+interface Known {
+  readonly node: GraphNode;
+  readonly id: string;
+}
+
 class Expander {
   private readonly nodes: GraphNode[] = [];
   private readonly findings: Finding[] = [];
@@ -188,25 +194,26 @@ class Expander {
   private enter(graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] }, level: Level, sharer: string | null): void {
     const { prefix } = level;
     const definition = level.block === null ? null : this.document.blocks[level.block]!;
-    const known = new Map<string, GraphNode>();
+    const known = new Map<string, Known>();
     for (const node of graph.nodes) {
       // What is malformed is told by the reader of the flat graph.
       if (!isNode(node)) {
         if (level.block === null) this.nodes.push(node);
         continue;
       }
-      const id = `${prefix}${node.id}`;
+      const leaf = definition === null || level.instance === null || isInstance(node) ? node : leafNode(node, level, definition, sharer);
+      const id = leaf === node ? `${prefix}${node.id}` : leaf.id;
       if (this.origins.has(id)) {
         const why = known.has(node.id) ? 'Edges mean the first; the second is left out until it has a name of its own.' : 'A name with a slash is that of a node inside a block too. Rename one.';
         this.findings.push({ severity: 'error', code: 'duplicate-id', node: id, message: `Two nodes are called \`${id}\`. ${why}` });
         continue;
       }
-      known.set(node.id, node);
+      known.set(node.id, { node, id });
       this.origins.set(id, { level, local: node.id });
       if (isInstance(node)) this.instance(graph, node, id, level, sharer);
       else if (level.block !== null && (node.type === BLOCK_INPUT || node.type === BLOCK_OUTPUT)) {
         this.feeding.set(id, null);
-      } else this.nodes.push(definition === null || level.instance === null ? node : leafNode(node, id, level, definition, sharer));
+      } else this.nodes.push(leaf);
     }
     for (const edge of graph.edges) {
       if (!isEdge(edge)) {
@@ -267,8 +274,9 @@ class Expander {
   }
 
   /** Puts an edge of one graph between flat ends, or says why it cannot stand. */
-  private edge(edge: GraphEdge, known: ReadonlyMap<string, GraphNode>, { prefix, block }: Level): void {
-    const [from, to] = [known.get(edge.source), known.get(edge.target)];
+  private edge(edge: GraphEdge, known: ReadonlyMap<string, Known>, { prefix, block }: Level): void {
+    const [giving, taking] = [known.get(edge.source), known.get(edge.target)];
+    const [from, to] = [giving?.node, taking?.node];
     const dangling = (node: string, message: string): void => {
       this.findings.push({ severity: 'error', code: 'dangling-edge', node, message, edges: [edge] });
     };
@@ -278,8 +286,7 @@ class Expander {
       else dangling(`${prefix}${(from ?? to)?.id ?? ''}`, `An edge goes from \`${edge.source}\` to \`${edge.target}\`, but there is no node \`${from ? edge.target : edge.source}\` in the block.`);
       return;
     }
-    let source = `${prefix}${from.id}`;
-    let target = `${prefix}${to.id}`;
+    let [source, target] = [giving!.id, taking!.id];
     if (isInstance(from)) {
       const site = this.sites.get(source);
       if (!site) return;
@@ -297,7 +304,7 @@ class Expander {
       const name = inputs.includes(edge.targetPort ?? '') ? edge.targetPort! : inputs[edge.targetPort === undefined ? 0 : /^\d{1,4}$/.test(edge.targetPort) ? Number(edge.targetPort) : -1];
       if (name === undefined) return dangling(target, `An edge from \`${from.id}\` arrives at ${inputs.length === 0 ? `\`${target}\`, but this block has no input` : `"${edge.targetPort}" of \`${target}\`, but its inputs are ${inputs.join(', ')}`}.`);
       target = `${site.first}${name}`;
-      return this.feed(target, source, edge, `${prefix}${to.id}`, inputs.indexOf(name), name);
+      return this.feed(target, source, edge, taking!.id, inputs.indexOf(name), name);
     }
     if (block !== null && to.type === BLOCK_INPUT) return dangling(target, `\`${target}\` is an input of the block: what it gives comes from outside, but an edge from \`${from.id}\` arrives at it.`);
     if (block !== null && to.type === BLOCK_OUTPUT) return this.feed(target, source, edge, target, 0, to.id);
@@ -336,10 +343,21 @@ function paramsInside(definition: BlockDefinition, instance: GraphNode, node: Gr
   return byNode.get(node.id);
 }
 
-function leafNode(node: GraphNode, id: string, level: Level, definition: BlockDefinition, sharer: string | null): GraphNode {
-  const params = paramsInside(definition, level.instance!, node);
-  const twin = node.sharedWith !== undefined ? `${level.prefix}${node.sharedWith}` : sharer === null ? undefined : `${sharer}${node.id}`;
-  return { ...node, id, ...(params === undefined ? {} : { params }), ...(twin === undefined ? {} : { sharedWith: twin }) };
+/** By node of a definition and prefix: the same object as in the compilation before, where nothing about it has changed. */
+const leaves = new WeakMap<GraphNode, Map<string, GraphNode>>();
+const MOST_PREFIXES = 2 * MOST_EXPANDED;
+
+function leafNode(node: GraphNode, { prefix, instance }: Level, definition: BlockDefinition, sharer: string | null): GraphNode {
+  const params = paramsInside(definition, instance!, node);
+  const twin = node.sharedWith !== undefined ? `${prefix}${node.sharedWith}` : sharer === null ? undefined : `${sharer}${node.id}`;
+  let byPrefix = leaves.get(node);
+  if (!byPrefix) leaves.set(node, (byPrefix = new Map()));
+  let leaf = byPrefix.get(prefix);
+  if (leaf && leaf.params === params && leaf.sharedWith === twin) return leaf;
+  if (byPrefix.size > MOST_PREFIXES) byPrefix.clear();
+  leaf = { ...node, id: `${prefix}${node.id}`, ...(params === undefined ? {} : { params }), ...(twin === undefined ? {} : { sharedWith: twin }) };
+  byPrefix.set(prefix, leaf);
+  return leaf;
 }
 
 /** Instances with what the block around them gives them; the same values give the same object. */

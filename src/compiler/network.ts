@@ -40,7 +40,7 @@ export interface Station {
   /** The station whose layer, weights included, is applied again here. */
   shared: Station | null;
   /** Required ports without an edge. */
-  missing: number[];
+  missing: readonly number[];
   /** `null` until its inputs are known. */
   evaluation: Evaluation | null;
   /** Leads to an output. */
@@ -83,7 +83,7 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
       incoming: [],
       outgoing: [],
       shared: null,
-      missing: [],
+      missing: NONE,
       evaluation: null,
       live: false,
     };
@@ -103,7 +103,7 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
     else findings.push({ severity: 'error', code: 'malformed', message: 'An edge of the document has no source or no target; it is left out.' });
   }
   for (const station of stations) {
-    station.incoming.sort((a, b) => a.port - b.port);
+    if (station.incoming.length > 1) station.incoming.sort((a, b) => a.port - b.port);
     station.missing = missingPorts(station);
   }
   return { stations, byId, findings };
@@ -112,15 +112,16 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 export function isNode(node: unknown): node is GraphNode {
-  return typeof node === 'object' && node !== null && 'id' in node && typeof node.id === 'string' && 'type' in node && typeof node.type === 'string';
+  return typeof node === 'object' && node !== null && typeof (node as Partial<GraphNode>).id === 'string' && typeof (node as Partial<GraphNode>).type === 'string';
 }
 
 export function isEdge(edge: unknown): edge is GraphEdge {
   if (typeof edge !== 'object' || edge === null) return false;
   const { source, target, sourcePort, targetPort } = edge as Partial<Record<string, unknown>>;
-  const isPort = (port: unknown): boolean => port === undefined || typeof port === 'string';
   return typeof source === 'string' && typeof target === 'string' && isPort(sourcePort) && isPort(targetPort);
 }
+
+const isPort = (port: unknown): boolean => port === undefined || typeof port === 'string';
 
 function unknownType(type: string): string {
   return type === 'blockInput' || type === 'blockOutput'
@@ -144,16 +145,15 @@ function share(station: Station, byId: ReadonlyMap<string, Station>, findings: F
   station.resolved = other.resolved;
 }
 
+const dangling = (edge: GraphEdge, node: string | undefined, message: string): Finding => ({ severity: 'error', code: 'dangling-edge', node, message, edges: [edge] });
+
 /** Makes the edge a wire, or says why it cannot be one. */
 function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: Finding[]): void {
   const source = byId.get(edge.source);
   const target = byId.get(edge.target);
-  const dangling = (node: string | undefined, message: string, port?: number): void => {
-    findings.push({ severity: 'error', code: 'dangling-edge', node, port, message, edges: [edge] });
-  };
   if (!source || !target) {
     const gone = source ? edge.target : edge.source;
-    dangling((source ?? target)?.id, `An edge goes from \`${edge.source}\` to \`${edge.target}\`, but there is no node \`${gone}\`.`);
+    findings.push(dangling(edge, (source ?? target)?.id, `An edge goes from \`${edge.source}\` to \`${edge.target}\`, but there is no node \`${gone}\`.`));
     return;
   }
   if (source.resolved && !source.resolved.layer.hasOutput) {
@@ -168,14 +168,14 @@ function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: 
     return;
   }
   if (source.resolved && edge.sourcePort !== undefined && edge.sourcePort !== '' && edge.sourcePort !== '0') {
-    dangling(source.id, `An edge leaves port "${edge.sourcePort}" of \`${source.id}\`, but a layer has one output, without a name.`);
+    findings.push(dangling(edge, source.id, `An edge leaves port "${edge.sourcePort}" of \`${source.id}\`, but a layer has one output, without a name.`));
     return;
   }
   const port = portOf(edge);
   const inputs = target.resolved?.layer.inputs;
   if (inputs && (port < 0 || port >= inputs.max)) {
     const takes = inputs.max === 0 ? 'it takes no input' : inputs.max === 1 ? 'it has only the one input "0"' : `its inputs are numbered from 0${inputs.max === Infinity ? '' : ` to ${inputs.max - 1}`}`;
-    dangling(target.id, `An edge from \`${source.id}\` arrives at port "${edge.targetPort ?? '0'}" of \`${target.id}\`, but ${takes}.`);
+    findings.push(dangling(edge, target.id, `An edge from \`${source.id}\` arrives at port "${edge.targetPort ?? '0'}" of \`${target.id}\`, but ${takes}.`));
     return;
   }
   const earlier = takenPort(target, port);
@@ -201,6 +201,8 @@ function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: 
   }
 }
 
+const NONE: readonly number[] = [];
+
 /** Up to this many edges a scan is faster than a map. */
 const FEW = 8;
 const manyPorts = new WeakMap<Station, Map<number, Wire>>();
@@ -217,11 +219,14 @@ export function portName(station: Station, port: number): string {
 }
 
 /** Merges take their edges in the order of the port numbers, so only their count matters; others need each port. */
-function missingPorts(station: Station): number[] {
+function missingPorts(station: Station): readonly number[] {
   const layer = station.resolved?.layer;
-  if (!layer) return [];
+  if (!layer) return NONE;
   const { min, max } = layer.inputs;
-  const taken = new Set(station.incoming.map((w) => w.port));
+  const { incoming } = station;
+  // They are sorted, and each port is taken once.
+  if (incoming.length >= min && (max === Infinity || min === 0 || incoming[min - 1]!.port === min - 1)) return NONE;
+  const taken = new Set(incoming.map((w) => w.port));
   const missing: number[] = [];
   if (max === Infinity) {
     for (let port = 0; missing.length + taken.size < min; port++) if (!taken.has(port)) missing.push(port);

@@ -1,10 +1,6 @@
 // Puts a graph's nodes in an order in which each comes after its sources, and finds the cycles that forbid one. Knows only numbers.
 
-/** A directed graph over `0 … sources.length − 1`: who feeds each node, and whom it feeds. Parallel edges are allowed. */
-export interface Adjacency {
-  readonly sources: readonly (readonly number[])[];
-  readonly targets: readonly (readonly number[])[];
-}
+import { targetsOf, type Adjacency } from '../graph/adjacency.ts';
 
 export interface Order {
   /** Every node that does not depend on a cycle; among those that could come next, the first of the document comes first. */
@@ -14,28 +10,27 @@ export interface Order {
 }
 
 /** O((V + E)·log V); needs no recursion, so that chains of any length are fine. */
-export function order({ sources, targets }: Adjacency): Order {
-  const waiting = sources.map((s) => s.length);
+export function order(graph: Adjacency): Order {
+  const { count, begin, targets } = graph;
+  const waiting = new Int32Array(count);
+  for (const target of targets) waiting[target]!++;
   const ready = new Heap();
-  waiting.forEach((count, node) => {
-    if (count === 0) ready.push(node);
-  });
+  for (let node = 0; node < count; node++) if (waiting[node] === 0) ready.push(node);
   const sorted: number[] = [];
   for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
     sorted.push(node);
-    for (const target of targets[node]!) {
-      const left = waiting[target]! - 1;
-      waiting[target] = left;
-      if (left === 0) ready.push(target);
+    for (let i = begin[node]!; i < begin[node + 1]!; i++) {
+      const target = targets[i]!;
+      if (--waiting[target]! === 0) ready.push(target);
     }
   }
-  if (sorted.length === sources.length) return { sorted, cycles: [] };
-  const knots = stronglyConnected(targets, waiting);
-  return { sorted, cycles: knots.map((knot) => shortestCycle(knot, targets)).toSorted((a, b) => a[0]! - b[0]!) };
+  if (sorted.length === count) return { sorted, cycles: [] };
+  const knots = stronglyConnected(graph, waiting);
+  return { sorted, cycles: knots.map((knot) => shortestCycle(knot, graph)).toSorted((a, b) => a[0]! - b[0]!) };
 }
 
 /** Tarjan (1972), with its own stack; only over nodes that still wait, and only components that hold a cycle. */
-function stronglyConnected(targets: Adjacency['targets'], waiting: readonly number[]): readonly ReadonlySet<number>[] {
+function stronglyConnected(graph: Adjacency, waiting: Int32Array): readonly ReadonlySet<number>[] {
   const index = new Map<number, number>();
   const low = new Map<number, number>();
   const path: number[] = [];
@@ -54,7 +49,7 @@ function stronglyConnected(targets: Adjacency['targets'], waiting: readonly numb
     enter(root);
     for (let call = calls.at(-1); call !== undefined; call = calls.at(-1)) {
       const { node } = call;
-      const target = targets[node]![call.next++];
+      const target = targetsOf(graph, node)[call.next++];
       if (target !== undefined) {
         if (!index.has(target)) enter(target);
         else if (onPath.has(target)) low.set(node, Math.min(low.get(node)!, index.get(target)!));
@@ -70,21 +65,21 @@ function stronglyConnected(targets: Adjacency['targets'], waiting: readonly numb
         onPath.delete(member);
         if (member === node) break;
       }
-      if (component.size > 1 || targets[node]!.includes(node)) components.push(component);
+      if (component.size > 1 || targetsOf(graph, node).includes(node)) components.push(component);
     }
   }
   return components;
 }
 
 /** Breadth first from the component's first node back to itself. */
-function shortestCycle(component: ReadonlySet<number>, targets: Adjacency['targets']): readonly number[] {
+function shortestCycle(component: ReadonlySet<number>, graph: Adjacency): readonly number[] {
   let start = Infinity;
   for (const node of component) start = Math.min(start, node);
   const cameFrom = new Map<number, number>();
   const queue = [start];
   for (let head = 0; head < queue.length; head++) {
     const node = queue[head]!;
-    for (const target of targets[node]!) {
+    for (const target of targetsOf(graph, node)) {
       if (target === start) {
         const cycle = [node];
         for (let at = node; at !== start; ) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toIdentifier } from './identifiers.ts';
 import { checkProgram } from './checkProgram.ts';
 import { compile } from './compile.ts';
+import { adjacencyOf } from '../graph/adjacency.ts';
 import { order } from './order.ts';
 import type { Program } from './program.ts';
 import { documentOf, type NodeText } from './testDocuments.ts';
@@ -169,10 +170,7 @@ describe('checkProgram', () => {
 });
 
 describe('order', () => {
-  const graph = (count: number, edges: readonly (readonly [number, number])[]) => ({
-    sources: Array.from({ length: count }, (_, n) => edges.filter(([, b]) => b === n).map(([a]) => a)),
-    targets: Array.from({ length: count }, (_, n) => edges.filter(([a]) => a === n).map(([, b]) => b)),
-  });
+  const graph = (count: number, edges: readonly (readonly [number, number])[]) => adjacencyOf(count, edges.map(([a]) => a), edges.map(([, b]) => b));
 
   it('keeps the order of the document where it can', () => {
     expect(order(graph(5, [[0, 1], [0, 3], [3, 2]])).sorted).toEqual([0, 1, 3, 2, 4]);
@@ -184,11 +182,10 @@ describe('order', () => {
 
   it('takes chains of a hundred thousand nodes, and circles as long', () => {
     const count = 100_000;
-    const next = (n: number): readonly number[] => [(n + 1) % count];
     const all = Array.from({ length: count }, (_, n) => n);
-    const circle = { sources: all.map((n) => [(n + count - 1) % count]), targets: all.map(next) };
+    const circle = graph(count, all.map((n) => [n, (n + 1) % count] as const));
     expect(order(circle).cycles[0]).toHaveLength(count);
-    const chain = { sources: all.map((n) => (n === 0 ? [] : [n - 1])), targets: all.map((n) => (n === count - 1 ? [] : [n + 1])) };
+    const chain = graph(count, all.slice(1).map((n) => [n - 1, n] as const));
     expect(order(chain).sorted).toEqual(all);
   });
 });

@@ -10,15 +10,14 @@ import { receptiveAfter, sameField } from './receptive.ts';
 /** `previous`: reports of an earlier compilation; what did not change is the same object as there. */
 export function makeReport(analysis: Analysis, previous: Report | undefined): Report {
   const { stations, sorted, expansion } = analysis;
-  const fields = new Map<Station, ReceptiveField | null>();
-  for (const station of sorted) {
-    const { evaluation, incoming } = station;
-    const sources = incoming.map((w) => fields.get(w.source) ?? null);
-    fields.set(station, evaluation?.receptive && evaluation.output ? receptiveAfter(evaluation.receptive, sources, evaluation.output) : null);
+  /** By index of the station. */
+  const fields: (ReceptiveField | null)[] = Array.from(stations, () => null);
+  for (const { index, evaluation, incoming } of sorted) {
+    if (evaluation?.receptive && evaluation.output) fields[index] = receptiveAfter(evaluation.receptive, incoming.map((w) => fields[w.source.index]!), evaluation.output);
   }
   // Without a prototype: a node may be called `constructor` or `__proto__`.
   const nodes = Object.create(null) as Record<string, NodeReport>;
-  for (const station of stations) nodes[station.id] = nodeReport(station, fields.get(station) ?? null, previous?.nodes[station.id]);
+  for (const station of stations) nodes[station.id] = nodeReport(station, fields[station.index]!, previous?.nodes[station.id]);
   const shapeOf = (id: string | null): Shape | null => (id === null ? null : (nodes[id]?.outputShape ?? null));
   for (const [port, source] of expansion.ports) {
     const shape = shapeOf(source);
@@ -99,6 +98,7 @@ function totalsOf(stations: readonly Station[]): Totals {
   const network = stations.filter((s) => s.live);
   const counted = network.some((s) => s.outgoing.length > 0) ? network : stations;
   // Weights that several share are there once, also where the one that they are named after takes no part.
+  if (!counted.some((s) => s.shared)) return sumOf(counted);
   const holders = new Map(counted.toReversed().map((s) => [s.shared ?? s, s]));
   return sumOf(counted, (s) => holders.get(s.shared ?? s) === s);
 }

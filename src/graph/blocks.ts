@@ -20,10 +20,14 @@ export interface BlockPorts {
 
 export const isInstance = (node: GraphNode): boolean => node.type === BLOCK;
 
-export function portsOf(definition: Graph): BlockPorts {
-  const named = (type: string): readonly string[] => definition.nodes.filter((n) => n.type === type).map((n) => n.id);
-  return { inputs: named(BLOCK_INPUT), outputs: named(BLOCK_OUTPUT) };
+export function portsOf({ nodes }: Graph): BlockPorts {
+  let ports = portsKnown.get(nodes);
+  const named = (type: string): readonly string[] => nodes.filter((n) => n.type === type).map((n) => n.id);
+  if (!ports) portsKnown.set(nodes, (ports = { inputs: named(BLOCK_INPUT), outputs: named(BLOCK_OUTPUT) }));
+  return ports;
 }
+
+const portsKnown = new WeakMap<Graph['nodes'], BlockPorts>();
 
 /** The definition an instance stands for; undefined for other nodes and for a name that nothing defines. */
 export function definitionOf({ blocks }: Pick<NetloomDocument, 'blocks'>, node: GraphNode): BlockDefinition | undefined {

@@ -6,7 +6,7 @@ import { isAnnotation } from '../../graph/document.ts';
 import { drawableNow, lineOf, type Drawable } from './drawable.ts';
 import { Drawing, groupOf, sameBlocksAs } from './drawing.ts';
 import { isCurve } from './ends.ts';
-import { edgeId, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
+import { edgeId, type CardNode, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
 import { followAmongMany, followDrag, sameApartFromDrag } from './followDrag.ts';
 import { Obstacles, reaches, same, samePoint, type Place } from './obstacles.ts';
 import { placesOf, type Places } from './places.ts';
@@ -61,8 +61,9 @@ function atRest(input: FlowInput, previous: Flow | null): Flow {
   const changes: Changes = { input, drawing, places, drawable: { ...drawable, kept: lines.kept }, obstacles, routes, previous, last, sameSelection };
   const cards = cardsOf(changes);
   const { ways, lines: drawn } = drawLines(changes, cards);
-  const nodes = cards.made.flatMap((card) => (card ? [card.node] : []));
-  const edges = drawn.flatMap((line) => line ?? []);
+  const nodes: CardNode[] = [];
+  for (const card of cards.made) if (card) nodes.push(card.node);
+  const edges = drawn.filter((line) => line !== null);
   const settled: Settled = { graph, places, drawable: drawable.edges, obstacles, routes, made: cards.made, ways, lines: drawn };
   return {
     nodes: previous && isSameList(nodes, previous.nodes) ? previous.nodes : nodes,
@@ -143,8 +144,7 @@ function cardsOf({ input: { graph, compilation }, drawing, places, drawable, rou
     });
     for (const [id, i] of replugged) made[i] = drawing.card(graph.nodes[i]!, kept && kept.from[i]! >= 0 ? (last!.made[kept.from[i]!] ?? undefined) : kept ? undefined : previous?.index.made.get(id));
   }
-  let byId: ReadonlyMap<string, MadeCard> | null = null;
-  return { made, anew, get: (id) => (byId ??= new Map(made.flatMap((card) => (card ? [[card.node.id, card]] : [])))).get(id) };
+  return { made, anew, get: (id) => made[places.indexOf.get(id)!] ?? undefined };
 }
 
 /** The nodes at which a line came, went or took another way. */
@@ -199,6 +199,15 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
   const lines: (ShapeEdge | null)[] = [];
   const ways: (PlacedWay | null)[] = [];
   const labels = new Labels();
+  let standing = 0;
+  /** Those of the lines before; mostly few lines ask. */
+  const labelsBefore = (i: number): Labels => {
+    for (; standing < i; standing++) {
+      const way = ways[standing];
+      if (way?.way.label) labels.take(way.way.label, labelWidth(way.label));
+    }
+    return labels;
+  };
   const labelled = new Set<string>();
   edges.forEach((edge, i) => {
     const at = indexBefore(i);
@@ -208,7 +217,6 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     const isStirred = stirred.has(edge.source);
     if (before && drawn && fixed[i] === 1 && sameSelection && !isShaken && (!isStirred || before.repeats === (labelled.has(before.lane) && drawn.data!.tone !== 'wrong'))) {
       if (isStirred) labelled.add(before.lane);
-      if (before.way.label) labels.take(before.way.label, labelWidth(before.label));
       ways.push(before);
       lines.push(drawn);
       return;
@@ -229,14 +237,14 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     const sameLine = before?.ends === ends && same(before.from, from) && same(before.to, to);
     let way = before;
     if (!before || !sameLine || before.label !== label || before.repeats !== repeats || isShaken) {
-      const { found: place, region } = obstacles.watched(() => (repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels)));
+      const { found: place, region } = obstacles.watched(() => (repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labelsBefore(i))));
       const isSame = sameLine && before?.label === label && samePoint(before.way.label, place);
       way = { ends, from, to, label, lane, repeats, region, way: isSame ? before.way : { path: sameLine ? before!.way.path : pathBetween(from, to, ends), label: place } };
       if (!isSame) {
         disturb(before);
         disturb(way);
       }
-    } else if (before.way.label) labels.take(before.way.label, labelWidth(label));
+    }
     ways.push(way);
     lines.push(drawing.shapeEdge(line, way!.way, drawn ?? undefined));
   });

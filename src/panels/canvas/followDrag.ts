@@ -58,7 +58,9 @@ function draggedWay({ edge, from, to, label, tone }: DrawnLine, ends: Ends, draw
   const repeats = labelled.has(lane) && tone !== 'wrong';
   labelled.add(lane);
   if (before && sameEnds(before.ends, ends) && before.label === label && same(before.from, from) && same(before.to, to)) return before;
-  return { ends, from, to, label, lane, repeats, region: nowhere(), way: { path: pathBetween(from, to, ends), label: repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels) } };
+  const place = repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labels);
+  if (place) labels.take(place, labelWidth(label));
+  return { ends, from, to, label, lane, repeats, region: nowhere(), way: { path: pathBetween(from, to, ends), label: place } };
 }
 
 /** Cards are being dragged among many: only they, their neighbours and the lines there are looked at, however many others there are. */

@@ -9,6 +9,8 @@ export interface Places {
   readonly nodes: readonly GraphNode[];
   /** Of all but frames; a place that has not changed is the same object as before. */
   readonly places: ReadonlyMap<string, Place>;
+  /** Where each node stands in the list; of twins the first. */
+  readonly indexOf: ReadonlyMap<string, number>;
   /** Against the nodes before; null where nothing is known of them. */
   readonly kept: Kept | null;
   /** Where something went, and where it came. */
@@ -37,7 +39,7 @@ function placesAnew(nodes: readonly GraphNode[]): Places {
     ids.add(node.id);
     if (node.type !== 'frame') places.set(node.id, placeOf(node));
   }
-  return { nodes, places, kept: null, changed: [...places.values()], moved: ids, gone: NOBODY, hasTwins: ids.size < nodes.length };
+  return { nodes, places, indexOf: indexIn(nodes), kept: null, changed: [...places.values()], moved: ids, gone: NOBODY, hasTwins: ids.size < nodes.length };
 }
 
 /** Null where a node has come by a name that is taken. */
@@ -54,13 +56,15 @@ function placesNow(nodes: readonly GraphNode[], before: Places, kept: Kept): Pla
     if (place) changed.push(place);
     edit().delete(id);
   }
+  const leaving = new Set(kept.gone);
   const come = new Set<string>();
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
     const other = kept.from[i]! < 0 ? null : before.nodes[kept.from[i]!]!;
     if (node === other) continue;
     if (!other) {
-      if (come.has(node.id) || (before.nodes.length > 0 && (places ?? before.places).has(node.id))) return null;
+      const namesake = before.indexOf.get(node.id);
+      if (come.has(node.id) || (namesake !== undefined && !leaving.has(namesake))) return null;
       come.add(node.id);
       moved.add(node.id);
     }
@@ -73,9 +77,13 @@ function placesNow(nodes: readonly GraphNode[], before: Places, kept: Kept): Pla
     moved.add(node.id);
     edit().set(node.id, place);
   }
-  // Frames stand in no map: a newcomer may have the name of one.
-  if (come.size > 0) for (let i = 0; i < nodes.length; i++) if (nodes[i]!.type === 'frame' && kept.from[i]! >= 0 && come.has(nodes[i]!.id)) return null;
-  return { nodes, places: places ?? before.places, kept, changed, moved, gone, hasTwins: false };
+  return { nodes, places: places ?? before.places, indexOf: kept.all ? before.indexOf : indexIn(nodes), kept, changed, moved, gone, hasTwins: false };
+}
+
+function indexIn(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+  const indices = new Map<string, number>();
+  for (let i = nodes.length - 1; i >= 0; i--) indices.set(nodes[i]!.id, i);
+  return indices;
 }
 
 function placeOf(node: GraphNode): Place {

@@ -1,5 +1,6 @@
 // How deep in the network each node stands, and which edges pass over others. Pure.
 
+import { adjacencyOf } from '../../graph/adjacency.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 
 const skipping = new WeakMap<readonly GraphEdge[], Uint8Array>();
@@ -27,17 +28,9 @@ function skipsAnew(edges: readonly GraphEdge[]): Uint8Array {
     sources[i] = numberOf(edges[i]!.source);
     targets[i] = numberOf(edges[i]!.target);
   }
-  // The targets of node n are those of `after` from `begin[n]` to `begin[n + 1]`.
-  const begin = new Int32Array(numbers.size + 1);
+  const { begin, targets: after } = adjacencyOf(numbers.size, sources, targets);
   const waiting = new Int32Array(numbers.size);
-  for (let i = 0; i < count; i++) {
-    begin[sources[i]! + 1]!++;
-    waiting[targets[i]!]!++;
-  }
-  for (let n = 0; n < numbers.size; n++) begin[n + 1]! += begin[n]!;
-  const after = new Int32Array(count);
-  const filled = begin.slice();
-  for (let i = 0; i < count; i++) after[filled[sources[i]!]!++] = targets[i]!;
+  for (let i = 0; i < count; i++) waiting[targets[i]!]!++;
 
   const rank = new Int32Array(numbers.size);
   const queue = new Int32Array(numbers.size);

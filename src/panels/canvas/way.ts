@@ -87,7 +87,7 @@ export function coversBorderOnly(x0: number, y0: number, x1: number, y1: number,
   return over <= LABEL_OVER.x || Math.min(y1, bottomOf(card)) - Math.max(y0, card[1]) <= LABEL_OVER.y;
 }
 
-/** A place for a label of `width` on the line, clear of cards and of other labels, which it takes; null where the line has none. */
+/** A place for a label of `width` on the line, clear of cards and of other labels; null where the line has none. */
 export function placeLabel(from: Point, to: Point, ends: Ends, width: number, obstacles: Obstacles, labels: Labels): Point | null {
   const points = corners(from, to, ends);
   const line = points.length === 2 ? alongCurve(from, to, ends) : points;
@@ -98,7 +98,6 @@ export function placeLabel(from: Point, to: Point, ends: Ends, width: number, ob
   for (let i = preferred ? -1 : 0; i < OTHERWISE.length; i++) {
     const point = i < 0 ? preferred! : onLine(line, lengths, total * OTHERWISE[i]!);
     if (!clear(point) || !labels.isFree(point, width)) continue;
-    labels.take(point, width);
     return point;
   }
   // Between two cards that stand close together.
@@ -106,7 +105,6 @@ export function placeLabel(from: Point, to: Point, ends: Ends, width: number, ob
   const isOwn = (card: Place): boolean => [from, to].some(([px, py]) => px >= card[0] - 1 && px <= rightOf(card) + 1 && py >= card[1] - 1 && py <= bottomOf(card) + 1);
   const [x0, y0, x1, y1] = [x - width / 2, y - LABEL_HEIGHT / 2, x + width / 2, y + LABEL_HEIGHT / 2];
   if (!obstacles.within(x0, y0, x1, y1).every((card) => isOwn(card) && coversBorderOnly(x0, y0, x1, y1, card)) || !labels.isFree([x, y], width)) return null;
-  labels.take([x, y], width);
   return [x, y];
 }
 
