@@ -2,7 +2,7 @@
 
 import {
   AlignCenterHorizontal, AlignCenterVertical, AlignEndHorizontal, AlignEndVertical, AlignHorizontalDistributeCenter, AlignStartHorizontal, AlignStartVertical,
-  AlignVerticalDistributeCenter, ArrowLeftRight, Frame, Grid3x3, Magnet, Plus, Search, SlidersHorizontal, Spline, StickyNote,
+  AlignVerticalDistributeCenter, ArrowLeftRight, Frame, Grid3x3, Magnet, PencilLine, Plus, Search, SlidersHorizontal, Spline, StickyNote,
 } from 'lucide-react';
 import { isAnnotation } from '../graph/document.ts';
 import { graphHere } from '../state/currentGraph.ts';
@@ -11,7 +11,7 @@ import { uiStore } from '../state/uiStore.ts';
 import { addComment, frameSelection } from './canvas/annotate.ts';
 import { connectSelection, openAdd, openReplace } from './canvas/popups.ts';
 import { alignSelection, deleteSelection, distributeSelection } from './canvas/selection.ts';
-import { editParams, goToProblem, hasProblems, nextRegion, travel } from './canvas/walk.ts';
+import { editParams, goToProblem, hasProblems, nextRegion, rename, travel } from './canvas/walk.ts';
 import type { Command } from './command.ts';
 
 const ui = () => uiStore.getState();
@@ -28,6 +28,7 @@ export const editingCommands = [
   { id: 'edit.connect', label: 'Connect…', group: 'Network', icon: Spline, shortcut: 'C', keywords: ['edge', 'link', 'wire'], enabled: canEditLayers, perform: connectSelection },
   { id: 'edit.replace', label: 'Replace with…', group: 'Network', icon: ArrowLeftRight, shortcut: 'R', keywords: ['change type', 'swap'], enabled: canEditLayers, perform: openReplace },
   { id: 'edit.params', label: 'Edit the selected layer', group: 'Network', icon: SlidersHorizontal, shortcut: 'Enter', heardBy: 'canvas', keywords: ['params', 'inspector', 'properties'], enabled: hasSelection, perform: editParams },
+  { id: 'edit.rename', label: 'Rename', group: 'Network', icon: PencilLine, shortcut: 'F2', keywords: ['name', 'title', 'call'], enabled: () => canEdit() && ui().selectedNodes.length === 1, perform: rename },
   { id: 'edit.comment', label: 'Add a comment', group: 'Network', icon: StickyNote, shortcut: 'N', keywords: ['note', 'sticky', 'text', 'remark'], enabled: canEdit, perform: () => addComment() },
   { id: 'edit.frame', label: 'Frame selection', group: 'Network', icon: Frame, shortcut: 'Mod+Alt+G', keywords: ['group', 'section', 'rectangle'], enabled: () => canEdit() && hasSelection(), perform: frameSelection },
   {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { boxOf } from '../../graph/boxes.ts';
 import { block, network } from '../../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits } from '../../graph/edits.ts';
@@ -105,8 +106,35 @@ describe('blocks on the clipboard', () => {
     const opened = applyEdits(document, [{ kind: 'setNode', id: 'u', fields: { expanded: true } }]);
     const view = viewAt(opened, []);
     expect(nodesIn(copyText(opened, ['u', 'u/1/d'], view))!.nodes.map((n) => n.id)).toEqual(['u']);
+    expect(nodesIn(copyText(opened, ['u'], view))!.nodes[0]!.position).toEqual(document.nodes.find((n) => n.id === 'u')!.position);
     const layer = nodesIn(copyText(opened, ['u/1/d'], view))!;
     expect(pasteEdits(view, layer, null).ids).toEqual(['u/1/d_2']);
     expect(pasteEdits(view, layer, [9000, 9000]).ids).toEqual(['d']);
+  });
+});
+
+describe('copies', () => {
+  const net = network('column');
+  net.input([4], { id: 'in', at: [0, 0] }).dense({}, { id: 'd', at: [0, 1] }).output({}, { id: 'out', at: [0, 2] });
+  const document = net.document();
+  const boxes = (d: NetloomDocument) => d.nodes.map((n) => ({ id: n.id, ...boxOf(n) }));
+  const covered = (d: NetloomDocument): readonly string[] =>
+    boxes(d).flatMap((a, i, all) => all.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).map((b) => `${a.id} on ${b.id}`));
+
+  it('stand in the row of the originals, beside them, and cover nothing; further ones beside those', () => {
+    const copied = nodesIn(copyText(document, ['in', 'd']))!;
+    const once = applyEdits(document, pasteEdits(document, copied, null).edits);
+    const twice = applyEdits(once, pasteEdits(once, copied, null).edits);
+    expect(covered(twice)).toEqual([]);
+    const at = (id: string): readonly [number, number] => twice.nodes.find((n) => n.id === id)!.position;
+    for (const id of ['d_2', 'd_3']) expect(at(id)[1]).toBe(at('d')[1]);
+    expect(at('d_2')[0]).toBeLessThan(NODE_WIDTH + 60);
+  });
+
+  it('pasted over cards make way to the right', () => {
+    const copied = nodesIn(copyText(document, ['d']))!;
+    const pasted = applyEdits(document, pasteEdits(document, copied, [95, 133]).edits);
+    expect(covered(pasted)).toEqual([]);
+    expect(pasted.nodes.at(-1)!.position[1]).toBe(104);
   });
 });

@@ -1,10 +1,11 @@
 // Nodes as text for the clipboard and back: the document's own format, so that a copy pastes into a file and a file's nodes onto the canvas. Pure.
 
-import { boxAround, boxOf } from '../../graph/boxes.ts';
+import { boxAround, boxOf, type Box } from '../../graph/boxes.ts';
 import { bringBlock, packageOf } from '../../graph/blockPackage.ts';
 import { contains } from '../../graph/blocks.ts';
 import { emptyDocument, type Graph, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
+import { sizeShown, withinBorder } from '../../graph/inPlace.ts';
 import { parseDocument, serializeDocument } from '../../graph/parse.ts';
 import { blockAt, groupAt, levelIn, type View } from '../../graph/view.ts';
 import type { Point } from './placement.ts';
@@ -15,7 +16,7 @@ export function copyText(document: NetloomDocument, ids: readonly string[], grap
   // A block opened in place is copied as the one node it is; what is inside comes with its definition.
   const opened = (graph.groups ?? []).filter((g) => wanted.has(g.id));
   for (const { members } of opened) for (const member of members) wanted.delete(member);
-  const nodes = [...graph.nodes.filter((n) => wanted.has(n.id)), ...opened.filter((g) => wanted.has(g.id)).map((g) => ({ ...g.node, position: g.position }))];
+  const nodes = [...graph.nodes.filter((n) => wanted.has(n.id)), ...opened.filter((g) => wanted.has(g.id)).map((g) => ({ ...g.node, position: cornerOf(g) }))];
   return serializeDocument({
     ...emptyDocument(document.name),
     version: document.version,
@@ -23,6 +24,11 @@ export function copyText(document: NetloomDocument, ids: readonly string[], grap
     blocks: Object.assign({}, ...nodes.map((n) => (n.type === 'block' && typeof n.block === 'string' ? packageOf(document, n.block).definitions : {}))) as NetloomDocument['blocks'],
     edges: graph.edges.filter((e) => wanted.has(e.source) && wanted.has(e.target)),
   });
+}
+
+function cornerOf(group: View['groups'][number]): Point {
+  const { x, y } = withinBorder(group);
+  return [x, y];
 }
 
 export interface Paste {
@@ -38,8 +44,8 @@ export function nodesIn(text: string): NetloomDocument | null {
 }
 
 /**
- * Edits that put copies into the graph: fresh ids, edges between them kept, their middle at `middle` or one step beside the
- * originals, in the block opened in place that is there. Blocks come with them; ports of a block go only into a block that
+ * Edits that put copies into the graph: fresh ids, edges between them kept, their middle at `middle` or
+ * beside the originals, covering nothing, in the block opened in place that is there. Blocks come with them; ports of a block go only into a block that
  * was entered, and no block into itself.
  */
 export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block' | 'groups' | 'origins'>>, copied: Graph & Partial<Pick<NetloomDocument, 'blocks'>>, middle: Point | null): Paste {
@@ -69,13 +75,12 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block' 
     renamed.set(node.id, id);
   }
   if (nodes.length === 0) return { ids: [], edits: [] };
-  let [dx, dy] = middle ? shiftTo(nodes, middle) : [STEP, STEP];
-  // Copies never lie exactly on what is there: each further paste at the same place steps aside.
-  const places = new Set(graph.nodes.map((n) => n.position.join()));
-  while (nodes.some((n) => places.has([Math.round(n.position[0] + dx), Math.round(n.position[1] + dy)].join()))) {
-    dx += STEP;
-    dy += STEP;
-  }
+  const boxShown = (node: GraphNode): Box => {
+    const [width, height] = sizeShown({ blocks: copied.blocks ?? {} }, node, []);
+    return { ...boxOf(node), width, height };
+  };
+  const beside = [...graph.nodes.filter((n) => n.type !== 'frame' && levelIn(n.id) === level).map(boxOf), ...groups.filter((g) => levelIn(g.id) === level).map(borderOf)];
+  const [dx, dy] = shiftClear(nodes.map(boxShown), beside, middle ? shiftTo(nodes, middle) : [STEP, 0]);
   const edits: Edit[] = nodes.map((node): Edit => {
     const position: Point = [Math.round(node.position[0] + dx), Math.round(node.position[1] + dy)];
     const { sharedWith, ...rest } = node;
@@ -99,6 +104,22 @@ function levelOf([first, ...others]: readonly GraphNode[], groups: View['groups'
 }
 
 const STEP = 24;
+/** With more pairs of cards than this to compare, copies are put right of everything. */
+const MOST_PAIRS = 4_000_000;
+
+const borderOf = ({ position: [x, y], size: [width, height] }: View['groups'][number]): Box => ({ x, y, width, height });
+
+/** The first shift to the right, from the wanted one on, with which no copy covers what is there. */
+function shiftClear(copies: readonly Box[], there: readonly Box[], [dx, dy]: readonly [number, number]): readonly [number, number] {
+  if (there.length === 0) return [dx, dy];
+  const right = boxAround(there);
+  const clear = right.x + right.width + STEP - boxAround(copies).x;
+  if (copies.length * there.length > MOST_PAIRS) return [Math.max(dx, clear), dy];
+  const covers = (by: number): boolean => copies.some((a) => there.some((b) => a.x + by < b.x + b.width + STEP / 3 && b.x < a.x + by + a.width + STEP / 3 && a.y + dy < b.y + b.height && b.y < a.y + dy + a.height));
+  let by = dx;
+  while (by < clear && covers(by)) by += STEP;
+  return [by, dy];
+}
 
 function shiftTo(nodes: readonly GraphNode[], middle: Point): [number, number] {
   const around = boxAround(nodes.map(boxOf));

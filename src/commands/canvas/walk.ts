@@ -1,6 +1,7 @@
 // Moving the selection by keys: along the connections, and from problem to problem.
 
 import type { Diagnostic } from '../../compiler/compilation.ts';
+import { isAnnotation } from '../../graph/document.ts';
 import type { Severity } from '../../layers/layer.ts';
 import { compilationStore } from '../../state/compilationStore.ts';
 import { diagnosticsHere, graphHere } from '../../state/currentGraph.ts';
@@ -39,6 +40,19 @@ export function goToProblem(step: 1 | -1): void {
   const at = nodes.indexOf(uiStore.getState().selectedNodes[0] ?? '');
   const next = at < 0 ? (step === 1 ? 0 : nodes.length - 1) : (at + step + nodes.length) % nodes.length;
   arrive(nodes[next]!);
+}
+
+/** Gives the keyboard to the selected layer's name; a comment is written where it is. */
+export function rename(): void {
+  const [id] = uiStore.getState().selectedNodes;
+  const node = here().nodes.find((n) => n.id === id);
+  if (node && isAnnotation(node)) return uiStore.getState().setWriting(node.id);
+  uiStore.getState().setInspectorOpen(true);
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>('.editor-inspector .name-input');
+    field?.focus();
+    field?.select();
+  });
 }
 
 /** Gives the keyboard to the selected layer's first field. */

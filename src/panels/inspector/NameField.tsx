@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
+import { viewportStore } from '../../state/viewportStore.ts';
 import { TextField } from '../controls/TextField.tsx';
 import { useDocument } from '../useStores.ts';
 
@@ -29,6 +30,10 @@ export function NameField({ id }: { readonly id: string }) {
     documentStore.getState().edit(`Rename ${local} to ${to}`, [{ kind: 'renameNode', id, to }]);
     const after = graphHere(documentStore.getState());
     if ([...after.nodes, ...after.groups].some((n) => n.id === `${path}${to}`)) uiStore.getState().select([`${path}${to}`]);
+    // The field is another one for the new name: the keyboard goes back to the card instead of nowhere.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) viewportStore.getState().controls?.focus();
+    });
   };
   return (
     <div className="name-field">
