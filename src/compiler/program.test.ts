@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../graph/edits.ts';
 import { toIdentifier } from './identifiers.ts';
 import { checkProgram } from './checkProgram.ts';
 import { compile } from './compile.ts';
@@ -166,6 +167,33 @@ describe('checkProgram', () => {
   it('finds an input that is defined later or never', () => expect(checkProgram(change('mid', { inputs: ['dec'] }))[0]).toContain('dec'));
   it('finds a name given twice', () => expect(checkProgram({ ...program, calls: [...program.calls, program.calls[1]!] })).toContain('enc is defined twice'));
   it('finds a callee that it does not know', () => expect(checkProgram(change('pool', { callee: { from: 'runtime', name: 'nothing' } }))[0]).toContain('no shape rule'));
+
+  describe('of a layer that is applied again', () => {
+    const twice = compile(
+      applyEdits(documentOf([['a', 'input', { shape: [4] }], ['first', 'dense', { units: 4 }], ['second', 'dense'], ['third', 'dense'], ['o', 'output']], ['a>first', 'first>second', 'second>third', 'third>o']), [
+        { kind: 'setNode', id: 'second', fields: { sharedWith: 'first' } },
+        { kind: 'setNode', id: 'third', fields: { sharedWith: 'first' } },
+      ]),
+    ).program!;
+    const changed = (id: string, part: Partial<Program['calls'][number]>): readonly string[] => checkProgram({ ...twice, calls: twice.calls.map((c) => (c.id === id ? { ...c, ...part } : c)) });
+
+    it('finds nothing in what the compiler made, and counts its seeds once', () => {
+      expect(twice.calls.map((c) => c.reuses)).toEqual([undefined, undefined, 'first', 'first']);
+      expect(checkProgram(twice)).toEqual([]);
+      expect(changed('second', { reuses: undefined }).join()).toContain('seeds');
+    });
+    it('finds one that is made later, never, or is itself another applied again', () => {
+      expect(changed('second', { reuses: 'third' })).toEqual(['second reuses third, which makes no layer before it']);
+      expect(changed('second', { reuses: 'gone' })).toEqual(['second reuses gone, which makes no layer before it']);
+      expect(changed('third', { reuses: 'second' })).toEqual(['third reuses second, which makes no layer before it']);
+    });
+    it('finds one of another kind, or set otherwise', () => {
+      const { callee, config } = twice.calls[1]!;
+      expect(changed('second', { callee: { ...callee, from: callee.from === 'runtime' ? 'tf.layers' : 'runtime' } }).join()).toContain('second reuses first, but is another layer');
+      expect(changed('third', { config: { ...config, useBias: false } })).toEqual(['third reuses first, but is another layer']);
+    });
+  });
+
   it('finds seeds out of order', () => expect(checkProgram({ ...program, calls: program.calls.toReversed() }).join()).toContain('seeds'));
 });
 

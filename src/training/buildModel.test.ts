@@ -47,6 +47,21 @@ describe('the built model', () => {
     for (const call of program.calls) expect([call.id, ...model.getLayer(call.id).outputShape.slice(1)]).toEqual([call.id, ...call.shape]);
   });
 
+  test('applies a layer again with the same weights where the program says so, and makes it anew where it does not', () => {
+    const again = (reuses: object) => {
+      const one = programOf([4], [['a', 'tf.layers', 'dense', { units: 4, kernelInitializer: glorot(0) }, [4]]], 'meanSquaredError');
+      return buildModel({ ...one, calls: [...one.calls, { ...one.calls[1]!, id: 'b', inputs: ['a'], ...reuses }], outputs: [{ ...one.outputs[0]!, call: 'b' }] }, { seed: 1 });
+    };
+    const shared = again({ reuses: 'a' });
+    expect(shared.layers.map(({ name }) => name)).toEqual(['image', 'a']);
+    expect(shared.countParams()).toBe(4 * 4 + 4);
+    const layer = shared.getLayer('a');
+    layer.setWeights([tf.eye(4).mul(2), tf.ones([4])]);
+    // Twice x → 2 x + 1.
+    expect(values(shared, tf.tensor2d([[0, 1, 2, 3]]))).toEqual([3, 7, 11, 15]);
+    expect(again({}).countParams()).toBe(2 * (4 * 4 + 4));
+  });
+
   test('leaves no weights behind, those of a layer that is applied at two places neither', () => {
     const one = programOf([4], [['a', 'tf.layers', 'dense', { units: 4 }, [4]]], 'meanSquaredError');
     const program = { ...one, calls: [...one.calls, { ...one.calls[1]!, id: 'b', inputs: ['a'], reuses: 'a' }], outputs: [{ ...one.outputs[0]!, call: 'b' }] };

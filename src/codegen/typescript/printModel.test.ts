@@ -193,4 +193,31 @@ describe('printModel', () => {
     const wide = printModel({ ...tiny, calls: tiny.calls.map((call) => (call.id === 'mix' ? { ...call, inputs: Array.from({ length: 40 }, () => 'join') } : call)) });
     for (const line of wide.text.split('\n')) expect(line.length).toBeLessThanOrEqual(104);
   });
+
+  it('makes a layer that is applied again once, under a name of its own that nothing else has', () => {
+    const dense = (id: string, from: string, part: Partial<Call> = {}): Call => ({ id, node: id, callee: { from: 'tf.layers', name: 'dense' }, config: { units: 4 }, inputs: [from], shape: [4], ...part });
+    const shared: Program = {
+      ...tiny,
+      calls: [
+        { ...input, config: { shape: [4] }, shape: [4] },
+        dense('a', 'image'),
+        dense('b', 'a', { reuses: 'a' }),
+        dense('c', 'b', { reuses: 'a' }),
+        dense('aLayer', 'c'),
+        dense('again', 'aLayer', { reuses: 'aLayer' }),
+      ],
+      outputs: [{ node: 'out', call: 'again', shape: [4], loss: 'meanSquaredError', weight: 1 }],
+    };
+    const code = printModel(shared).text.split('\n').filter((line) => line.startsWith('  const '));
+    expect(code).toEqual([
+      expect.stringContaining('  const image = tf.input('),
+      "  const aLayer_2 = tf.layers.dense({ units: 4, name: 'a' });",
+      '  const a = aLayer_2.apply(image) as tf.SymbolicTensor;',
+      '  const b = aLayer_2.apply(a) as tf.SymbolicTensor;',
+      '  const c = aLayer_2.apply(b) as tf.SymbolicTensor;',
+      "  const aLayerLayer = tf.layers.dense({ units: 4, name: 'aLayer' });",
+      '  const aLayer = aLayerLayer.apply(c) as tf.SymbolicTensor;',
+      '  const again = aLayerLayer.apply(aLayer) as tf.SymbolicTensor;',
+    ]);
+  });
 });
