@@ -68,6 +68,12 @@ describe('keys', () => {
     expect(matches(press('s', 'ctrl'), 'Mod+S', true)).toBe(false);
     expect(matches(press('s', 'ctrl', 'shift'), 'Mod+S', false)).toBe(false);
   });
+  test('a sign with Shift is the key that writes it, whatever it writes then', () => {
+    const stop = { ...press('>', 'ctrl', 'shift'), code: 'Period' };
+    expect(matches(stop, 'Mod+Shift+.', false)).toBe(true);
+    expect(matches(stop, 'Mod+.', false)).toBe(false);
+    expect(matches({ ...press('.', 'ctrl'), code: 'Period' }, 'Mod+Shift+.', false)).toBe(false);
+  });
   test('signs that need Shift on some keyboards work without naming it', () => {
     expect(matches(press('?', 'shift'), '?', false)).toBe(true);
     expect(matches(press('+', 'ctrl', 'shift'), 'Mod++', false)).toBe(true);

@@ -16,6 +16,9 @@ function read(shortcut: string): Keys {
   return { mod: parts.includes('Mod'), shift: parts.includes('Shift'), alt: parts.includes('Alt'), key: key.toLowerCase() };
 }
 
+/** The keys that write another sign with Shift, as shortcuts call them. */
+const SIGN_KEYS: Readonly<Record<string, string>> = { Period: '.', Comma: ',', Slash: '/', Minus: '-', Equal: '=' };
+
 /** What of a key press matters here, so that tests need no browser. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'> & { readonly code?: string };
 
@@ -24,10 +27,11 @@ export function matches(event: KeyPress, shortcut: string, mac = isMac): boolean
   const mod = mac ? event.metaKey : event.ctrlKey;
   const foreign = mac ? event.ctrlKey : event.metaKey;
   if (mod !== want.mod || foreign || event.altKey !== want.alt) return false;
-  // With Alt a Mac gives the letter that the key writes then: the key itself tells which it was.
-  const key = want.alt && event.code?.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key.toLowerCase();
-  // `?` and `+` already need Shift on most keyboards, so Shift only counts for letters and named keys.
-  const shiftCounts = /^[a-z]$/.test(want.key) || want.key.length > 1;
+  const shifted = want.shift && event.shiftKey ? SIGN_KEYS[event.code ?? ''] : undefined;
+  // With Alt a Mac gives the letter that the key writes then, with Shift every system another sign: the key itself tells which it was.
+  const key = shifted ?? (want.alt && event.code?.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key.toLowerCase());
+  // `?` and `+` already need Shift on most keyboards, so Shift only counts for letters and named keys, and where it is asked for.
+  const shiftCounts = want.shift || /^[a-z]$/.test(want.key) || want.key.length > 1;
   return key === want.key && (!shiftCounts || event.shiftKey === want.shift);
 }
 
