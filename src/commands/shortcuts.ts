@@ -27,11 +27,12 @@ export function matches(event: KeyPress, shortcut: string, mac = isMac): boolean
   const mod = mac ? event.metaKey : event.ctrlKey;
   const foreign = mac ? event.ctrlKey : event.metaKey;
   if (mod !== want.mod || foreign || event.altKey !== want.alt) return false;
-  const shifted = want.shift && event.shiftKey ? SIGN_KEYS[event.code ?? ''] : undefined;
+  const plain = SIGN_KEYS[event.code ?? ''];
+  const shifted = want.shift && event.shiftKey ? plain : undefined;
   // With Alt a Mac gives the letter that the key writes then, with Shift every system another sign: the key itself tells which it was.
   const key = shifted ?? (want.alt && event.code?.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key.toLowerCase());
   // `?` and `+` already need Shift on most keyboards, so Shift only counts for letters and named keys, and where it is asked for.
-  const shiftCounts = want.shift || /^[a-z]$/.test(want.key) || want.key.length > 1;
+  const shiftCounts = want.shift || plain === want.key || /^[a-z]$/.test(want.key) || want.key.length > 1;
   return key === want.key && (!shiftCounts || event.shiftKey === want.shift);
 }
 
