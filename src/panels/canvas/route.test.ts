@@ -16,7 +16,7 @@ import { alongCurve, corners } from './ends.ts';
 import { separateLanes, type Routed } from './lanes.ts';
 import { Obstacles, portAt, rightOf, type Place, type Point } from './obstacles.ts';
 import { directEnds, skipEnds } from './route.ts';
-import { coversBorderOnly, labelWidth, pathBetween } from './way.ts';
+import { coversBorderOnly, Labels, labelWidth, pathBetween, placeLabel } from './way.ts';
 
 const chain = (count: number): Place[] => Array.from({ length: count }, (_, i) => [0, i * 104]);
 const numbers = (path: string): number[] => (path.match(/-?[\d.]+/g) ?? []).map(Number);
@@ -72,8 +72,49 @@ describe('lines that would run over one another', () => {
     expect(apart([beside])).toEqual([230, 230]);
   });
 
+  it('stay where they are where two of their stretches, each free to move, would together meet a card', () => {
+    // Up, across, up, across, up; others have taken the lanes of its first two stretches.
+    const long: Routed = { sourceId: 'a', source: [0, 1000], target: [400, 0], ends: { source: 'top', target: 'bottom', bends: [960, 300, 100] } };
+    const beside: Routed = { sourceId: 'b', source: [0, 400], target: [0, 500], ends: { source: 'right', target: 'right', bends: [300] } };
+    const below: Routed = { sourceId: 'c', source: [20, 800], target: [80, 800], ends: { source: 'bottom', target: 'bottom', bends: [960] } };
+    const moved = (cards: readonly Place[], ...lines: readonly Routed[]) => separateLanes([long, ...lines], new Obstacles(cards)).ends[0]!.bends;
+    const corner: Place = [310, 968];
+    expect(moved([], beside, below)).toEqual([967, 316, 100]);
+    expect(moved([corner], beside)).toEqual([960, 316, 100]);
+    expect(moved([corner], below)).toEqual([967, 300, 100]);
+    expect(moved([corner], beside, below)).toEqual([960, 300, 100]);
+  });
+
+  it('do not turn back over where they came from', () => {
+    const across = (sourceId: string, y: number): Routed => ({ sourceId, source: [0, 1000], target: [400, 0], ends: { source: 'top', target: 'bottom', bends: [y, 300, 100] } });
+    const below = (y: number): Routed => ({ sourceId: 'c', source: [20, 800], target: [80, 800], ends: { source: 'bottom', target: 'bottom', bends: [y] } });
+    // Down to 967, but at 990 rather up: its card begins at 1000.
+    expect([960, 990].map((y) => separateLanes([across('a', y), below(y)], obstacles).ends[0]!.bends[0])).toEqual([967, 983]);
+  });
+
   it('are one line as far as they carry the same', () => {
     expect(lanes(bracket('a', 0, 400), bracket('a', 0, 200), bracket('b', 100, 300))).toEqual([246, 246, 230]);
+  });
+});
+
+describe('the label of a line between two cards that stand close together', () => {
+  const upper: Place = [0, 0];
+  const label = (gap: number, others: readonly Place[] = [], labels = new Labels()) => {
+    const lower: Place = [0, NODE_HEIGHT + gap];
+    return placeLabel(portAt(upper, 'bottom'), portAt(lower, 'top'), { source: 'bottom', target: 'top', bends: [] }, 60, new Obstacles([upper, lower, ...others]), labels);
+  };
+
+  it('lies in the middle, on the empty borders of the two, and nowhere if it would cover more of them', () => {
+    expect(label(12)!.map(Math.round)).toEqual([NODE_WIDTH / 2, NODE_HEIGHT + 6]);
+    expect(label(6)).toBeNull();
+    expect(label(40)!.map(Math.round)).toEqual([NODE_WIDTH / 2, NODE_HEIGHT + 20]);
+  });
+
+  it('does not lie on the border of another card, nor on another label', () => {
+    expect(label(12, [[NODE_WIDTH / 2 + 26, NODE_HEIGHT + 1, 40, 10]])).toBeNull();
+    const labels = new Labels();
+    labels.take([NODE_WIDTH / 2 + 20, NODE_HEIGHT + 12], 60);
+    expect(label(12, [], labels)).toBeNull();
   });
 });
 
