@@ -3,6 +3,7 @@
 
 import type { BlockDefinition, BlockParam, BlockParamTarget, Graph, GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
 import { applyEdits, freshId, type Edit, type GraphEdit } from './edits.ts';
+import { COLUMN_GAP, RANK_GAP } from './layout.ts';
 
 export const BLOCK = 'block';
 export const BLOCK_INPUT = 'blockInput';
@@ -104,9 +105,6 @@ export function freshBlockName({ blocks }: Pick<NetloomDocument, 'blocks'>, labe
   for (let i = 2; ; i++) if (!Object.hasOwn(blocks, `${stem}-${i}`)) return `${stem}-${i}`;
 }
 
-/** Where the ports of a new block stand: above and below what it holds. */
-const PORT_GAP = 104;
-
 const endOf = (node: string, port: string | undefined): string => JSON.stringify([node, port ?? '']);
 
 export interface MadeBlock {
@@ -147,7 +145,7 @@ export function makeBlock(document: NetloomDocument, place: Place, ids: readonly
   const outputs = new Map([...new Set(leaving.map((e) => endOf(e.source, e.sourcePort)))].map((end, i, all) => [end, claim(all.length === 1 ? 'y' : `y${i + 1}`)] as const));
 
   const [left, top, bottom] = boundsOf(nodes);
-  const portNode = (id: string, type: string, i: number, y: number): GraphNode => ({ id, type, position: [left + i * 230, y] });
+  const portNode = (id: string, type: string, i: number, y: number): GraphNode => ({ id, type, position: [left + i * COLUMN_GAP, y] });
   const edges: GraphEdge[] = [];
   for (const [end, id] of inputs) for (const e of arriving) if (endOf(e.source, e.sourcePort) === end) edges.push(without({ ...e, source: id }, 'sourcePort'));
   edges.push(...place.edges.filter((e) => inside.has(e.source) && inside.has(e.target)));
@@ -158,9 +156,9 @@ export function makeBlock(document: NetloomDocument, place: Place, ids: readonly
   const definition: BlockDefinition = {
     ...(label.trim() === '' ? {} : { label: label.trim() }),
     nodes: [
-      ...[...inputs.values()].map((id, i) => portNode(id, BLOCK_INPUT, i, top - PORT_GAP)),
+      ...[...inputs.values()].map((id, i) => portNode(id, BLOCK_INPUT, i, top - RANK_GAP)),
       ...nodes,
-      ...[...outputs.values()].map((id, i) => portNode(id, BLOCK_OUTPUT, i, bottom + PORT_GAP)),
+      ...[...outputs.values()].map((id, i) => portNode(id, BLOCK_OUTPUT, i, bottom + RANK_GAP)),
     ],
     edges,
   };
@@ -262,7 +260,7 @@ export function ungroup(document: NetloomDocument, place: Place, id: string): { 
   const taken = new Set(place.nodes.filter((n) => n.id !== id).map((n) => n.id));
   const isPort = new Set([...inputs, ...outputs]);
   const [left, top, bottom] = boundsOf(definition.nodes);
-  const height = bottom - top + PORT_GAP;
+  const height = bottom - top + RANK_GAP;
   const ids: string[] = [];
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];

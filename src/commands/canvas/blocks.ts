@@ -3,7 +3,7 @@
 import { definitionOf, graphAt, instancesOf, makeBlock, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
 import type { GraphNode } from '../../graph/document.ts';
 import { freshId } from '../../graph/edits.ts';
-import { NODE_WIDTH } from '../../graph/layout.ts';
+import { COLUMN_GAP, RANK_GAP } from '../../graph/layout.ts';
 import { EXPANDED_UP } from '../../graph/inPlace.ts';
 import { levelIn, type View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
@@ -50,8 +50,8 @@ export function addPort(type: 'blockInput' | 'blockOutput'): void {
   const id = freshId(new Set(place.nodes.map((n) => n.id)), type === 'blockInput' ? 'x' : 'y');
   const ys = place.nodes.map((n) => n.position[1]);
   const same = place.nodes.filter((n) => n.type === type);
-  const x = same.length > 0 ? Math.max(...same.map((n) => n.position[0])) + NODE_WIDTH + 40 : Math.min(0, ...place.nodes.map((n) => n.position[0]));
-  const y = same[0]?.position[1] ?? (type === 'blockInput' ? Math.min(0, ...ys) - 104 : Math.max(0, ...ys) + 104);
+  const x = same.length > 0 ? Math.max(...same.map((n) => n.position[0])) + COLUMN_GAP : Math.min(0, ...place.nodes.map((n) => n.position[0]));
+  const y = same[0]?.position[1] ?? (type === 'blockInput' ? Math.min(0, ...ys) - RANK_GAP : Math.max(0, ...ys) + RANK_GAP);
   doc().edit(`Add ${type === 'blockInput' ? 'an input' : 'an output'}`, [{ kind: 'addNode', node: { id, type, position: [x, y] } }]);
   ui().goTo(id);
 }

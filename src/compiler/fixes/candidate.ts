@@ -4,6 +4,7 @@ import type { DataSignature } from '../../datasets/dataset.ts';
 import type { GraphEdge, GraphNode, Json, NetloomDocument } from '../../graph/document.ts';
 import { freshId, type Edit } from '../../graph/edits.ts';
 import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import { levelIn } from '../../graph/view.ts';
 import type { ParamValue } from '../../layers/params.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Fix } from '../compilation.ts';
@@ -48,9 +49,6 @@ export class FreshIds {
   }
 }
 
-/** What the ids of nodes that stand in the same graph begin with. */
-export const levelOf = (id: string): string => id.slice(0, id.lastIndexOf('/') + 1);
-
 type Point = readonly [number, number];
 
 export function positionOf(node: GraphNode): Point {
@@ -79,7 +77,7 @@ export function insertOn(wire: Wire, layers: readonly NewLayer[], { document, la
   const ids = new FreshIds(document);
   const to = positionOf(wire.target.node);
   // A source outside the block has its place in another picture.
-  const from: Point = levelOf(wire.source.id) === levelOf(wire.target.id) ? positionOf(wire.source.node) : [to[0], to[1] - 2 * RANK_GAP];
+  const from: Point = levelIn(wire.source.id) === levelIn(wire.target.id) ? positionOf(wire.source.node) : [to[0], to[1] - 2 * RANK_GAP];
   const edits: Edit[] = [];
   const placed: Point[] = [];
   let last = wire.source.id;

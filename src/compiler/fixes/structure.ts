@@ -3,6 +3,7 @@
 import { editsIn, portsOf, REPEAT } from '../../graph/blocks.ts';
 import type { GraphEdge, GraphNode, NetloomDocument } from '../../graph/document.ts';
 import { sameEdge, type Edit } from '../../graph/edits.ts';
+import { levelIn } from '../../graph/view.ts';
 import { formatShape } from '../../layers/layer.ts';
 import { lossNames, type LossName } from '../../layers/losses.ts';
 import type { Fix } from '../compilation.ts';
@@ -10,7 +11,7 @@ import { predictionsFor } from '../dataFit.ts';
 import { portKey } from '../expand.ts';
 import { valuesOf } from '../lossActivation.ts';
 import { portName, type Station } from '../network.ts';
-import { beside, bypass, freePlace, FreshIds, freePort, levelOf, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
+import { beside, bypass, freePlace, FreshIds, freePort, newNode, positionOf, type FixContext, type Idea } from './candidate.ts';
 
 const cut = (edge: GraphEdge): Edit => ({ kind: 'disconnect', edge });
 const cutLabel = (edge: GraphEdge): string => `Remove the edge from \`${edge.source}\` to \`${edge.target}\``;
@@ -139,7 +140,7 @@ export const connectInput: Idea = (finding, station, { analysis, original }) => 
   const distance = (other: Station): number => {
     const instance = instances.get(other.id);
     const [ox, oy] = positionOf(instance ?? other.node);
-    const elsewhere = instance || levelOf(other.id) === levelOf(station.id) ? 0 : 1e6;
+    const elsewhere = instance || levelIn(other.id) === levelIn(station.id) ? 0 : 1e6;
     const unlike = present !== undefined && other.evaluation?.output?.join() !== present.join() ? 5e4 : 0;
     return elsewhere + Math.hypot(ox - x, oy - y) + (other.outgoing.length === 0 ? 0 : 2e5) + (oy <= y ? 0 : 1e5) + unlike;
   };
@@ -158,7 +159,7 @@ export const connectInput: Idea = (finding, station, { analysis, original }) => 
 function instancesBeside(station: Station, { instances }: FixContext['analysis']['expansion'], document: NetloomDocument): ReadonlyMap<string, GraphNode> {
   const found = new Map<string, GraphNode>();
   for (const { id, origin, outputs } of instances.values()) {
-    if (levelOf(id) !== levelOf(station.id)) continue;
+    if (levelIn(id) !== levelIn(station.id)) continue;
     const { block } = origin.level;
     const node = (block === null ? document : document.blocks[block])?.nodes.find((n) => n.id === origin.local);
     for (const output of outputs) if (node && output !== null) found.set(output, node);
