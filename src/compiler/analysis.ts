@@ -6,18 +6,31 @@ import { adjacencyOf, type Adjacency } from '../graph/adjacency.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { formatShape, type PortSpec, type Problem, type Shape } from '../layers/layer.ts';
 import { dataFindings } from './dataFit.ts';
+import type { ReceptiveField } from './compilation.ts';
 import { expand, inFirstCopy, portKey, type Expansion } from './expand.ts';
 import { lossFindings } from './lossActivation.ts';
-import { portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
+import { continued, paramFindings, portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
 import { order } from './order.ts';
 import { explainMismatch } from './origin.ts';
+import type { Evaluation } from './resolve.ts';
 
 export interface Analysis extends Network {
   /** How blocks were taken out of the way. */
   readonly expansion: Expansion;
   /** Stations in the order of computation; those that depend on a cycle are missing. */
   readonly sorted: readonly Station[];
-  readonly findings: Finding[];
+  readonly findings: readonly Finding[];
+  /** What it has not taken over from the one before; `null` if nothing was. */
+  readonly news: News | null;
+  /** Receptive fields by index of the station, filled in by the report. */
+  readonly fields: (ReceptiveField | null)[];
+  /** A later analysis has taken it over: its stations are no longer those of its document. */
+  isUsedUp: boolean;
+}
+
+export interface News {
+  /** By index of the station: its evaluation is another, or what arrives there. */
+  readonly changed: Uint8Array;
 }
 
 /** The steps of compiling, in their order; lowering comes last. */
@@ -28,20 +41,31 @@ export interface AnalysisOptions {
   readonly data?: DataSignature;
   readonly layerOf: LayerLookup;
   readonly trace?: Trace;
+  /** Of nearly the same document: what still holds is taken over, and it is used up. */
+  readonly earlier?: Analysis;
 }
 
-export function analyse(document: NetloomDocument, { data, layerOf, trace }: AnalysisOptions): Analysis {
+export function analyse(document: NetloomDocument, { data, layerOf, trace, earlier }: AnalysisOptions): Analysis {
   const expansion = expand(document);
   trace?.('expand');
-  const network = readNetwork(expansion.flat, layerOf);
-  const { stations, findings } = network;
-  findings.push(...expansion.findings);
+  const known = earlier && !earlier.isUsedUp && earlier.sorted.length === earlier.stations.length ? earlier : null;
+  const touched = new Set<Station>();
+  const taken = known && continued(known, expansion.flat, layerOf, (station) => touched.add(station));
+  const network = taken ?? readNetwork(expansion.flat, layerOf);
+  const { stations } = network;
+  const findings = [...paramFindings(network), ...network.wiring, ...expansion.findings];
+  if (taken) known!.isUsedUp = true;
   trace?.('network');
-  const { sorted: numbers, cycles } = order(adjacencyIn(network));
-  const sorted = numbers.map((index) => stations[index]!);
-  for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
+  let sorted: readonly Station[];
+  if (taken) sorted = known!.sorted;
+  else {
+    const { sorted: numbers, cycles } = order(adjacencyIn(network));
+    sorted = numbers.map((index) => stations[index]!);
+    for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
+  }
   trace?.('order');
-  for (const station of sorted) deriveShape(station, findings);
+  const changed = deriveShapes(network, sorted, taken ? touched : null);
+  for (const station of sorted) if (station.evaluation) for (const problem of station.evaluation.problems) findings.push(toFinding(station, problem, station.id));
   trace?.('shapes');
 
   for (const station of sorted) if (station.shared) findings.push(...sharedFindings(station, station.shared));
@@ -60,7 +84,7 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace }: Ana
   if (data) findings.push(...dataFindings(stations.filter(isInput), outputs, data));
   const told = inDocumentOrder(onceForCopies(findings.filter(distinctOpenPort()), expansion), network);
   trace?.('findings');
-  return { ...network, expansion, sorted, findings: told };
+  return { ...network, expansion, sorted, findings: told, news: taken ? { changed } : null, fields: taken ? known!.fields : [], isUsedUp: false };
 }
 
 function adjacencyIn({ stations }: Network): Adjacency {
@@ -100,19 +124,35 @@ function cycleFinding(path: readonly Station[]): Finding {
   };
 }
 
-/** Applies the layer's shape rule where all inputs are known. */
-function deriveShape(station: Station, findings: Finding[]): void {
-  const { resolved, incoming, missing, id } = station;
-  if (!resolved || missing.length > 0) return;
+/**
+ * Applies the layers' shape rules where all inputs are known.
+ * @param touched the stations whose own rule is another, if all others are as they were; null: none is known
+ * @returns by index: whether the evaluation, or what arrives, is another than before
+ */
+function deriveShapes({ stations }: Network, sorted: readonly Station[], touched: ReadonlySet<Station> | null): Uint8Array {
+  const changed = new Uint8Array(stations.length);
+  /** By index: another shape goes out. */
+  const isOther = new Uint8Array(stations.length);
+  for (const station of sorted) {
+    const { index } = station;
+    if (touched && !touched.has(station) && !station.incoming.some((w) => isOther[w.source.index] === 1)) continue;
+    const before = station.evaluation;
+    station.evaluation = evaluated(station);
+    changed[index] = 1;
+    if (before?.output !== station.evaluation?.output) isOther[index] = 1;
+  }
+  return changed;
+}
+
+function evaluated({ resolved, incoming, missing }: Station): Evaluation | null {
+  if (!resolved || missing.length > 0) return null;
   const inputs: Shape[] = [];
   for (const wire of incoming) {
     const shape = wire.source.evaluation?.output;
-    if (!shape) return;
+    if (!shape) return null;
     inputs.push(shape);
   }
-  const evaluation = resolved.evaluate(inputs);
-  station.evaluation = evaluation;
-  for (const problem of evaluation.problems) findings.push(toFinding(station, problem, id));
+  return resolved.evaluate(inputs);
 }
 
 /** A layer counts its inputs 0, 1, …; an edge may stand at another port where a merge has gaps. */

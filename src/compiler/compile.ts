@@ -3,7 +3,7 @@
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { layerOf as registeredLayer } from '../layers/index.ts';
-import { analyse, type Trace } from './analysis.ts';
+import { analyse, type Analysis, type Trace } from './analysis.ts';
 import type { Compilation, Diagnostic, Fix } from './compilation.ts';
 import { findFixes, searchFixes } from './fixes/findFixes.ts';
 import { lowerLayers, lowerNetwork } from './lowering.ts';
@@ -29,15 +29,20 @@ export interface CompileOptions {
  * are remembered per params object, and edits keep the objects of what they do not touch.
  */
 export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferFixesAbove = Infinity, trace }: CompileOptions = {}): Compilation {
-  const analysis = analyse(document, { data, layerOf, trace });
+  const earlier = previous && analyses.get(previous);
+  const analysis = analyse(document, { data, layerOf, trace, ...(earlier ? { earlier } : {}) });
   const isDeferred = analysis.stations.length > deferFixesAbove && analysis.findings.length > 0;
   const fixes = isDeferred ? [] : findFixes({ document, analysis, data, layerOf });
   trace?.('fixes');
   const diagnostics = analysis.findings.map((finding, i) => toDiagnostic(finding, fixes[i] ?? []));
   const report = makeReport(analysis, previous?.report);
   trace?.('report');
+  const keep = (compilation: Compilation): Compilation => {
+    analyses.set(compilation, analysis);
+    return compilation;
+  };
   const result = { diagnostics, report, ...(isDeferred ? { fixesOpen: true as const } : {}) };
-  if (diagnostics.some((d) => d.severity === 'error')) return { ok: false, program: null, ...result };
+  if (diagnostics.some((d) => d.severity === 'error')) return keep({ ok: false, program: null, ...result });
   try {
     lowerLayers(analysis);
   } catch (error) {
@@ -47,14 +52,18 @@ export function compile(document: NetloomDocument, { data, previous, layerOf = r
   }
   const name: unknown = (document as NetloomDocument | null | undefined)?.name;
   let program: Program | null = null;
-  return {
+  return keep({
     ok: true,
     get program() {
-      return (program ??= lowerNetwork(typeof name === 'string' ? name : 'untitled', analysis));
+      // A later compilation may have taken the analysis over: then this document is looked at once more.
+      return (program ??= lowerNetwork(typeof name === 'string' ? name : 'untitled', analysis.isUsedUp ? analyse(document, { data, layerOf }) : analysis));
     },
     ...result,
-  };
+  });
 }
+
+/** What each compilation was made from, for the one after it. */
+const analyses = new WeakMap<Compilation, Analysis>();
 
 /**
  * The rest of a compilation whose fixes are open: the same with them. Each step of the generator is one trial of a fix, which
@@ -64,7 +73,7 @@ export function* completeFixes(document: NetloomDocument, compilation: Compilati
   const analysis = analyse(document, { data, layerOf });
   yield;
   const fixes = yield* searchFixes({ document, analysis, data, layerOf });
-  return {
+  const complete: Compilation = {
     ok: compilation.ok,
     get program() {
       return compilation.program;
@@ -72,6 +81,9 @@ export function* completeFixes(document: NetloomDocument, compilation: Compilati
     diagnostics: compilation.diagnostics.map((d, i) => (fixes[i]?.length ? { ...d, fixes: fixes[i] } : d)),
     report: compilation.report,
   };
+  const own = analyses.get(compilation);
+  if (own) analyses.set(complete, own);
+  return complete;
 }
 
 /** Without what only the search for fixes needs, and without absent fields, so that it prints and compares well. */

@@ -321,9 +321,19 @@ class Expander {
   }
 }
 
+/** By edge of a graph and flat target: the same object as in the compilation before, where its source is the same. */
+const flatEdges = new WeakMap<GraphEdge, Map<string, GraphEdge>>();
+
 function flatEdge(edge: GraphEdge, source: string, target: string): GraphEdge {
+  let byTarget = flatEdges.get(edge);
+  if (!byTarget) flatEdges.set(edge, (byTarget = new Map()));
+  let flat = byTarget.get(target);
+  if (flat?.source === source) return flat;
+  if (byTarget.size > MOST_PREFIXES) byTarget.clear();
   const { sourcePort: _, ...rest } = edge;
-  return { ...rest, source, target } as GraphEdge;
+  flat = { ...rest, source, target } as GraphEdge;
+  byTarget.set(target, flat);
+  return flat;
 }
 
 /** Completed params of nodes inside blocks by the params object of the instance, so that what did not change is not derived anew. */

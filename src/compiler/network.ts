@@ -31,7 +31,7 @@ export interface Station {
   /** Position among the stations. */
   readonly index: number;
   readonly id: string;
-  readonly node: GraphNode;
+  node: GraphNode;
   /** `null` for a type that this build does not know. */
   resolved: Resolved | null;
   /** By port. */
@@ -48,9 +48,15 @@ export interface Station {
 }
 
 export interface Network {
+  /** What it was read from. */
+  readonly flat: Pick<NetloomDocument, 'nodes' | 'edges'>;
+  readonly layerOf: LayerLookup;
   readonly stations: readonly Station[];
   readonly byId: ReadonlyMap<string, Station>;
-  readonly findings: Finding[];
+  /** What is wrong with names, edges and shared weights. */
+  readonly wiring: readonly Finding[];
+  /** Each node that is no remark has its station. */
+  readonly isSound: boolean;
 }
 
 export type LayerLookup = (type: string) => AnyLayer | undefined;
@@ -89,14 +95,8 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
     };
     stations.push(station);
     byId.set(id, station);
-    if (!station.resolved) {
-      findings.push({ severity: 'error', code: 'unknown-layer', node: id, message: unknownType(node.type) });
-      continue;
-    }
-    for (const { param, message, unknown } of station.resolved.problems) {
-      findings.push({ severity: unknown ? 'warning' : 'error', code: unknown ? 'unknown-param' : 'bad-param', node: id, param, message });
-    }
   }
+  const isSound = findings.length === 0;
   for (const station of stations) if (station.node.sharedWith !== undefined) share(station, byId, findings);
   for (const edge of listOf(edges)) {
     if (isEdge(edge)) connect(edge, byId, findings);
@@ -106,8 +106,51 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
     if (station.incoming.length > 1) station.incoming.sort((a, b) => a.port - b.port);
     station.missing = missingPorts(station);
   }
-  return { stations, byId, findings };
+  return { flat: document, layerOf, stations, byId, wiring: findings, isSound };
 }
+
+/** What is wrong with the types and params that nodes give, before shapes are looked at. */
+export function* paramFindings({ stations, layerOf }: Network): Generator<Finding> {
+  for (const { id, node, resolved, shared } of stations) {
+    const layer = shared ? layerOf(node.type) : undefined;
+    const own = layer ? resolve(layer, node.params) : resolved;
+    if (!own) yield { severity: 'error', code: 'unknown-layer', node: id, message: unknownType(node.type) };
+    else for (const { param, message, unknown } of own.problems) yield { severity: unknown ? 'warning' : 'error', code: unknown ? 'unknown-param' : 'bad-param', node: id, param, message };
+  }
+}
+
+/**
+ * The network of a document that differs from the one before at most in params, places and remarks: its very stations, brought up to
+ * date, so that `before` is used up. Null, and nothing done, for any other document.
+ * @param touch called for each station whose layer or params are others
+ */
+export function continued(before: Network, document: Pick<NetloomDocument, 'nodes' | 'edges'>, layerOf: LayerLookup, touch: (station: Station) => void): Network | null {
+  const { flat, stations } = before;
+  if (!before.isSound || before.layerOf !== layerOf || !Array.isArray(document?.nodes) || !Array.isArray(document.edges)) return null;
+  if (flat.nodes.length !== document.nodes.length || flat.edges.length !== document.edges.length) return null;
+  if (flat.edges !== document.edges && !flat.edges.every((edge, i) => edge === document.edges[i])) return null;
+  if (!flat.nodes.every((node, i) => node === document.nodes[i] || (isNode(document.nodes[i]) && isSameButParams(node, document.nodes[i])))) return null;
+  let next = 0;
+  document.nodes.forEach((node, i) => {
+    if (isAnnotation(node)) return;
+    const station = stations[next++]!;
+    if (node === flat.nodes[i]) return;
+    station.node = node;
+    if (!station.resolved || station.shared) return;
+    const resolved = resolve(station.resolved.layer, node.params);
+    if (resolved === station.resolved) return;
+    station.resolved = resolved;
+    touch(station);
+  });
+  for (const station of stations) {
+    if (!station.shared || station.resolved === station.shared.resolved) continue;
+    station.resolved = station.shared.resolved;
+    touch(station);
+  }
+  return { ...before, flat: document };
+}
+
+const isSameButParams = (a: GraphNode, b: GraphNode): boolean => a.id === b.id && a.type === b.type && a.sharedWith === b.sharedWith;
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

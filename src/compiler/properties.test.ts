@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdit, applyEdits, type Edit } from '../graph/edits.ts';
+import { applyEdit, applyEdits, type Edit, type GraphEdit } from '../graph/edits.ts';
 import { makeBlock, ungroup } from '../graph/blocks.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { createDocumentStore } from '../state/documentStore.ts';
@@ -8,6 +8,7 @@ import { checkProgram } from './checkProgram.ts';
 import { codes } from './codes.ts';
 import type { Compilation, Diagnostic } from './compilation.ts';
 import { compile, completeFixes } from './compile.ts';
+import { layerOf } from '../layers/index.ts';
 import { brokenNetwork, fittingNetwork } from './randomNetworks.ts';
 import { documentOf, garbage, smallNetwork } from './testDocuments.ts';
 
@@ -162,6 +163,34 @@ describe('compile, for small networks', () => {
     expect(dissolved).toBeGreaterThan(RUNS / 20);
   });
 
+  it('gives after any params what it gives from scratch, in all layers, blocks and shared weights', () => {
+    const values = fc.oneof(fc.integer({ min: -1, max: 9 }), fc.boolean(), fc.constantFrom('same', 'valid', [8, 6, 2], [12]));
+    const change = fc.record({ at: fc.nat(), inside: fc.boolean(), name: fc.nat(), value: values, compiles: fc.boolean() });
+    let reused = 0;
+    fc.assert(
+      fc.property(fittingNetwork, fc.array(change, { minLength: 1, maxLength: 8 }), (start, changes) => {
+        let document = start;
+        let previous = compile(document);
+        for (const { at, inside, name, value, compiles } of changes) {
+          const definitions = Object.keys(document.blocks);
+          const block = inside ? definitions[at % Math.max(1, definitions.length)] : undefined;
+          const graph = block === undefined ? document : document.blocks[block]!;
+          const node = graph.nodes[at % graph.nodes.length]!;
+          const names = Object.keys(layerOf(node.type)?.params ?? { repeat: 0 });
+          const edit: GraphEdit = { kind: 'setParams', id: node.id, params: { [names[name % Math.max(1, names.length)] ?? 'odd']: value } };
+          document = applyEdit(document, block === undefined ? edit : { kind: 'inBlock', block, edit });
+          if (!compiles) continue;
+          const last = previous;
+          previous = compile(document, { previous });
+          expect(previous).toEqual(compile(structuredClone(document)));
+          reused += Object.entries(previous.report.nodes).filter(([id, report]) => last.report.nodes[id] === report).length;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(reused).toBeGreaterThan(500);
+  });
+
   it('gives after any edits what it gives from scratch', () => {
     const someEdit = (document: NetloomDocument): fc.Arbitrary<Edit> => {
       const id = fc.constantFrom(...document.nodes.map((n) => n.id), 'nobody');
@@ -181,9 +210,12 @@ describe('compile, for small networks', () => {
           let document = start;
           let previous = compile(document);
           for (const edit of edits) {
+            const last = { document, compilation: previous };
             document = applyEdit(document, edit);
             previous = compile(document, { previous });
             expect(previous).toEqual(compile(structuredClone(document)));
+            // What was taken over from it is still its own for whoever holds it.
+            expect(last.compilation.program).toEqual(compile(structuredClone(last.document)).program);
           }
         },
       ),

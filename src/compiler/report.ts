@@ -2,44 +2,61 @@
 
 import type { Analysis } from './analysis.ts';
 import type { NodeReport, ReceptiveField, Report, Totals } from './compilation.ts';
-import type { InstanceSite } from './expand.ts';
+import type { Expansion, InstanceSite, Level } from './expand.ts';
+import { push } from '../graph/multimap.ts';
 import type { Shape } from '../layers/layer.ts';
 import type { Station } from './network.ts';
 import { receptiveAfter, sameField } from './receptive.ts';
 
-/** `previous`: reports of an earlier compilation; what did not change is the same object as there. */
+/** `previous`: reports of an earlier compilation, of the one whose analysis was taken over if one was; what did not change is the same object as there. */
 export function makeReport(analysis: Analysis, previous: Report | undefined): Report {
-  const { stations, sorted, expansion } = analysis;
-  /** By index of the station. */
-  const fields: (ReceptiveField | null)[] = Array.from(stations, () => null);
-  for (const { index, evaluation, incoming } of sorted) {
-    if (evaluation?.receptive && evaluation.output) fields[index] = receptiveAfter(evaluation.receptive, incoming.map((w) => fields[w.source.index]!), evaluation.output);
-  }
+  const { stations, expansion } = analysis;
+  const changed = receptiveFields(analysis);
   // Without a prototype: a node may be called `constructor` or `__proto__`.
   const nodes = Object.create(null) as Record<string, NodeReport>;
-  for (const station of stations) nodes[station.id] = nodeReport(station, fields[station.index]!, previous?.nodes[station.id]);
+  for (const station of stations) {
+    const { id, index } = station;
+    nodes[id] = previous && changed[index] === 0 ? previous.nodes[id]! : nodeReport(station, analysis.fields[index] ?? null, previous?.nodes[id]);
+  }
   const shapeOf = (id: string | null): Shape | null => (id === null ? null : (nodes[id]?.outputShape ?? null));
   for (const [port, source] of expansion.ports) {
     const shape = shapeOf(source);
     nodes[port] = { ...NOTHING, inputShapes: shape === null ? [] : [shape], outputShape: shape, receptiveField: source === null ? null : (nodes[source]?.receptiveField ?? null), macs: 0, activationBytes: 0 };
   }
   if (expansion.instances.size > 0) {
-    const inside = insideOf(stations);
+    const inside = insideOf(stations, expansion);
     for (const site of expansion.instances.values()) nodes[site.id] = instanceReport(site, inside.get(site.id) ?? [], nodes);
   }
   return { nodes, totals: totalsOf(stations) };
 }
 
+/** Fills in the fields of what is new. @returns by index: whether a report is another than before */
+function receptiveFields({ stations, sorted, fields, news }: Analysis): Uint8Array {
+  const isOther = new Uint8Array(stations.length);
+  const changed = news ? news.changed.slice() : new Uint8Array(stations.length).fill(1);
+  for (const { index, evaluation, incoming } of sorted) {
+    if (news && changed[index] === 0 && !incoming.some((w) => isOther[w.source.index] === 1)) continue;
+    const field = evaluation?.receptive && evaluation.output ? receptiveAfter(evaluation.receptive, incoming.map((w) => fields[w.source.index] ?? null), evaluation.output) : null;
+    if (field === (fields[index] ?? null)) continue;
+    fields[index] = field;
+    isOther[index] = 1;
+    changed[index] = 1;
+  }
+  return changed;
+}
+
 /** The stations inside each instance, at any depth. */
-function insideOf(stations: readonly Station[]): ReadonlyMap<string, readonly Station[]> {
-  const inside = new Map<string, Station[]>();
+function insideOf(stations: readonly Station[], { origins }: Expansion): ReadonlyMap<string, readonly Station[]> {
+  const byLevel = new Map<Level, Station[]>();
   for (const station of stations) {
-    for (let slash = station.id.indexOf('/'); slash > 0; slash = station.id.indexOf('/', slash + 1)) {
-      const outer = station.id.slice(0, slash);
-      const list = inside.get(outer);
-      if (list) list.push(station);
-      else inside.set(outer, [station]);
-    }
+    for (let level = origins.get(station.id)?.level; level?.outer; level = level.outer) push(byLevel, level, station);
+  }
+  // Each copy of a repeated block is a level of its own.
+  const inside = new Map<string, Station[]>();
+  for (const [{ id }, list] of byLevel) {
+    const here = inside.get(id!);
+    if (here) here.push(...list);
+    else inside.set(id!, list);
   }
   return inside;
 }

@@ -2,6 +2,7 @@
 
 import { layerOf } from '../layers/index.ts';
 import { completeParams, layerIn, type LayerParam } from '../layers/params.ts';
+import { push } from './multimap.ts';
 import { portOf, type BlockDefinition, type Graph, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
 
 /** One value that differs; `undefined` where it is not there. */
@@ -209,12 +210,6 @@ class Labels {
     if (number === undefined) this.numbers.set(text, (number = this.numbers.size));
     return number;
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 type Values = Readonly<Record<string, Json | undefined>>;

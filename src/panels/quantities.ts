@@ -32,6 +32,15 @@ export const countOf = (count: number, thing: string): string => `${countText(co
 
 /** `MaxPooling2D` → `Max pooling 2D`: a layer's name as words. */
 export function layerWords(label: string): string {
+  let words = wordsOf.get(label);
+  if (words === undefined) wordsOf.set(label, (words = inWords(label)));
+  return words;
+}
+
+/** There are as many labels as kinds of layers and blocks. */
+const wordsOf = new Map<string, string>();
+
+function inWords(label: string): string {
   // Boundaries: after `2D`, before digits, before a capitalized word, also after an acronym. `ReLU` and `LSTM` stay whole.
   const words = label.replaceAll(/(\dD)(?=[A-Z])|([a-z])(?=[A-Z][a-z]|\d)|([A-Z]{2,})(?=[A-Z][a-z])/g, '$1$2$3 ').split(' ');
   return words.map((word, i) => (i > 0 && /^[A-Z][a-z]+$/.test(word) ? word.toLowerCase() : word)).join(' ');

@@ -1,5 +1,6 @@
 // Whether two nodes can be connected, at which port, and the edits that do it. Pure; knows no store and no canvas.
 
+import { push } from '../../graph/multimap.ts';
 import type { NodeReport } from '../../compiler/compilation.ts';
 import { resolve } from '../../compiler/resolve.ts';
 import { BLOCK_INPUT, BLOCK_OUTPUT, definitionOf, portsOf } from '../../graph/blocks.ts';
@@ -75,11 +76,7 @@ export const leadsTo = (graph: Graph, from: string, to: string): boolean => reac
 /** A node and all that depends on it. */
 export function reachableFrom({ edges }: Graph, start: string): ReadonlySet<string> {
   const after = new Map<string, string[]>();
-  for (const e of edges) {
-    const list = after.get(e.source);
-    if (list) list.push(e.target);
-    else after.set(e.source, [e.target]);
-  }
+  for (const e of edges) push(after, e.source, e.target);
   const seen = new Set<string>([start]);
   for (const id of seen) for (const next of after.get(id) ?? []) seen.add(next);
   return seen;

@@ -236,10 +236,12 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     if (isStirred) labelled.add(lane);
     const sameLine = before?.ends === ends && same(before.from, from) && same(before.to, to);
     let way = before;
-    if (!before || !sameLine || before.label !== label || before.repeats !== repeats || isShaken) {
+    const sameWidth = before !== null && labelWidth(before.label) === labelWidth(label);
+    if (before && sameLine && sameWidth && before.repeats === repeats && !isShaken) way = before.label === label ? before : { ...before, label };
+    else {
       const { found: place, region } = obstacles.watched(() => (repeats ? null : placeLabel(from, to, ends, labelWidth(label), obstacles, labelsBefore(i))));
-      const isSame = sameLine && before?.label === label && samePoint(before.way.label, place);
-      way = { ends, from, to, label, lane, repeats, region, way: isSame ? before.way : { path: sameLine ? before!.way.path : pathBetween(from, to, ends), label: place } };
+      const isSame = sameLine && sameWidth && samePoint(before!.way.label, place);
+      way = { ends, from, to, label, lane, repeats, region, way: isSame ? before!.way : { path: sameLine ? before!.way.path : pathBetween(from, to, ends), label: place } };
       if (!isSame) {
         disturb(before);
         disturb(way);

@@ -16,7 +16,7 @@ import { portAt, type Place, type Point } from './obstacles.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port, type PortRequest } from './ports.ts';
 import type { Way } from './way.ts';
 import { edgeId, type CardData, type CardNode, type Flow, type FlowInput, type GroupData, type GroupNode, type MadeCard, type ShapeEdge, type ShapeEdgeData } from './flow.ts';
-import { push } from './multimap.ts';
+import { push } from '../../graph/multimap.ts';
 import { samePoint } from './obstacles.ts';
 import { accessibleName, describe } from './describeNode.ts';
 
@@ -194,20 +194,23 @@ function cardOf(id: string, [x, y]: Place, selected: boolean, dragging: boolean,
     height: NODE_HEIGHT,
     measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
     ariaLabel: accessibleName(id, data),
-    handles: data.ports.map((port) => {
-      const [px, py] = portAt([0, 0], port.side, port.along);
-      return {
-        id: port.id,
-        type: port.kind === 'input' ? ('target' as const) : ('source' as const),
-        position: POSITIONS[port.side],
-        x: px - PORT_REACH,
-        y: py - PORT_REACH,
-        width: PORT_REACH * 2,
-        height: PORT_REACH * 2,
-      };
-    }),
+    handles: before?.data.ports === data.ports ? before.handles! : handlesOf(data.ports),
   };
 }
+
+const handlesOf = (ports: readonly Port[]): NonNullable<CardNode['handles']> =>
+  ports.map((port) => {
+    const [px, py] = portAt([0, 0], port.side, port.along);
+    return {
+      id: port.id,
+      type: port.kind === 'input' ? ('target' as const) : ('source' as const),
+      position: POSITIONS[port.side],
+      x: px - PORT_REACH,
+      y: py - PORT_REACH,
+      width: PORT_REACH * 2,
+      height: PORT_REACH * 2,
+    };
+  });
 
 /** React Flow's enum has these very texts as values. */
 export const POSITIONS = { top: 'top' as Position, bottom: 'bottom' as Position, left: 'left' as Position, right: 'right' as Position } as const;
