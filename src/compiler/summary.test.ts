@@ -52,6 +52,27 @@ describe('the summary', () => {
     expect(summaryText(summary)).toContain('a (weights of a)');
   });
 
+  it('is in the order of computation, whatever that of the file, with what stands on a circle last', () => {
+    const turned = { ...small, nodes: small.nodes.toReversed() };
+    expect(of(turned).rows.map((r) => r.name)).toEqual(['image', 'a', 'norm', 'join']);
+    const circle = documentOf([['x', 'add'], ['y', 'dropout'], ['i', 'input', { shape: [4] }], ['d', 'dense', { units: 2 }], ['o', 'output']], ['i>x:0', 'y>x:1', 'x>y', 'i>d', 'd>o']);
+    expect(of(circle).rows.map((r) => r.name)).toEqual(['i', 'd', 'x', 'y']);
+  });
+
+  it('writes an open axis, a shape without axes and many inputs so that they can be read', () => {
+    expect([[null, 3], [], null].map((shape) => batchShapeText(shape))).toEqual(['(None, None, 3)', '(None,)', '?']);
+    const wide = (count: number) => documentOf([['i', 'input', { shape: [null, null, 3] }], ['j', 'concatenate'], ['o', 'output']], [...Array.from({ length: count }, (_, port) => `i>j:${port}`), 'j>o']);
+    expect(summaryText(of(wide(4)))).toMatch(/ {2}i, i, i, i$/m);
+    expect(summaryText(of(wide(5)))).toMatch(/ {2}i, i, i, … \(5\)$/m);
+    expect(summaryCsv(of(wide(2)))).toContain('i,Input,?x?x3,');
+  });
+
+  it('tells in CSV too whose weights are used', () => {
+    const document = documentOf([['i', 'input', { shape: [4] }], ['a', 'dense', { units: 4 }], ['b', 'dense'], ['o', 'output']], ['i>a', 'a>b', 'b>o']);
+    const rows = summaryCsv(of({ ...document, nodes: document.nodes.map((n) => (n.id === 'b' ? { ...n, sharedWith: 'a' } : n)) })).split('\r\n');
+    expect(rows[3]).toMatch(/^b,Dense,4,0,0,0,\d+,\d+,a,a$/);
+  });
+
   it('tells what is known of a network that does not compile', () => {
     const broken = documentOf([['i', 'input', { shape: [4] }], ['c', 'conv2d'], ['x', 'nonsense'], ['o', 'output']], ['i>c', 'c>x', 'x>o']);
     expect(of(broken).rows.map(({ name, type, shape }) => [name, type, batchShapeText(shape)])).toEqual([['i', 'Input', '(None, 4)'], ['c', 'Conv2D', '?'], ['x', 'nonsense', '?']]);
@@ -61,6 +82,8 @@ describe('the summary', () => {
     const hostile = documentOf([['i', 'input', { shape: [4] }], ['=1+cmd|"x"\n|', 'dense', { units: 1 }], ['o', 'output']], []);
     const [, , row] = summaryCsv(of(hostile)).split('\r\n');
     expect(row).toMatch(/^"'=1\+cmd\|""x""\n\|",Dense,/);
+    for (const sign of ['=', '+', '-', '@']) expect(summaryCsv(of(documentOf([[`${sign}x`, 'input', { shape: [4] }]], []))).split('\r\n')[1]).toMatch(/^'[-=+@]x,/);
+    expect(summaryMarkdown(of(documentOf([['a*b_c[d]<e>`f`', 'input', { shape: [4] }]], [])))).toContain('| a\\*b\\_c\\[d\\]\\<e\\>\\`f\\` (Input) |');
     expect(summaryMarkdown(of(hostile))).toContain('| =1+cmd\\|"x" \\| (Dense) |');
   });
 });

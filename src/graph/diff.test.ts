@@ -101,6 +101,19 @@ describe('what changed between two documents', () => {
     expect(diff.changed).toMatchObject([{ after: { id: 'down1' }, fields: [{ name: 'type', before: 'maxPooling2d', after: 'averagePooling2d' }] }]);
   });
 
+  it('takes a port for the same with or without its zero, an edge that leads nowhere for what it is, and no output of a block for another', () => {
+    const wires = (...edges: GraphEdge[]): NetloomDocument => ({ ...emptyDocument(), nodes: ['a', 'b'].map((id) => ({ id, type: 'add', position: [0, 0] })), edges });
+    const same = diffDocuments(wires({ source: 'a', target: 'b' }, { source: 'a', target: 'gone' }), wires({ source: 'a', target: 'b', targetPort: '0' }, { source: 'a', target: 'gone' }));
+    expect(isSameNetwork(same)).toBe(true);
+    const other = diffGraphs(wires({ source: 'a', sourcePort: 'x', target: 'b' }), wires({ source: 'a', sourcePort: 'y', target: 'b' }));
+    expect([other.edgesRemoved, other.edgesAdded].map((edges) => edges.map((e) => e.sourcePort))).toEqual([['x'], ['y']]);
+  });
+
+  it('tells a value that a layer refuses as it stands', () => {
+    const units = (value: Json): NetloomDocument => ({ ...emptyDocument(), nodes: [{ id: 'd', type: 'dense', position: [0, 0], params: { units: value } }] });
+    expect(diffGraphs(units(-1), units(-2)).changed.flatMap((c) => c.fields)).toEqual([{ name: 'units', before: -1, after: -2 }]);
+  });
+
   it('looks into blocks and at what instances say', () => {
     const block = { label: 'Unit', nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] as const }, { id: 'conv', type: 'conv2d', position: [0, 1] as const }, { id: 'y', type: 'blockOutput', position: [0, 2] as const }], edges: [{ source: 'x', target: 'conv' }, { source: 'conv', target: 'y' }] };
     const before: NetloomDocument = { ...emptyDocument(), blocks: { unit: block, old: block }, nodes: [{ id: 'a', type: 'block', block: 'unit', position: [0, 0] }] };
@@ -115,6 +128,50 @@ describe('what changed between two documents', () => {
     expect(diff.blocksChanged).toMatchObject([{ name: 'unit', fields: [], graph: { changed: [{ after: { id: 'conv' }, fields: [{ name: 'filters' }] }] } }]);
     expect(diff.graph.changed).toMatchObject([{ after: { id: 'a' }, fields: [{ name: 'repeat', before: undefined, after: 2 }] }]);
     expect(diff.other).toEqual([{ name: 'colour', before: undefined, after: 'red' }]);
+  });
+
+  it('tells what a block exposes, and how; that something in it was only moved is no change of the network', () => {
+    const unit = { label: 'Unit', nodes: [{ id: 'conv', type: 'conv2d', position: [0, 0] as const }], edges: [], params: { width: { default: 8, targets: [{ node: 'conv', param: 'filters' }] } } };
+    const of = (part: object, ...edits: readonly Edit[]) => diffDocuments({ ...emptyDocument(), blocks: { unit } }, applyEdits({ ...emptyDocument(), blocks: { unit: { ...unit, ...part } } }, edits));
+    const fields = (part: object) => of(part).blocksChanged.flatMap((b) => b.fields);
+    expect(fields({ params: { width: { default: 16, targets: unit.params.width.targets } } })).toEqual([{ name: 'default of width', before: 8, after: 16 }]);
+    expect(fields({ params: { width: { default: 8, targets: [{ node: 'conv', param: 'strides' }] } } })).toMatchObject([{ name: 'exposes width', before: [{ param: 'filters' }], after: [{ param: 'strides' }] }]);
+    const move: Edit = { kind: 'inBlock', block: 'unit', edit: { kind: 'moveNode', id: 'conv', position: [5, 5] } };
+    expect([isSameNetwork(of({}, move)), movedCount(of({}, move))]).toEqual([true, 1]);
+    expect(isSameNetwork(of({ label: 'Other' }))).toBe(false);
+    expect(isSameNetwork(of({}, { kind: 'inBlock', block: 'unit', edit: { kind: 'removeNode', id: 'conv' } }))).toBe(false);
+    expect(movedCount(diffDocuments(net, after({ kind: 'moveNode', id: 'enc1b', position: [1, 2] })))).toBe(1);
+  });
+
+  describe('follows to a new name', () => {
+    const graph = (nodes: Readonly<Record<string, string>>, ...edges: readonly string[]): NetloomDocument => ({
+      ...emptyDocument(),
+      nodes: Object.entries(nodes).map(([id, type]) => ({ id, type, position: [0, 0] })),
+      edges: edges.map((text) => {
+        const [source, target, targetPort] = text.split(/[>:]/) as [string, string, string | undefined];
+        return { source, target, ...(targetPort === undefined ? {} : { targetPort }) };
+      }),
+    });
+    const names = (before: NetloomDocument, now: NetloomDocument) => Object.fromEntries([...diffGraphs(before, now).kept].filter(([old, id]) => old !== id));
+
+    it('what feeds another port of the same merge, or takes the same in another order, as what it was', () => {
+      const ends = { p: 'dense', q: 'dense', m: 'subtract' };
+      expect(names(graph({ ...ends, a: 'dropout', b: 'dropout' }, 'p>a', 'p>b', 'a>m:0', 'b>m:1'), graph({ ...ends, c: 'dropout', d: 'dropout' }, 'p>c', 'p>d', 'c>m:1', 'd>m:0'))).toEqual({ a: 'd', b: 'c' });
+      expect(names(graph({ p: 'dense', q: 'dense', a: 'subtract', b: 'subtract' }, 'p>a:0', 'q>a:1', 'q>b:0', 'p>b:1'), graph({ p: 'dense', q: 'dense', c: 'subtract', d: 'subtract' }, 'q>c:0', 'p>c:1', 'p>d:0', 'q>d:1'))).toEqual({ a: 'd', b: 'c' });
+    });
+
+    it('nothing of which there are two that stand in other places now', () => {
+      const ends = { p: 'dense', q: 'conv2d', r: 'flatten', s: 'add' };
+      expect(names(graph({ ...ends, a: 'dropout', b: 'dropout' }, 'p>a', 'a>q', 'r>b', 'b>s'), graph({ ...ends, c: 'dropout', d: 'dropout' }, 'p>c', 'c>s', 'r>d', 'd>q'))).toEqual({});
+      expect(names(graph({ ...ends, a: 'dropout' }, 'p>a', 'a>q'), graph({ ...ends, c: 'dropout' }, 'r>c', 'c>s'))).toEqual({ a: 'c' });
+    });
+
+    it('nothing of which there are two among the same neighbours, with other values', () => {
+      const wide = (document: NetloomDocument, units: readonly number[]): NetloomDocument =>
+        applyEdits(document, document.nodes.slice(1).map((n, i): Edit => ({ kind: 'setParams', id: n.id, params: { units: units[i]! } })));
+      expect(names(wide(graph({ p: 'dense', a: 'dense', b: 'dense' }, 'p>a', 'p>b'), [3, 4]), wide(graph({ p: 'dense', c: 'dense', d: 'dense' }, 'p>c', 'p>d'), [5, 6]))).toEqual({});
+      expect(names(wide(graph({ p: 'dense', a: 'dense' }, 'p>a'), [3]), wide(graph({ p: 'dense', c: 'dense' }, 'p>c'), [5]))).toEqual({ a: 'c' });
+    });
   });
 
   it('applied to the old network gives the new one, after any edits', () => {

@@ -98,16 +98,14 @@ export function diffGraphs(before: Graph, after: Graph): GraphDiff {
     if (old.position[0] !== node.position[0] || old.position[1] !== node.position[1]) moved.push(node.id);
   }
   const renamed = (e: GraphEdge): GraphEdge => ({ ...e, source: kept.get(e.source) ?? e.source, target: kept.get(e.target) ?? e.target });
-  // An id that a removed node had and an added one has now is not the same end.
-  const alive = (e: GraphEdge): boolean => kept.has(e.source) && kept.has(e.target);
-  const [was, is] = [new Set(before.edges.filter(alive).map((e) => edgeKey(renamed(e)))), new Set(after.edges.map(edgeKey))];
+  const [was, is] = [new Set(before.edges.map((e) => edgeKey(renamed(e)))), new Set(after.edges.map(edgeKey))];
   return {
     added: after.nodes.filter((n) => !found.has(n.id)),
     removed: before.nodes.filter((n) => !kept.has(n.id)),
     changed,
     moved,
     edgesAdded: after.edges.filter((e) => !was.has(edgeKey(e))),
-    edgesRemoved: before.edges.filter((e) => !alive(e) || !is.has(edgeKey(renamed(e)))),
+    edgesRemoved: before.edges.filter((e) => !is.has(edgeKey(renamed(e)))),
     kept,
   };
 }

@@ -41,6 +41,15 @@ describe('replacing the type of a node', () => {
     expect(next).toEqual([{ source: 'conv2d', target: 'mix' }]);
   });
 
+  it('what arrives at ports that the new layer lacks moves up to those it has', () => {
+    const at = (...ports: readonly string[]): NetloomDocument => ({ ...start, edges: ports.map((targetPort, i) => ({ source: ['image', 'conv2d', 'conv2d'][i]!, target: 'mix', targetPort })) });
+    const ports = (document: NetloomDocument, type: string) => applyEdits(document, replacementOf(document, 'mix', type).edits).edges.map((e) => `${e.source}:${e.targetPort ?? ''}`).toSorted();
+    expect(ports(at('1', '2'), 'subtract')).toEqual(['conv2d:1', 'image:0']);
+    expect(ports(at('0', '1', '2'), 'subtract')).toEqual(['conv2d:1', 'image:0']);
+    expect(ports(at('1'), 'subtract')).toEqual(['image:1']);
+    expect(ports(at('2'), 'activation')).toEqual(['image:']);
+  });
+
   it('an edge to what is now a merge names its port', () => {
     expect(replaced('conv2d', 'add').edges.find((e) => e.target === 'add')).toEqual({ source: 'image', target: 'add', targetPort: '0' });
   });

@@ -37,11 +37,13 @@ export function replacementOf(graph: BlockGraph & Partial<Pick<View, 'groups' | 
   if (Object.keys(dropped).length > 0) edits.push({ kind: 'setParams', id, params: dropped });
   edits.push({ kind: 'setType', id, type });
   const retyped: BlockGraph = { ...graph, nodes: graph.nodes.map((n) => (n.id === id ? { ...n, type } : n)) };
-  arriving.slice(0, most).forEach((edge, i) => {
-    const port = most === 1 ? 0 : portOf(edge);
+  const staying = arriving.slice(0, most);
+  const isInPlace = staying.every((edge) => portOf(edge) < most);
+  staying.forEach((edge, i) => {
+    const port = isInPlace ? portOf(edge) : i;
     const next = { ...edge, ...edgeTo(retyped, edge.source, id, port) };
     if (most === 1) delete (next as { targetPort?: string }).targetPort;
-    if (i < most && next.targetPort !== edge.targetPort) edits.push({ kind: 'disconnect', edge }, { kind: 'connect', edge: next });
+    if (next.targetPort !== edge.targetPort) edits.push({ kind: 'disconnect', edge }, { kind: 'connect', edge: next });
   });
   const level = levelIn(id);
   const named = new RegExp(`^${node.type}(_\\d+)?$`).test(id.slice(level.length));

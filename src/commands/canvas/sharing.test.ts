@@ -77,5 +77,11 @@ describe('sharing weights', () => {
     unshareWeights();
     expect(owners()).toEqual({});
     expect(node('b').params).toEqual({ units: 8 });
+    // Defaults held for it as well.
+    doc().edit('set', [{ kind: 'setParams', id: 'a', params: { units: undefined } }, { kind: 'setParams', id: 'c', params: { units: 3, useBias: false } }]);
+    select('a', 'c');
+    shareWeights();
+    unshareWeights();
+    expect(node('c').params).toBeUndefined();
   });
 });

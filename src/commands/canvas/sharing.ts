@@ -53,8 +53,11 @@ export function unshareWeights(): void {
     const owner = nodes.find((n) => n.id === node.sharedWith);
     return [
       { kind: 'setNode', id: node.id, fields: { sharedWith: undefined } },
-      ...(owner?.params && owner.type === node.type ? [{ kind: 'setParams', id: node.id, params: owner.params } as const] : []),
+      ...(owner && owner.type === node.type ? [{ kind: 'setParams', id: node.id, params: { ...without(node.params), ...owner.params } } as const] : []),
     ];
   });
   documentStore.getState().edit('Give own weights', edits);
 }
+
+/** What takes all of them back to their defaults. */
+const without = (params: GraphNode['params']): Readonly<Record<string, undefined>> => Object.fromEntries(Object.keys(params ?? {}).map((name) => [name, undefined]));
