@@ -31,7 +31,7 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
                 {all && params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
               </div>
               {/* A lone sign (`+`, `‖`) says less than the layer's name. */}
-              {all ? <div className="canvas-card-notation">{/[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label)}</div> : null}
+              {all ? <div className="canvas-card-notation" data-parts={notation.split(' · ').length > 3 ? 'many' : undefined}>{/[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label)}</div> : null}
             </div>
           </>
         )}
