@@ -42,6 +42,9 @@ describe('what fits at an end of an edge', () => {
 
   it('instead of a convolution are layers that take what it takes', () => {
     const fits = fitsInstead([[32, 32, 16]], () => ({ strides: 2 }));
+    // First what the network can go on with.
+    expect(fits[0]!.output).not.toBeNull();
+    expect(fits.find((f) => f.layer.type === 'output')!.fits).toBe(true);
     expect(types(fits)).toEqual(expect.arrayContaining(['maxPooling2d', 'depthwiseConv2d', 'averagePooling2d']));
     expect(types(fits)).not.toContain('conv3d');
   });

@@ -36,8 +36,7 @@ function inputsFor(layer: AnyLayer, shapes: readonly Shape[]): readonly Shape[] 
 
 /** What each layer, with default params, makes of tensors of these shapes; unknown shapes exclude no layer that has an input. Those that fit first. */
 export function fitsAfter(shapes: readonly (Shape | null)[], among: readonly AnyLayer[] = all): readonly Fit[] {
-  // An end of the network is not what mostly comes next.
-  const takers = among.filter((layer) => layer.inputs.max > 0).toSorted((a, b) => Number(!a.hasOutput) - Number(!b.hasOutput));
+  const takers = endsLast(among.filter((layer) => layer.inputs.max > 0));
   const known = shapes.filter((shape) => shape !== null);
   if (known.length < shapes.length || known.length === 0) {
     return takers.filter((layer) => layer.inputs.max >= shapes.length).map((layer) => ({ layer, fits: true, output: null, reason: null }));
@@ -57,8 +56,8 @@ function fitOf(layer: AnyLayer, evaluation: Evaluation, inputs: readonly Shape[]
 /** What each layer that could stand in this node's place makes of its inputs, with the params that it would keep. Those that fit first. */
 export function fitsInstead(shapes: readonly (Shape | null)[], keptParams: (layer: AnyLayer) => Readonly<Record<string, unknown>>, among: readonly AnyLayer[] = all): readonly Fit[] {
   const known = shapes.filter((shape) => shape !== null);
-  if (known.length < shapes.length || known.length === 0) return among.map((layer) => ({ layer, fits: true, output: null, reason: null }));
-  return fittingFirst(among.filter((layer) => layer.inputs.max > 0).map((layer) => {
+  if (known.length < shapes.length || known.length === 0) return endsLast(among).map((layer) => ({ layer, fits: true, output: null, reason: null }));
+  return fittingFirst(endsLast(among.filter((layer) => layer.inputs.max > 0)).map((layer) => {
     const inputs = inputsFor(layer, known.slice(0, layer.inputs.max))!;
     return fitOf(layer, resolve(layer, keptParams(layer)).evaluate(inputs), inputs);
   }));
@@ -122,5 +121,8 @@ function trial({ name, definitions }: BlockPackage, inputs: readonly string[], o
     ],
   };
 }
+
+/** An end of the network is not what mostly comes next, or in a layer's place. */
+const endsLast = (among: readonly AnyLayer[]): readonly AnyLayer[] => among.toSorted((a, b) => Number(!a.hasOutput) - Number(!b.hasOutput));
 
 const fittingFirst = (fits: readonly Fit[]): readonly Fit[] => [...fits.filter((f) => f.fits), ...fits.filter((f) => !f.fits)];

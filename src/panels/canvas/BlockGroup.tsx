@@ -9,13 +9,14 @@ import type { GroupNode } from './flow.ts';
 
 function Group({ id, data, selected }: NodeProps<GroupNode>) {
   const { label, repeat, params, shape, errors } = data;
+  const copies = repeat > 1 ? `×${repeat} ` : '';
   return (
     <div className="canvas-group" data-selected={selected} data-state={errors > 0 ? 'error' : 'fine'}>
-      <div className="canvas-group-head">
+      <div className="canvas-group-head" title={`${copies}${label}${repeat > 1 ? ', the first is shown' : ''}`}>
         <span className="canvas-group-name">{id.slice(id.lastIndexOf('/') + 1)}</span>
         <span className="canvas-group-of">
+          {copies}
           {label}
-          {repeat > 1 ? ` · ×${repeat}, the first is shown` : ''}
         </span>
         <span className="canvas-group-facts">{[params > 0 ? shortCountText(params) : '', shape].filter((fact) => fact !== '').join(' · ')}</span>
         <button type="button" className="canvas-group-button nodrag" aria-label={`Go into ${id}`} title="Go into the block" onClick={() => enterBlock(id)}>

@@ -79,7 +79,7 @@ describe('the picture of a network', () => {
     const flat = documentOf([['i', 'input'], ['o', 'output']], ['i>stage', 'stage>o']);
     const nodes = [...flat.nodes, { id: 'stage', type: 'block', block: 'unit', position: [0, 300] as const, params: { repeat: 2 }, expanded: true }];
     const { svg } = pictureOf({ ...flat, nodes, blocks: { unit } });
-    for (const text of ['stage', 'Unit · ×2', 'conv', 'i', 'o']) expect(svg).toContain(`>${text}</text>`);
+    for (const text of ['stage', '×2 Unit', 'conv', 'i', 'o']) expect(svg).toContain(`>${text}</text>`);
     expect(unclosed(svg)).toEqual([]);
   });
 

@@ -214,9 +214,10 @@ class Pen {
     this.reach(box);
     const facts = [data.params > 0 ? shortCountText(data.params) : '', data.shape].filter((fact) => fact !== '').join(' · ');
     const name = this.fit(lastPart(id), 'title', width / 2);
-    const after = 14 + this.measure(name, 'title') + 8;
+    // The line that comes in from above or goes out there passes between both.
+    const after = Math.max(128, 14 + this.measure(name, 'title') + 8);
     const room = width - after - 14;
-    const what = this.fit(`${data.label}${data.repeat > 1 ? ` · ×${data.repeat}` : ''}`, 'notation', Math.max(0, room));
+    const what = this.fit(`${data.repeat > 1 ? `×${data.repeat} ` : ''}${data.label}`, 'notation', Math.max(0, room));
     // What it is says more than its numbers, which are left out where there is no room for both.
     const both = this.measure(what, 'notation') + 10 + this.measure(facts, 'params') <= room;
     return [
