@@ -202,7 +202,7 @@ class Expander {
         continue;
       }
       const leaf = definition === null || level.instance === null || isInstance(node) ? node : leafNode(node, level, definition, sharer);
-      const id = leaf === node ? `${prefix}${node.id}` : leaf.id;
+      const id = leaf === node ? namesOf(node, prefix).id : leaf.id;
       if (this.origins.has(id)) {
         const why = known.has(node.id) ? 'Edges mean the first; the second is left out until it has a name of its own.' : 'A name with a slash is that of a node inside a block too. Rename one.';
         this.findings.push({ severity: 'error', code: 'duplicate-id', node: id, message: `Two nodes are called \`${id}\`. ${why}` });
@@ -253,8 +253,8 @@ class Expander {
       fail('shared-weights', `\`${id}\` is to share the weights of \`${twinId}\`, which ${!twin ? 'is not there' : twin === node ? 'is itself' : twin.sharedWith !== undefined ? 'itself shares those of another' : 'is another block'}.`);
     }
     const shares = twin && own === twin && twin !== node ? `${level.prefix}${twin.id}/` : sharer === null ? null : `${sharer}${node.id}/`;
-    const prefix = `${id}/`;
-    const copyPrefix = (copy: number): string => (repeat === 1 ? prefix : `${prefix}${copy + 1}/`);
+    const { prefix, copies } = namesOf(node, level.prefix);
+    const copyPrefix = (copy: number): string => (repeat === 1 ? prefix : (copies[copy] ??= `${prefix}${copy + 1}/`));
     this.sites.set(id, { id, origin: { level, local: node.id }, definition, repeat, prefix, first: copyPrefix(0), last: copyPrefix(repeat - 1) });
     for (let copy = 0; copy < repeat; copy++) {
       const inside: Level = { prefix: copyPrefix(copy), block: node.block!, id, instance, outer: level };
@@ -321,6 +321,9 @@ class Expander {
   }
 }
 
+/** Copies of one node or edge that are remembered; more there are only after thousands of renames. */
+const MOST_PREFIXES = 2 * MOST_EXPANDED;
+
 /** By edge of a graph and flat target: the same object as in the compilation before, where its source is the same. */
 const flatEdges = new WeakMap<GraphEdge, Map<string, GraphEdge>>();
 
@@ -353,10 +356,29 @@ function paramsInside(definition: BlockDefinition, instance: GraphNode, node: Gr
   return byNode.get(node.id);
 }
 
+interface Names {
+  readonly id: string;
+  /** Of what is inside; of the copies of a repeated block, as far as they were asked for. */
+  readonly prefix: string;
+  readonly copies: string[];
+}
+
+/** Flat names by node and prefix. Strings that are put together anew at every compilation would be looked up slowly in every map after it. */
+const names = new WeakMap<GraphNode, Map<string, Names>>();
+
+function namesOf(node: GraphNode, prefix: string): Names {
+  let byPrefix = names.get(node);
+  if (!byPrefix) names.set(node, (byPrefix = new Map()));
+  let known = byPrefix.get(prefix);
+  if (known) return known;
+  if (byPrefix.size > MOST_PREFIXES) byPrefix.clear();
+  const id = `${prefix}${node.id}`;
+  byPrefix.set(prefix, (known = { id, prefix: `${id}/`, copies: [] }));
+  return known;
+}
+
 /** By node of a definition and prefix: the same object as in the compilation before, where nothing about it has changed. */
 const leaves = new WeakMap<GraphNode, Map<string, GraphNode>>();
-const MOST_PREFIXES = 2 * MOST_EXPANDED;
-
 function leafNode(node: GraphNode, { prefix, instance }: Level, definition: BlockDefinition, sharer: string | null): GraphNode {
   const params = paramsInside(definition, instance!, node);
   const twin = node.sharedWith !== undefined ? `${prefix}${node.sharedWith}` : sharer === null ? undefined : `${sharer}${node.id}`;

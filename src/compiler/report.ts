@@ -4,7 +4,6 @@ import type { Analysis } from './analysis.ts';
 import type { NodeReport, ReceptiveField, Report, Totals } from './compilation.ts';
 import type { Expansion, InstanceSite, Level } from './expand.ts';
 import { push } from '../graph/multimap.ts';
-import type { Shape } from '../layers/layer.ts';
 import type { Station } from './network.ts';
 import { receptiveAfter, sameField } from './receptive.ts';
 
@@ -18,11 +17,7 @@ export function makeReport(analysis: Analysis, previous: Report | undefined): Re
     const { id, index } = station;
     nodes[id] = previous && changed[index] === 0 ? previous.nodes[id]! : nodeReport(station, analysis.fields[index] ?? null, previous?.nodes[id]);
   }
-  const shapeOf = (id: string | null): Shape | null => (id === null ? null : (nodes[id]?.outputShape ?? null));
-  for (const [port, source] of expansion.ports) {
-    const shape = shapeOf(source);
-    nodes[port] = { ...NOTHING, inputShapes: shape === null ? [] : [shape], outputShape: shape, receptiveField: source === null ? null : (nodes[source]?.receptiveField ?? null), macs: 0, activationBytes: 0 };
-  }
+  for (const [port, source] of expansion.ports) nodes[port] = portReport(source === null ? null : (nodes[source] ?? null), previous?.nodes[port]);
   if (expansion.instances.size > 0) {
     const inside = insideOf(stations, expansion);
     for (const site of expansion.instances.values()) nodes[site.id] = instanceReport(site, inside.get(site.id) ?? [], nodes);
@@ -59,6 +54,13 @@ function insideOf(stations: readonly Station[], { origins }: Expansion): Readonl
     else inside.set(id!, list);
   }
   return inside;
+}
+
+/** What passes through a port of a block is what its source gives. */
+function portReport(source: NodeReport | null, previous: NodeReport | undefined): NodeReport {
+  const [outputShape, receptiveField] = [source?.outputShape ?? null, source?.receptiveField ?? null];
+  if (previous && previous.outputShape === outputShape && previous.receptiveField === receptiveField && previous.macs === 0 && previous.inputShapes[0] === (outputShape ?? undefined)) return previous;
+  return { ...NOTHING, inputShapes: outputShape === null ? [] : [outputShape], outputShape, receptiveField, macs: 0, activationBytes: 0 };
 }
 
 function instanceReport({ inputs, outputs }: InstanceSite, inside: readonly Station[], nodes: Readonly<Record<string, NodeReport>>): NodeReport {
