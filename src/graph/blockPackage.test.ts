@@ -45,6 +45,14 @@ describe('a block that comes into a document', () => {
     expect(brought(taken, having(unitOf(4)), 'unit').as).toBe('unit-3');
   });
 
+  it('finds names that those that come with it do not have either', () => {
+    const second = { name: 'unit-2', definition: unitOf(5).definition, inner: [] };
+    const both = block('both', (b) => b.output('y', b.input('x').block(unitOf(4), {}, { id: 'one' }).block(second, {}, { id: 'two' })));
+    const { blocks, inside } = brought(having(unitOf(9)), having(both), 'both');
+    expect(inside.map((name) => blocks[name]!.nodes.find((n) => n.id === 'dense')!.params)).toEqual([{ units: 4 }, { units: 5 }]);
+    expect(blocks['unit']).toEqual(unitOf(9).definition);
+  });
+
   it('does not run in circles where it contains itself', () => {
     const loop = { ...emptyDocument(), blocks: { loop: { nodes: [{ id: 'in', type: 'block', block: 'loop', position: [0, 0] as const }], edges: [] } } };
     expect(brought(having(), loop, 'loop')).toMatchObject({ as: 'loop', inside: ['loop'] });
