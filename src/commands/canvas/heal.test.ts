@@ -34,6 +34,32 @@ describe('deleting a layer heals the edge', () => {
     expect(without('image')).toHaveLength(5);
     expect(without('end')).toHaveLength(5);
   });
+  it('never closes a circle', () => {
+    const circle = documentOf({ a: 'conv2d', b: 'conv2d', c: 'add' }, [{ source: 'a', target: 'b' }, { source: 'b', target: 'c', targetPort: '0' }, { source: 'c', target: 'a' }]);
+    expect(healingEdits(circle, new Set(['b']))).toEqual([]);
+  });
+  describe('of blocks', () => {
+    const at = [0, 0] as const;
+    const two = { nodes: [{ id: 'x', type: 'blockInput', position: at }, ...['y', 'z'].map((id) => ({ id, type: 'blockOutput', position: at }))], edges: [] };
+    const blocked = (types: Record<string, string>, edges: GraphEdge[]) => ({ ...documentOf(types, edges), blocks: { two }, nodes: documentOf(types, edges).nodes.map((n) => (n.type === 'block' ? { ...n, block: 'two' } : n)) });
+
+    it('goes on from the output that the gap began at', () => {
+      const after = blocked({ both: 'block', relu: 'activation', end: 'output' }, [{ source: 'both', sourcePort: 'z', target: 'relu' }, { source: 'relu', target: 'end' }]);
+      expect(healingEdits(after, new Set(['relu']))).toEqual([{ kind: 'connect', edge: { source: 'both', sourcePort: 'z', target: 'end' } }]);
+    });
+    it('knows no output of the one that is gone', () => {
+      const before = blocked({ image: 'input', both: 'block', end: 'output' }, [{ source: 'image', target: 'both', targetPort: 'x' }, { source: 'both', sourcePort: 'z', target: 'end' }]);
+      expect(healingEdits(before, new Set(['both']))).toEqual([{ kind: 'connect', edge: { source: 'image', target: 'end' } }]);
+    });
+    it('leaves the gap where two outputs of one ran together', () => {
+      const merged = blocked({ both: 'block', join: 'add', end: 'output' }, [
+        { source: 'both', sourcePort: 'y', target: 'join', targetPort: '0' },
+        { source: 'both', sourcePort: 'z', target: 'join', targetPort: '1' },
+        { source: 'join', target: 'end' },
+      ]);
+      expect(healingEdits(merged, new Set(['join']))).toEqual([]);
+    });
+  });
   it('two places that are deleted together are healed each by itself', () => {
     expect(without('a', 'c')).toEqual(['join>end', 'image>b', 'image>join:1', 'b>join:0']);
   });

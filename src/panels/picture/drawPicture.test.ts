@@ -83,6 +83,91 @@ describe('the picture of a network', () => {
     expect(unclosed(svg)).toEqual([]);
   });
 
+  /** What is drawn of one card. */
+  const cardIn = (svg: string, id: string): string => svg.split('\n').find((line) => line.startsWith('<g transform') && line.includes(`>${id}</text>`))!;
+  const broken = documentOf([['i', 'input', { shape: [4] }], ['d', 'dense', { colour: 1 }], ['c', 'conv2d'], ['o', 'output']], ['i>d', 'd>c', 'c>o']);
+
+  it('has each card in the colour of its worst problem, and a dot where an input is wrong', () => {
+    const { svg } = pictureOf(broken);
+    const border = (id: string): string => /height="58" rx="9" fill="#030303" stroke="([^"]+)"/.exec(cardIn(svg, id))![1]!;
+    expect(['i', 'd', 'c'].map(border)).toEqual([colours.cardBorder, colours.warning, colours.error]);
+    expect(['i', 'd', 'c'].map((id) => cardIn(svg, id).includes(`<circle`))).toEqual([false, false, true]);
+  });
+
+  it('has each line in the colour of what flows along it', () => {
+    for (const document of [net, broken]) {
+      const { svg, flow } = pictureOf(document);
+      const tones = flow.edges.map((e) => ({ plain: colours.line, unknown: colours.line, skip: colours.accent, wrong: colours.error })[e.data!.tone]);
+      expect([...svg.matchAll(/<path d="[^"]+" stroke="([^"]+)"/g)].map((found) => found[1])).toEqual(tones);
+      expect(new Set(tones).size).toBeGreaterThan(1);
+    }
+  });
+
+  it('keeps its margin around lines beside the layers and the shapes on them too, which lie over the cards', () => {
+    const edges = ['i>a', 'a>b', 'b>s:0', 'i>s:1', 's>o'];
+    const labelled = documentOf([['i', 'input', { shape: [64, 64, 128] }], ['a', 'dense', { units: 128 }], ['b', 'dense', { units: 128 }], ['s', 'add'], ['o', 'output']], edges);
+    const unknown = { ...labelled, nodes: labelled.nodes.map((node) => ({ ...node, type: 'nonsense' })) };
+    for (const document of [labelled, unknown]) expectMargin(pictureOf(document));
+    const { svg } = pictureOf(labelled);
+    expect(svg.indexOf('>64² · 128</text>')).toBeGreaterThan(svg.indexOf('>o</text>'));
+  });
+
+  function expectMargin({ svg, width, flow }: ReturnType<typeof pictureOf>): void {
+    const left = Number(/viewBox="(\S+)/.exec(svg)![1]);
+    const reached = flow.edges.flatMap(({ data }) => {
+      const xs = [...data!.way.path.matchAll(/(-?[\d.]+) -?[\d.]+/g)].map((found) => Number(found[1]));
+      const half = (data!.label.length * 10.5 * 0.6 + 14) / 2;
+      return [...xs, ...(data!.way.label === null || data!.label === '' ? [] : [data!.way.label[0] - half, data!.way.label[0] + half])];
+    });
+    const [least, most] = [Math.min(...reached), Math.max(...reached)];
+    expect(least < 0 || most > NODE_WIDTH).toBe(true);
+    expect(least).toBeGreaterThanOrEqual(left + 28);
+    expect(most).toBeLessThanOrEqual(left + width - 28);
+  }
+
+  it('of nothing is a small empty one', () => {
+    expect(pictureOf(net, { only: new Set() })).toMatchObject({ width: NODE_WIDTH + 56, height: NODE_HEIGHT + 56 });
+  });
+
+  describe('of blocks', () => {
+    const blocked = (label: string, expanded: boolean): NetloomDocument => {
+      const unit = { label, nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] as const }, { id: 'inner', type: 'dense', position: [0, 104] as const }, { id: 'y', type: 'blockOutput', position: [0, 208] as const }], edges: [{ source: 'x', target: 'inner' }, { source: 'inner', target: 'y' }] };
+      const flat = documentOf([['i', 'input', { shape: [4] }], ['o', 'output']], ['i>st', 'st>o']);
+      return { ...flat, nodes: [...flat.nodes, { id: 'st', type: 'block', block: 'unit', position: [0, 300] as const, ...(expanded ? { expanded } : {}) }], blocks: { unit } };
+    };
+
+    it('shows a closed one as a stack', () => {
+      const { svg } = pictureOf(blocked('Unit', false));
+      expect(['i', 'st'].map((id) => cardIn(svg, id).includes('<rect x="3" y="3"'))).toEqual([false, true]);
+    });
+
+    it('takes what is inside along where an open one is selected, and its frame where all inside it is', () => {
+      const document = blocked('Unit', true);
+      expect(pictureOf(document, { only: new Set(['st']) }).svg).toContain('>inner</text>');
+      expect(pictureOf(document, { only: new Set(['st/inner']) }).svg).toContain('>Unit</text>');
+      expect(pictureOf(document, { only: new Set(['i']) }).svg).not.toContain('>Unit</text>');
+    });
+
+    it('says of an open one what it is, and its numbers where there is room for both', () => {
+      const facts = />320 · 64<\/text>/;
+      expect(pictureOf(blocked('Unit', true)).svg).toMatch(facts);
+      const { svg } = pictureOf(blocked('A unit of a rather long name', true));
+      expect(svg).toMatch(/>A unit of a[^<]*<\/text>/);
+      expect(svg).not.toMatch(facts);
+    });
+  });
+
+  it('breaks the lines of a comment where they are too long for it', () => {
+    const comment = (text: string): readonly string[] => {
+      const { svg } = pictureOf({ ...documentOf([], []), nodes: [{ id: 'k', type: 'comment', position: [0, 0], size: [200, 96], text }] });
+      return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((found) => found[1]!);
+    };
+    expect(comment('some words that need more than a line of this comment')).toEqual(['some words that need', 'more than a line of', 'this comment']);
+    expect(comment('short\nand again')).toEqual(['short', 'and again']);
+    // What does not fit into it is left out.
+    expect(comment(Array.from({ length: 20 }, () => 'line').join('\n'))).toHaveLength(4);
+  });
+
   it('draws frames below and comments above the layers', () => {
     const document = documentOf([['i', 'input'], ['o', 'output']], ['i>o']);
     const nodes = [...document.nodes, { id: 'f', type: 'frame', position: [-40, -60] as const, size: [400, 400], text: 'Encoder' }, { id: 'k', type: 'comment', position: [300, 0] as const, size: [200, 96], text: 'first line\nsecond <line>' }];
