@@ -1,5 +1,5 @@
 // Measures one edit in the whole window, from the store to the painted canvas, and opening; beside React Flow changing one default node.
-// Run: npx tsx bench/editInBrowser.ts [nodes …]. Needs a Chromium.
+// Run: npx tsx bench/editInBrowser.ts [nodes …] [networks …], e.g. 10000 residual. Needs a Chromium.
 
 import { chromium, type Page } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { browserArguments, findBrowser } from '../scripts/findBrowser.ts';
 import { serve } from '../scripts/serve.ts';
 import { kinds, type Kind } from './edit/networks.ts';
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 10_000];
+const wanted = process.argv.slice(2);
+const sizes = wanted.some((arg) => Number(arg) > 0) ? wanted.map(Number).filter((size) => size > 0) : [1000, 10_000];
 const ROUNDS = 8;
 const WARM_UP = 3;
 
@@ -91,7 +92,7 @@ const serving = await serve(outDir, 0);
 const browser = await chromium.launch({ executablePath, args: [...browserArguments(), '--no-sandbox'] });
 try {
   for (const size of sizes) {
-    for (const kind of kinds) {
+    for (const kind of kinds.filter((k) => wanted.includes(k) || !kinds.some((other) => wanted.includes(other)))) {
       for (const run of [measure, measureBare]) {
         const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
         page.on('pageerror', (error) => console.error(error.message));

@@ -129,20 +129,20 @@ const TOP_KEYS = ['format', 'version', 'name', 'nodes', 'edges', 'blocks', 'trai
 
 /** Writes the file: UTF-8 JSON, stable key order, one node and one edge per line, made to be read and diffed. */
 export function serializeDocument(document: NetloomDocument): string {
-  const lines: string[] = [];
+  const parts: string[] = [];
   const head = `  "format": ${JSON.stringify(document.format)}, "version": ${document.version}, "name": ${JSON.stringify(document.name)}`;
-  lines.push(head);
-  lines.push(`  "nodes": ${list(document.nodes.map(nodeLine))}`);
-  lines.push(`  "edges": ${list(document.edges.map(edgeLine))}`);
-  lines.push(`  "blocks": ${blockTexts(document.blocks)}`);
-  lines.push(`  "training": ${spaced(ordered(document.training, ['optimizer', 'batchSize', 'epochs', 'seed', 'validationSplit', 'data']))}`);
+  parts.push(head);
+  parts.push(`  "nodes": ${list(document.nodes.map(nodeLine))}`);
+  parts.push(`  "edges": ${list(document.edges.map(edgeLine))}`);
+  parts.push(`  "blocks": ${blockTexts(document.blocks)}`);
+  parts.push(`  "training": ${spaced(ordered(document.training, ['optimizer', 'batchSize', 'epochs', 'seed', 'validationSplit', 'data']))}`);
   for (const key of Object.keys(document).filter((k) => !TOP_KEYS.includes(k)).toSorted()) {
-    if (document[key] !== undefined) lines.push(`  ${JSON.stringify(key)}: ${spaced(document[key])}`);
+    if (document[key] !== undefined) parts.push(`  ${JSON.stringify(key)}: ${spaced(document[key])}`);
   }
-  return `{\n${lines.join(',\n')}\n}\n`;
+  return `{\n${parts.join(',\n')}\n}\n`;
 }
 
-const list = (items: readonly string[], indent = ''): string => (items.length === 0 ? '[]' : `[\n${items.map((item) => `${indent}    ${item}`).join(',\n')}\n${indent}  ]`);
+const list = (items: readonly string[], indent = ''): string => (items.length === 0 ? '[]' : `[\n${indent}    ${items.join(`,\n${indent}    `)}\n${indent}  ]`);
 
 /** A block begins like the file itself: one node and one edge per line. */
 function blockTexts(blocks: NetloomDocument['blocks']): string {
@@ -156,15 +156,22 @@ function blockTexts(blocks: NetloomDocument['blocks']): string {
   return texts.length === 0 ? '{}' : `{\n${texts.join(',\n')}\n  }`;
 }
 
-function nodeLine(n: GraphNode): string {
+/** By node and by edge: a draft is written after every edit, and most lines are those of the draft before. */
+const lines = new WeakMap<GraphNode | GraphEdge, string>();
+
+function remembered<T extends GraphNode | GraphEdge>(item: T, write: (item: T) => string): string {
+  let line = lines.get(item);
+  if (line === undefined) lines.set(item, (line = write(item)));
+  return line;
+}
+
+const nodeLine = (node: GraphNode): string => remembered(node, (n) => {
   const specs = Object.keys(layerOf(n.type)?.params ?? {});
   const params = n.params && Object.keys(n.params).length > 0 ? ordered(n.params, specs) : undefined;
   return spaced(ordered({ ...n, params }, ['id', 'type', 'block', 'position', 'params']));
-}
+});
 
-function edgeLine(e: GraphEdge): string {
-  return spaced(ordered(e, ['source', 'sourcePort', 'target', 'targetPort']));
-}
+const edgeLine = (edge: GraphEdge): string => remembered(edge, (e) => spaced(ordered(e, ['source', 'sourcePort', 'target', 'targetPort'])));
 
 /** Known keys first in their order, the others after them by name. */
 function ordered(value: Readonly<Record<string, unknown>>, first: readonly string[]): Record<string, unknown> {

@@ -2,6 +2,7 @@
 
 import type { InputSizes } from '../compiler/legalSizes/legalSizes.ts';
 import type { NetloomDocument } from '../graph/document.ts';
+import { serializeDocument } from '../graph/parse.ts';
 
 /** Searches the sizes that fit `document` and calls `onFound` once, with null if that could not be done. Returns how to stop. */
 export type StartSizeSearch = (document: NetloomDocument, onFound: (sizes: readonly InputSizes[] | null) => void) => () => void;
@@ -17,8 +18,7 @@ export const startSizeSearch: StartSizeSearch = (document, onFound) => {
     event.preventDefault();
     end(null);
   });
-  // Training and places have no part in sizes.
-  const { nodes, edges, blocks } = document;
-  worker.postMessage({ nodes, edges, blocks }, []);
+  // As text: most of its lines are written already, and thousands of objects would hold up the window while they are copied.
+  worker.postMessage(serializeDocument(document), []);
   return () => worker.terminate();
 };

@@ -274,7 +274,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
 function AddNext() {
   const selected = useUi((s) => (s.selectedNodes.length === 1 ? s.selectedNodes[0]! : null));
   const graph = useDocument(graphHere);
-  const node = graph.nodes.find((n) => n.id === selected);
+  const node = selected === null ? undefined : graph.nodes.find((n) => n.id === selected);
   if (selected === null || !node || isAnnotation(node) || outputsOf(graph, node) === 0) return null;
   return (
     <NodeToolbar nodeId={selected} isVisible position={Position.Bottom} align="end" offset={7} className="canvas-add-next nopan">

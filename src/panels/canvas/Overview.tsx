@@ -37,7 +37,7 @@ const Picture = memo(function Picture({ nodes, all }: { readonly nodes: readonly
   const paneWidth = useFlowStore((s) => s.width);
   const paneHeight = useFlowStore((s) => s.height);
   const svg = useRef<SVGSVGElement>(null);
-  const paths = useMemo(() => pathsOf(nodes), [nodes]);
+  const parts = useParts(nodes);
   const seen: Rect = { x: -panX / zoom, y: -panY / zoom, width: paneWidth / zoom, height: paneHeight / zoom };
   const around = union(all, seen);
   const scale = Math.max(around.width / WIDTH_PX, around.height / HEIGHT_PX) || 1;
@@ -87,13 +87,40 @@ const Picture = memo(function Picture({ nodes, all }: { readonly nodes: readonly
     <Panel position="bottom-right" className="canvas-overview">
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- A picture that is drawn here, not loaded. */}
       <svg ref={svg} role="img" aria-label="Overview of the network" width={WIDTH_PX} height={HEIGHT_PX} viewBox={`${x} ${y} ${width} ${height}`}>
-        {paths.map(([colour, d]) => (
-          <path key={colour} d={d} style={{ fill: colour }} />
+        {parts.map((part, i) => (
+          // Parts stand in the order of the nodes, and have no name of their own.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Part key={i} nodes={part} />
         ))}
         <path className="canvas-overview-mask" fillRule="evenodd" d={`M${x} ${y}h${width}v${height}h${-width}zM${seen.x} ${seen.y}h${seen.width}v${seen.height}h${-seen.width}z`} />
       </svg>
     </Panel>
   );
+});
+
+/** So many nodes are drawn together. */
+const PART = 256;
+
+/** The nodes in parts, of which an edit changes one or two: the others are the same lists as before. */
+function useParts(nodes: readonly CanvasNode[]): readonly (readonly CanvasNode[])[] {
+  const last = useRef<readonly (readonly CanvasNode[])[]>([]);
+  const parts = useMemo(
+    () =>
+      Array.from({ length: Math.ceil(nodes.length / PART) }, (_, i) => {
+        const part = nodes.slice(i * PART, (i + 1) * PART);
+        const before = last.current[i];
+        return before?.length === part.length && before.every((node, k) => node === part[k]) ? before : part;
+      }),
+    [nodes],
+  );
+  useEffect(() => {
+    last.current = parts;
+  }, [parts]);
+  return parts;
+}
+
+const Part = memo(function Part({ nodes }: { readonly nodes: readonly CanvasNode[] }) {
+  return pathsOf(nodes).map(([colour, d]) => <path key={colour} d={d} style={{ fill: colour }} />);
 });
 
 /** Frames and blocks opened in place lie behind their cards. */

@@ -1,8 +1,11 @@
 // Cards that an edit, an undo or a redo moved glide to their new places, and their lines come back when they are there. What moves under the pointer or a key does not.
 
 import { useEffect, type RefObject } from 'react';
+import type { GraphNode } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
+import { keptOf } from './kept.ts';
+import { same } from './obstacles.ts';
 
 /** As long as the transition in canvas.css, and a frame. */
 const GLIDE_MS = 200;
@@ -23,10 +26,8 @@ export function useGlide(pane: RefObject<HTMLElement | null>): void {
       [then, scope] = [now, state.scope];
       const opened = state.past.length === 0 && state.future.length === 0;
       if (now === before || entered || opened || state.gesture !== null) return;
-      const places = new Map(before.map((n) => [n.id, n.position]));
-      const moved = now.filter((n) => places.has(n.id) && places.get(n.id)!.join() !== n.position.join()).length;
       // One card alone was dropped where the pointer left it.
-      if (moved < 2) return;
+      if (movedOf(before, now) < 2) return;
       stop();
       pane.current?.setAttribute('data-gliding', 'true');
       timer = setTimeout(stop, GLIDE_MS);
@@ -36,4 +37,14 @@ export function useGlide(pane: RefObject<HTMLElement | null>): void {
       unsubscribe();
     };
   }, [pane]);
+}
+
+/** How many nodes stand elsewhere than before. */
+function movedOf(before: readonly GraphNode[], now: readonly GraphNode[]): number {
+  const kept = keptOf(before, now, (a, b) => a === b || a.id === b.id, (n) => n.id);
+  const placeBefore = kept ? null : new Map(before.map((n) => [n.id, n.position]));
+  return now.filter((node, i) => {
+    const last = kept ? before[kept.from[i]!]?.position : placeBefore!.get(node.id);
+    return last !== undefined && last !== node.position && !same(last, node.position);
+  }).length;
 }
