@@ -1,7 +1,9 @@
 import ELK from 'elkjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { network } from '../graph/builder.ts';
+import { block, network } from '../graph/builder.ts';
+import { applyEdits } from '../graph/edits.ts';
 import type { StartElk } from '../state/arranging/startElk.ts';
+import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
@@ -37,6 +39,20 @@ describe('arranging', () => {
     uiStore.setState({ selectedNodes: ['b', 'c'] });
     await arrangeSelection(here);
     expect(doc().document.nodes.filter((n, i) => n !== scattered.nodes[i]).map((n) => n.id)).toEqual(['b', 'c']);
+  });
+
+  it('turns an opened block that is in a column now that is read the other way; one undo takes both back', async () => {
+    const unit = block('unit', (b) => b.output('y', b.input('x').dense({}, { id: 'one' }).dense({}, { id: 'two' })));
+    const upwards = network('upwards');
+    upwards.input([4], { id: 'a', at: [0, 9] }).block(unit, {}, { id: 'b', at: [0, 6] }).output({}, { id: 'c', at: [0, 3] });
+    const document = applyEdits(upwards.document(), [{ kind: 'setNode', id: 'b', fields: { expanded: 'up' } }]);
+    doc().open(document);
+    const heights = (): readonly number[] => ['a', 'b/one', 'b/two', 'c'].map((id) => graphHere(doc()).nodes.find((n) => n.id === id)!.position[1]);
+    expect(heights()).toEqual(heights().toSorted((p, q) => q - p));
+    await arrange(here);
+    expect(heights()).toEqual(heights().toSorted((p, q) => p - q));
+    doc().undo();
+    expect(doc().document).toBe(document);
   });
 
   it('says so when it takes long, stops when asked, and has moved nothing', async () => {

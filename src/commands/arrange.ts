@@ -1,6 +1,7 @@
 // Arranging layers anew, all or the selected ones: found by ELK in a worker, applied as one undoable step.
 
 import type { Edit } from '../graph/edits.ts';
+import { EXPANDED_UP } from '../graph/inPlace.ts';
 import type { View } from '../graph/view.ts';
 import { arrangeBoxes } from '../state/arranging/arrangeBoxes.ts';
 import type { Arrangement, Places } from '../state/arranging/arrangement.ts';
@@ -11,6 +12,7 @@ import { graphHere, reportsHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
+import { isReadUpwards } from './canvas/room.ts';
 
 /** An arrangement that takes longer says so, and how to stop it. */
 const FELT_MS = 400;
@@ -52,8 +54,22 @@ async function arrangeGraph(label: string, only: ReadonlySet<string> | undefined
     return false;
   }
   const edits = moves(arrangement, outcome);
-  documentStore.getState().edit(label, edits);
+  documentStore.getState().edit(label, edits, ARRANGING);
+  turnBlocks(label, arrangement);
+  documentStore.getState().endGesture();
   return edits.length > 0;
+}
+const ARRANGING = 'arrange';
+
+/** Opened blocks that are in a column now that is read the other way are turned, as part of the same step. Their size stays. */
+function turnBlocks(label: string, { boxes }: Arrangement): void {
+  const view = graphHere(documentStore.getState());
+  const arranged = new Set(boxes.map((b) => b.id));
+  const edits = view.groups.flatMap(({ id, inside }): readonly Edit[] => {
+    const up = isReadUpwards(view, id);
+    return !arranged.has(id) || up === inside.up ? [] : [{ kind: 'setNode', id, fields: { expanded: up ? EXPANDED_UP : true } }];
+  });
+  if (edits.length > 0) documentStore.getState().edit(label, edits, ARRANGING);
 }
 
 /** Places; null when cancelled; a sentence's end when it failed. */

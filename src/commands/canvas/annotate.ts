@@ -1,13 +1,13 @@
 // Comments and frames: adding them, and their text, colour and size.
 
 import { boxAround, boxOf, SMALLEST, type Box } from '../../graph/boxes.ts';
-import type { GraphNode } from '../../graph/document.ts';
+import { isAnnotation, type GraphNode } from '../../graph/document.ts';
 import { freshId } from '../../graph/edits.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
-import type { Point } from './placement.ts';
+import { nearestSpot, type Point } from './placement.ts';
 
 /** Colours a comment or frame may have; anything else in a file is shown as the first. */
 export const COLOURS = ['amber', 'blue', 'green', 'pink', 'violet', 'grey'] as const;
@@ -35,18 +35,21 @@ function add(type: 'comment' | 'frame', box: Box): void {
   ui.setWriting(id);
 }
 
-/** A comment with its middle here: at the pointer, or in the middle of what is seen. */
+/** A comment with its middle here: at the pointer, or in the middle of what is seen. It covers no card. */
 export function addComment(at?: Point): void {
   const seen = viewportStore.getState().controls?.visible();
   const [x, y] = at ?? viewportStore.getState().pointer?.() ?? (seen ? [seen.x + seen.width / 2, seen.y + seen.height / 3] : [0, 0]);
   const { width, height } = boxOf({ id: '', type: 'comment', position: [0, 0] });
-  add('comment', { x: x - width / 2, y: y - height / 2, width, height });
+  const [left, top] = nearestSpot(here().nodes.filter((n) => !isAnnotation(n)), [x - width / 2, y - height / 2], seen, [width, height]);
+  add('comment', { x: left, y: top, width, height });
 }
 
 /** A frame around the selected nodes. */
 export function frameSelection(): void {
   const { selectedNodes } = uiStore.getState();
-  const boxes = here().nodes.filter((n) => selectedNodes.includes(n.id)).map(boxOf);
+  const { nodes, groups } = here();
+  const opened = groups.map(({ id, position: [x, y], size: [width, height] }) => ({ id, box: { x, y, width, height } }));
+  const boxes = [...nodes.map((n) => ({ id: n.id, box: boxOf(n) })), ...opened].filter(({ id }) => selectedNodes.includes(id)).map(({ box }) => box);
   if (boxes.length === 0) return;
   const around = boxAround(boxes);
   add('frame', { x: around.x - PADDING, y: around.y - TITLE_ROOM, width: around.width + 2 * PADDING, height: around.height + TITLE_ROOM + PADDING });

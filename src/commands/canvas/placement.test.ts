@@ -16,6 +16,10 @@ describe('the place of a card that is put somewhere by hand', () => {
     expect(nearestSpot(at([0, 0], [0, 100]), [0, 60])).toEqual([0, 166]);
     expect(nearestSpot(at([0, 0], [0, 100]), [120, 50])).toEqual([198, 50]);
   });
+  it('is one for its own size', () => {
+    expect(nearestSpot(at([0, 0]), [-10, -50], undefined, [200, 96])).toEqual([-10, -104]);
+    expect(nearestSpot(at([0, 0]), [20, 40], undefined, [200, 96])).toEqual([20, 66]);
+  });
   it('is one that is seen where there is one', () => {
     const visible = { x: 0, y: 0, width: 400, height: 300 };
     expect(nearestSpot(at([0, 40]), [0, 20], visible)).toEqual([0, 106]);
