@@ -2,7 +2,7 @@
 // React Flow's own asks every node at every move; this draws one path per colour.
 
 import { Panel, useReactFlow, useStore as useFlowStore, useStoreApi } from '@xyflow/react';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Rect } from './bubblePlace.ts';
 import type { CanvasNode } from './useFlow.ts';
 
@@ -37,7 +37,8 @@ const Picture = memo(function Picture({ nodes, all }: { readonly nodes: readonly
   const paneWidth = useFlowStore((s) => s.width);
   const paneHeight = useFlowStore((s) => s.height);
   const svg = useRef<SVGSVGElement>(null);
-  const parts = useParts(nodes);
+  const [partsOf] = useState(rememberingParts);
+  const parts = useMemo(() => partsOf(nodes), [partsOf, nodes]);
   const seen: Rect = { x: -panX / zoom, y: -panY / zoom, width: paneWidth / zoom, height: paneHeight / zoom };
   const around = union(all, seen);
   const scale = Math.max(around.width / WIDTH_PX, around.height / HEIGHT_PX) || 1;
@@ -101,22 +102,15 @@ const Picture = memo(function Picture({ nodes, all }: { readonly nodes: readonly
 /** So many nodes are drawn together. */
 const PART = 256;
 
-/** The nodes in parts, of which an edit changes one or two: the others are the same lists as before. */
-function useParts(nodes: readonly CanvasNode[]): readonly (readonly CanvasNode[])[] {
-  const last = useRef<readonly (readonly CanvasNode[])[]>([]);
-  const parts = useMemo(
-    () =>
-      Array.from({ length: Math.ceil(nodes.length / PART) }, (_, i) => {
-        const part = nodes.slice(i * PART, (i + 1) * PART);
-        const before = last.current[i];
-        return before?.length === part.length && before.every((node, k) => node === part[k]) ? before : part;
-      }),
-    [nodes],
-  );
-  useEffect(() => {
-    last.current = parts;
-  }, [parts]);
-  return parts;
+/** Puts nodes into parts, of which an edit changes one or two: the others are the same lists as before. */
+function rememberingParts(): (nodes: readonly CanvasNode[]) => readonly (readonly CanvasNode[])[] {
+  let last: readonly (readonly CanvasNode[])[] = [];
+  return (nodes) =>
+    (last = Array.from({ length: Math.ceil(nodes.length / PART) }, (_, i) => {
+      const part = nodes.slice(i * PART, (i + 1) * PART);
+      const before = last[i];
+      return before?.length === part.length && before.every((node, k) => node === part[k]) ? before : part;
+    }));
 }
 
 const Part = memo(function Part({ nodes }: { readonly nodes: readonly CanvasNode[] }) {
