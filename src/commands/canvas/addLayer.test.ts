@@ -44,6 +44,25 @@ describe('adding a layer', () => {
     expect(additionOf(start, 'conv2d', { selected: ['conv2d'], at: [500, 500] }).edits).toHaveLength(1);
   });
 
+  it('goes below the lowest of those that feed it', () => {
+    expect(additionOf(start, 'add', { selected: ['conv2d', 'image'] }).edits[0]).toMatchObject({ node: { position: [100, 104 + RANK_GAP] } });
+  });
+
+  it('stands at the top of the window where it is the first, else in its middle', () => {
+    const visible = { x: 1000, y: 2000, width: 800, height: 600 };
+    expect(additionOf(emptyDocument(), 'input', { visible }).edits[0]).toMatchObject({ node: { position: [1400 - NODE_WIDTH / 2, 2072] } });
+    expect(additionOf(start, 'input', { visible }).edits[0]).toMatchObject({ node: { position: [1400 - NODE_WIDTH / 2, 2300 - NODE_HEIGHT / 2] } });
+  });
+
+  it('in the middle of a connection goes on from the output of a block that it began at', () => {
+    const at = [0, 0] as const;
+    const two = { nodes: [{ id: 'x', type: 'blockInput', position: at }, ...['y', 'z'].map((id) => ({ id, type: 'blockOutput', position: at }))], edges: [] };
+    const edge = { source: 'both', sourcePort: 'z', target: 'conv2d' };
+    const graph = { ...start, blocks: { two }, nodes: [...start.nodes, { id: 'both', type: 'block', block: 'two', position: [100, -200] as const }], edges: [edge] };
+    const { edits } = additionOf(graph, 'dropout', { at: [0, 50], link: { kind: 'on', edge } });
+    expect(applyEdits(graph, edits).edges).toEqual([{ source: 'both', sourcePort: 'z', target: 'dropout' }, { source: 'dropout', target: 'conv2d' }]);
+  });
+
   it('before an input it stands a rank above and feeds that very port', () => {
     const graph = applyEdits(start, [{ kind: 'addNode', node: { id: 'sum', type: 'add', position: [100, 600] } }]);
     const { edits } = additionOf(graph, 'dropout', { link: { kind: 'before', node: 'sum', port: 1 } });

@@ -124,7 +124,8 @@ export function insertionOf(graph: BlockGraph, node: GraphNode, edge: GraphEdge)
       placed,
       ...room,
       { kind: 'disconnect', edge },
-      { kind: 'connect', edge: { ...from, ...edgeTo(placedIn, edge.source, id, 0), source: edge.source } },
+      // It begins at the output that the edge began at, of a block the one it names.
+      { kind: 'connect', edge: { ...edgeTo(placedIn, edge.source, id, 0), ...from } },
       { kind: 'connect', edge: { ...edgeTo(placedIn, id, edge.target, 0), ...to, source: id } },
     ],
   };

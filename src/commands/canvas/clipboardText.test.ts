@@ -49,6 +49,30 @@ describe('the clipboard', () => {
     expect(second.nodes.at(-1)!.position).not.toEqual(b!.position);
   });
 
+  it('carries no edge of which one end stays behind', () => {
+    expect(nodesIn(copyText(document, ['image']))!.edges).toEqual([]);
+    expect(nodesIn(copyText(document, ['image', 'join']))!.edges).toEqual([]);
+  });
+
+  it('shares weights with the owner that is here, and with none where there is none', () => {
+    const at = [0, 0] as const;
+    const towers: NetloomDocument = { ...emptyDocument(), nodes: [{ id: 'own', type: 'dense', position: at }, { id: 'again', type: 'dense', position: [0, 100], sharedWith: 'own' }] };
+    const alone = nodesIn(copyText(towers, ['again']))!;
+    expect(applyEdits(towers, pasteEdits(towers, alone, null).edits).nodes.at(-1)).toMatchObject({ id: 'again_2', sharedWith: 'own' });
+    expect(applyEdits(document, pasteEdits(document, alone, null).edits).nodes.at(-1)).not.toHaveProperty('sharedWith');
+  });
+
+  it('takes the first of several nodes of one name', () => {
+    const { ids } = pasteEdits(emptyDocument(), { nodes: [...copied.nodes, ...copied.nodes], edges: copied.edges }, null);
+    expect(ids).toEqual(['conv2d', 'join']);
+  });
+
+  it('pastes into a frame, which is no card to keep clear of', () => {
+    const framed: NetloomDocument = { ...emptyDocument(), nodes: [{ id: 'f', type: 'frame', position: [0, 0], size: [1000, 1000] }] };
+    const [a, b] = applyEdits(framed, pasteEdits(framed, copied, [300, 400]).edits).nodes.slice(1);
+    expect((a!.position[0] + b!.position[0] + NODE_WIDTH) / 2).toBeCloseTo(300, 0);
+  });
+
   it('takes nothing from text that is no network, is hostile, or of a newer version', () => {
     expect(nodesIn('hello')).toBeNull();
     expect(nodesIn('{"format":"netloom","version":1,"nodes":[{"id":3}]}')).toBeNull();

@@ -50,6 +50,12 @@ describe('replacing the type of a node', () => {
     expect(ports(at('2'), 'activation')).toEqual(['image:']);
   });
 
+  it('goes on taking the output of a block that it took', () => {
+    const two = { nodes: ['y', 'z'].map((id) => ({ id, type: 'blockOutput', position: [0, 0] as const })), edges: [] };
+    const graph: NetloomDocument = { ...start, blocks: { two }, nodes: [...start.nodes, { id: 'both', type: 'block', block: 'two', position: [0, 0] }], edges: [{ source: 'both', sourcePort: 'z', target: 'conv2d' }] };
+    expect(applyEdits(graph, replacementOf(graph, 'conv2d', 'add').edits).edges).toEqual([{ source: 'both', sourcePort: 'z', target: 'add', targetPort: '0' }]);
+  });
+
   it('an edge to what is now a merge names its port', () => {
     expect(replaced('conv2d', 'add').edges.find((e) => e.target === 'add')).toEqual({ source: 'image', target: 'add', targetPort: '0' });
   });

@@ -1,7 +1,7 @@
 // Giving a node another type while it keeps what fits: params of the same name that are accepted, edges that still have a port. Pure.
 
 import { accepts } from '../../compiler/resolve.ts';
-import { portOf, type GraphNode, type Json } from '../../graph/document.ts';
+import { portOf, type GraphEdge, type GraphNode, type Json } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { freshIdAt, levelIn, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
@@ -41,8 +41,8 @@ export function replacementOf(graph: BlockGraph & Partial<Pick<View, 'groups' | 
   const isInPlace = staying.every((edge) => portOf(edge) < most);
   staying.forEach((edge, i) => {
     const port = isInPlace ? portOf(edge) : i;
-    const next = { ...edge, ...edgeTo(retyped, edge.source, id, port) };
-    if (most === 1) delete (next as { targetPort?: string }).targetPort;
+    const { targetPort: _port, ...from } = edge;
+    const next: GraphEdge = { ...edgeTo(retyped, edge.source, id, port), ...from };
     if (next.targetPort !== edge.targetPort) edits.push({ kind: 'disconnect', edge }, { kind: 'connect', edge: next });
   });
   const level = levelIn(id);

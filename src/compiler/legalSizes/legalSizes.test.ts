@@ -35,6 +35,11 @@ function paperUnet(size: number, depth = 4): NetloomDocument {
 const withShape = (document: NetloomDocument, ids: readonly string[], shape: readonly number[]): NetloomDocument =>
   applyEdits(document, ids.map((id) => ({ kind: 'setParams', id, params: { shape } })));
 
+it('sizes are tried up to twice the present one', () => {
+  const most = (size: number) => legalSizes(documentOf([['i', 'input', { shape: [size, 8] }], ['o', 'output']], ['i>o'])).map((found) => found.most);
+  expect([8, 700, 4000].map(most)).toEqual([[1024], [1400], [4096]]);
+});
+
 describe('the rule behind a list of sizes', () => {
   const multiples = Array.from({ length: 64 }, (_, i) => 16 * (i + 1));
   it('says an arithmetic progression as a person would', () => {
@@ -47,6 +52,13 @@ describe('the rule behind a list of sizes', () => {
     expect(sizeSetText(sizeSetOf([5, 6, 7, 8, 9, 10], 1, 10))).toBe('any from 5');
     expect(sizeSetText(sizeSetOf([64], 1, 100))).toBe('64');
     expect(sizeSetText(sizeSetOf([], 1, 100))).toBe('none');
+  });
+
+  it('ends where the sizes end, and is none of three alone', () => {
+    const ended = sizeSetOf(multiples.slice(0, 12), 1, 1024);
+    expect([192, 208, 1024].map((n) => includesSize(ended, n))).toEqual([true, false, false]);
+    expect(firstSizes(ended, 3, 180)).toEqual([192]);
+    expect(sizeSetText(sizeSetOf([1, 2, 3], 1, 3))).toBe('1, 2 or 3');
   });
 
   it('holds exactly the sizes it was made from, whatever they are', () => {
