@@ -6,6 +6,8 @@ import type { StartElk } from '../state/arranging/startElk.ts';
 import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
+import { buildTemplate } from '../../templates/tiny.ts';
+import { toggleExpanded } from './canvas/blocks.ts';
 import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
 
 const net = network('scattered');
@@ -81,5 +83,27 @@ describe('arranging', () => {
   it('tells of a worker that breaks down', async () => {
     await arrange((onFailure) => ({ engine: () => (onFailure('no memory'), new Promise(() => undefined)), stop: () => undefined }));
     expect(uiStore.getState().notice).toEqual({ kind: 'error', text: 'The layers could not be arranged: no memory.' });
+  });
+});
+
+describe('a U with opened blocks', () => {
+  it('is arranged as the U it is, with room for them, and stands still when it is arranged once more', async () => {
+    const document = buildTemplate('unet', { size: 32, depth: 2, width: 8 });
+    doc().open({ ...document, training: { ...document.training, data: undefined } });
+    await arrange(here);
+    const ids = ['enc2', 'dec2'];
+    for (const id of ids) toggleExpanded(id);
+    const opened = [...graphHere(doc()).nodes, ...graphHere(doc()).groups].map((n) => [n.id, n.position] as const);
+    await arrange(here);
+    const at = new Map([...graphHere(doc()).nodes, ...graphHere(doc()).groups].map((n) => [n.id, n.position]));
+    const [x, y] = opened.find(([id]) => id === 'image')![1];
+    const [dx, dy] = [at.get('image')![0] - x, at.get('image')![1] - y];
+    for (const [id, place] of opened) expect(at.get(id), id).toEqual([place[0] + dx, place[1] + dy]);
+    const once = doc().document.nodes;
+    await arrange(here);
+    expect(doc().document.nodes).toEqual(once);
+    // Each skip is a level line still.
+    expect(at.get('enc1')![1]).toBe(at.get('join1')![1]);
+    expect(at.get('enc2/conv2')![1]).toBe(at.get('join2')![1]);
   });
 });

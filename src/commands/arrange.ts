@@ -1,17 +1,20 @@
 // Arranging layers anew, all or the selected ones: found by ELK in a worker, applied as one undoable step.
 
 import type { Edit } from '../graph/edits.ts';
+import { boxAround, boxOf, type Box } from '../graph/boxes.ts';
 import { EXPANDED_UP } from '../graph/inPlace.ts';
 import type { View } from '../graph/view.ts';
 import { arrangeBoxes } from '../state/arranging/arrangeBoxes.ts';
 import type { Arrangement, Places } from '../state/arranging/arrangement.ts';
-import { graphArrangement } from '../state/arranging/graphArrangement.ts';
+import { closed, graphArrangement } from '../state/arranging/graphArrangement.ts';
+import { uShape } from '../state/arranging/uShape.ts';
 import { startElk, type RunningElk, type StartElk } from '../state/arranging/startElk.ts';
 import { compilationStore } from '../state/compilationStore.ts';
 import { graphHere, reportsHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { viewportStore } from '../state/viewportStore.ts';
+import { setExpanded } from './canvas/blocks.ts';
 import { isReadUpwards } from './canvas/room.ts';
 
 /** An arrangement that takes longer says so, and how to stop it. */
@@ -41,7 +44,11 @@ export async function arrangeSelection(start: StartElk = startElk): Promise<void
 async function arrangeGraph(label: string, only: ReadonlySet<string> | undefined, start: StartElk): Promise<boolean> {
   stopArranging();
   const graph = graphHere(documentStore.getState());
-  const arrangement = graphArrangement(graph, reportsHere(graph, compilationStore.getState().compilation), only);
+  const opened = graphArrangement(graph, reportsHere(graph, compilationStore.getState().compilation), only);
+  // A network that is a U with its blocks closed stays one: they are opened again in it.
+  const asCards = graph.groups.length > 0 && only === undefined ? closed(opened, graph) : null;
+  const isU = asCards !== null && uShape(asCards) !== null;
+  const arrangement = isU ? asCards : opened;
   const outcome = await find(arrangement, start);
   if (outcome === null) return false;
   if (typeof outcome === 'string') {
@@ -53,13 +60,36 @@ async function arrangeGraph(label: string, only: ReadonlySet<string> | undefined
     uiStore.getState().notify('info', 'The network changed while it was being arranged, so nothing was moved. Arrange it once more.');
     return false;
   }
-  const edits = moves(arrangement, outcome);
-  documentStore.getState().edit(label, edits, ARRANGING);
-  turnBlocks(label, arrangement);
+  const before = documentStore.getState().document;
+  if (isU) placeClosed(label, graph, arrangement, outcome);
+  else {
+    documentStore.getState().edit(label, moves(arrangement, outcome), ARRANGING);
+    turnBlocks(label, arrangement);
+  }
   documentStore.getState().endGesture();
-  return edits.length > 0;
+  return documentStore.getState().document !== before;
 }
 const ARRANGING = 'arrange';
+
+/** Places the blocks that are open as cards, opens them again there, and leaves the whole where it was. */
+function placeClosed(label: string, was: View, arrangement: Arrangement, places: Places): void {
+  const { edit } = documentStore.getState();
+  const here = (): View => graphHere(documentStore.getState());
+  const open = was.groups.map((g) => g.id).filter((id) => places.has(id));
+  edit(label, open.map((id): Edit => ({ kind: 'setNode', id, fields: { expanded: undefined } })), ARRANGING);
+  edit(label, moves(arrangement, places), ARRANGING);
+  for (const id of open) setExpanded(id, true, label, ARRANGING);
+  const now = here();
+  const [from, to] = [was, now].map((view) => boxAround(shownIn(view).filter(({ id }) => places.has(id)).map(({ box }) => box)));
+  const [dx, dy] = [Math.round(from!.x + from!.width / 2 - to!.x - to!.width / 2), Math.round(from!.y - to!.y)];
+  if (dx === 0 && dy === 0) return;
+  edit(label, shownIn(now).flatMap(({ id, box }): readonly Edit[] => (places.has(id) ? [{ kind: 'moveNode', id, position: [box.x + dx, box.y + dy] }] : [])), ARRANGING);
+}
+
+const shownIn = ({ nodes, groups }: View): readonly { readonly id: string; readonly box: Box }[] => [
+  ...nodes.map((n) => ({ id: n.id, box: boxOf(n) })),
+  ...groups.map(({ id, position: [x, y], size: [width, height] }) => ({ id, box: { x, y, width, height } })),
+];
 
 /** Opened blocks that are in a column now that is read the other way are turned, as part of the same step. Their size stays. */
 function turnBlocks(label: string, { boxes }: Arrangement): void {

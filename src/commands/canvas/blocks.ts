@@ -81,23 +81,30 @@ export function leaveBlock(): void {
   ui().select([last]);
 }
 
-/** Opens an instance in place, or closes it; what stands around it makes room, and where it stands in opened ones, around those. */
+/** Opens an instance in place, or closes it, as one step. */
 export function toggleExpanded(id: string): void {
   const view = graphHere(doc());
   const group = view.groups.find((g) => g.id === id);
   const node = group?.node ?? view.nodes.find((n) => n.id === id);
-  if (!node || !definitionOf(doc().document, node)) return;
-  const definition = definitionOf(doc().document, node)!;
-  const label = group ? `Close ${definition.label ?? node.block!}` : `Open ${definition.label ?? node.block!} in place`;
+  const definition = node && definitionOf(doc().document, node);
+  if (!definition) return;
+  const called = definition.label ?? node.block!;
+  setExpanded(id, !group, group ? `Close ${called}` : `Open ${called} in place`, 'expand');
+  doc().endGesture();
+}
+
+/** As part of a step. What stands around it makes room, and where it stands in opened blocks, around those. */
+export function setExpanded(id: string, open: boolean, label: string, gesture: string): void {
+  const view = graphHere(doc());
+  const group = view.groups.find((g) => g.id === id);
+  if (open === (group !== undefined)) return;
   const up = group ? group.inside.up : isReadUpwards(view, id);
   // In a graph that is turned itself, what is turned again is read downwards.
   const turned = view.groups.find((g) => g.prefix === levelIn(id))?.inside.up ?? false;
   const expanded = group ? undefined : up === turned ? true : EXPANDED_UP;
-  const gesture = 'expand';
   doc().edit(label, [{ kind: 'setNode', id, fields: { expanded } }], gesture);
   doc().edit(label, roomAround(graphHere(doc()), id, { size: group ? sizeWithin(group) : CARD, up }), gesture);
   makeRoom(label, view, gesture);
-  doc().endGesture();
 }
 
 /** Where opened blocks have got another size than in the view before, what stands around them follows, as part of the same step. */

@@ -38,7 +38,9 @@ function Sizes({ sizes, named }: { readonly sizes: InputSizes; readonly named: b
   const shared = sharedRule(sizes);
   const wholeDiffers = wholeTogether.kind !== 'none' && !sameSizes(wholeTogether, together);
   // Where some sizes lose rows, the others are worth more.
-  const offered = fitsNow && wholeDiffers && nearestWhole.length > 0 ? nearestWhole : nearest;
+  // An open axis that fits needs no size.
+  const open = fitsNow && shape.slice(0, -1).includes(null);
+  const offered = open ? [] : fitsNow && wholeDiffers && nearestWhole.length > 0 ? nearestWhole : nearest;
   return (
     <div className="sizes-input" title={`Found by trying every size from 1 to ${most}`}>
       {named ? <p className="sizes-names">{inputs.join(', ')}{inputs.length > 1 ? ', together' : ''}</p> : null}
@@ -76,6 +78,7 @@ function Rule({ name, set }: { readonly name: string; readonly set: SizeSet }) {
 
 function verdict({ shape, fitsNow, wholeNow, together, axes }: InputSizes): string {
   const size = shapeText(shape.slice(0, -1));
+  if (fitsNow && shape.slice(0, -1).includes(null)) return 'Left open here: every sample may have its own.';
   if (fitsNow) return wholeNow ? `${size} fits.` : `${size} fits, but a stride leaves rows or columns unseen.`;
   const none = together.kind === 'none' && axes.every(({ sizes }) => sizes.kind === 'none');
   return none ? `No input size helps; the layers themselves have to change.` : `${size} does not fit. Nearest:`;

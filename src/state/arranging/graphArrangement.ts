@@ -3,6 +3,8 @@
 import type { NodeReport } from '../../compiler/compilation.ts';
 import { sizeOfNode } from '../../graph/boxes.ts';
 import type { GraphNode } from '../../graph/document.ts';
+import { withinBorder } from '../../graph/inPlace.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { inputIndex, type View } from '../../graph/view.ts';
 import type { Arrangement, Box } from './arrangement.ts';
 
@@ -15,7 +17,7 @@ export function graphArrangement({ nodes, edges, blocks, groups }: View, reports
   for (const group of groups) for (const id of group.members) if (!blockOf.has(id)) blockOf.set(id, group.id);
   const outermost = (id: string): string => blockOf.get(id) ?? id;
   const free = nodes.filter((n) => !blockOf.has(n.id)).map((n) => boxOf(n, extentOf(reports[n.id])));
-  const expanded = groups.filter((g) => !blockOf.has(g.id)).map(({ id, position, size }): Box => ({ id, place: position, width: size[0], height: size[1], extent: null }));
+  const expanded = groups.filter((g) => !blockOf.has(g.id)).map(({ id, position, size }): Box => ({ id, place: position, width: size[0], height: size[1], extent: extentOf(reports[id]) }));
 
   const frameIds = new Set(nodes.filter((n) => n.type === 'frame').map((n) => n.id));
   // The smallest frame around a box is the one it belongs to; of frames in frames likewise.
@@ -39,6 +41,18 @@ export function graphArrangement({ nodes, edges, blocks, groups }: View, reports
     .filter((l) => l.source !== l.target && ids.has(l.source) && ids.has(l.target))
     .sort((a, b) => a.port - b.port);
   return { boxes: kept, links: links.map(({ source, target }) => ({ source, target })) };
+}
+
+/** The same with its expanded blocks closed. */
+export function closed({ boxes, links }: Arrangement, { groups }: Pick<View, 'groups'>): Arrangement {
+  const opened = new Map(groups.map((g) => [g.id, g]));
+  const close = (box: Box): Box => {
+    const group = opened.get(box.id);
+    if (!group) return box;
+    const { x, y } = withinBorder(group);
+    return { ...box, place: [x, y], width: NODE_WIDTH, height: NODE_HEIGHT };
+  };
+  return { boxes: boxes.map(close), links };
 }
 
 function boxOf(node: GraphNode, extent: number | null): Box {
