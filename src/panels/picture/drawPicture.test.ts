@@ -131,7 +131,7 @@ describe('the picture of a network', () => {
 
   describe('of blocks', () => {
     const blocked = (label: string, expanded: boolean): NetloomDocument => {
-      const unit = { label, nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] as const }, { id: 'inner', type: 'dense', position: [0, 104] as const }, { id: 'y', type: 'blockOutput', position: [0, 208] as const }], edges: [{ source: 'x', target: 'inner' }, { source: 'inner', target: 'y' }] };
+      const unit = { label, nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] as const }, { id: 'inner', type: 'dense', position: [0, 104] as const }, { id: 'beside', type: 'dense', position: [500, 104] as const }, { id: 'y', type: 'blockOutput', position: [0, 208] as const }], edges: [{ source: 'x', target: 'inner' }, { source: 'inner', target: 'y' }] };
       const flat = documentOf([['i', 'input', { shape: [4] }], ['o', 'output']], ['i>st', 'st>o']);
       return { ...flat, nodes: [...flat.nodes, { id: 'st', type: 'block', block: 'unit', position: [0, 300] as const, ...(expanded ? { expanded } : {}) }], blocks: { unit } };
     };
@@ -144,14 +144,14 @@ describe('the picture of a network', () => {
     it('takes what is inside along where an open one is selected, and its frame where all inside it is', () => {
       const document = blocked('Unit', true);
       expect(pictureOf(document, { only: new Set(['st']) }).svg).toContain('>inner</text>');
-      expect(pictureOf(document, { only: new Set(['st/inner']) }).svg).toContain('>Unit</text>');
-      expect(pictureOf(document, { only: new Set(['i']) }).svg).not.toContain('>Unit</text>');
+      expect(pictureOf(document, { only: new Set(['st/inner', 'st/beside']) }).svg).toContain('>Unit</text>');
+      expect(pictureOf(document, { only: new Set(['st/inner']) }).svg).not.toContain('>Unit</text>');
     });
 
     it('says of an open one what it is, and its numbers where there is room for both', () => {
       const facts = />320 · 64<\/text>/;
       expect(pictureOf(blocked('Unit', true)).svg).toMatch(facts);
-      const { svg } = pictureOf(blocked('A unit of a rather long name', true));
+      const { svg } = pictureOf(blocked(`A unit of a ${'very '.repeat(20)}long name`, true));
       expect(svg).toMatch(/>A unit of a[^<]*<\/text>/);
       expect(svg).not.toMatch(facts);
     });
