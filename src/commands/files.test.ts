@@ -67,16 +67,25 @@ describe('files', () => {
     }
     trainingStore.setState({ status: 'idle' });
   });
-  test('a file that is no network leaves the open one as it is', () => {
+  test('a file that is no network leaves the open one as it is', async () => {
     change();
     const before = documentStore.getState().document;
-    expect(openFileText({ name: 'x.json', text: '{"format": "other"}', handle: null })).toBe(false);
+    expect(await openFileText({ name: 'x.json', text: '{"format": "other"}', handle: null })).toBe(false);
     expect(documentStore.getState().document).toBe(before);
     expect(uiStore.getState().notice?.text).toContain('x.json could not be opened.');
   });
-  test('a file of a newer version opens for reading only', () => {
+  test('a large file says that it is being opened before the window is held up', async () => {
+    const nodes = Array.from({ length: 4000 }, (_, i) => ({ id: `layer${i}`, type: 'activation', position: [0, 100 * i] as const, params: { activation: 'relu' } }));
+    const opening = openFileText({ name: 'large.netloom.json', text: serializeDocument({ ...emptyDocument('large'), nodes }), handle: 1 });
+    expect(uiStore.getState().notice?.text).toBe('Opening large.netloom.json…');
+    expect(documentStore.getState().document.nodes).toHaveLength(0);
+    expect(await opening).toBe(true);
+    expect(documentStore.getState().document.nodes).toHaveLength(4000);
+    expect(uiStore.getState().notice).toBeNull();
+  });
+  test('a file of a newer version opens for reading only', async () => {
     const text = serializeDocument({ ...emptyDocument('future'), version: 99 });
-    expect(openFileText({ name: 'future.netloom.json', text, handle: 1 })).toBe(true);
+    expect(await openFileText({ name: 'future.netloom.json', text, handle: 1 })).toBe(true);
     expect(documentStore.getState().readOnly).toBe(true);
   });
   test('leaving unsaved work asks; cancel stays, discard goes, save saves', async () => {

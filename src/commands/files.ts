@@ -30,8 +30,16 @@ export function showDocument(document: NetloomDocument, options: { readonly hand
   ui.setScreen('editor');
 }
 
+/** A file of more takes a moment to be read and drawn, some thousands of layers: that is said before, and painted. */
+const MOMENT_LETTERS = 300_000;
+const PAINTED_MS = 50;
+
 /** Shows a file's network; a file that is none leaves everything as it was, with a notice that says why. Returns whether it opened. */
-export function openFileText(file: OpenedFile): boolean {
+export async function openFileText(file: OpenedFile): Promise<boolean> {
+  if (file.text.length > MOMENT_LETTERS) {
+    uiStore.getState().notify('info', `Opening ${file.name}…`);
+    await new Promise((resolve) => setTimeout(resolve, PAINTED_MS));
+  }
   const parsed = parseDocument(file.text);
   if (!parsed.ok) {
     uiStore.getState().notify('error', `${file.name} could not be opened. ${parsed.problem}`);
@@ -91,7 +99,7 @@ export async function openDocument(): Promise<void> {
   if (!(await mayLeaveDocument())) return;
   try {
     const file = await platform().openFile();
-    if (file) openFileText(file);
+    if (file) await openFileText(file);
   } catch (error) {
     fail('The file could not be opened.', error);
   }
@@ -101,7 +109,7 @@ export async function openRecentFile(recent: RecentFile): Promise<void> {
   if (!(await mayLeaveDocument())) return;
   try {
     const file = await platform().openRecent(recent);
-    if (file) openFileText(file);
+    if (file) await openFileText(file);
   } catch (error) {
     fail(`${recent.name} could not be opened.`, error);
   }
@@ -110,7 +118,7 @@ export async function openRecentFile(recent: RecentFile): Promise<void> {
 /** Opens a file that came by itself: dropped on the window, or handed over by the desktop. */
 export async function openGivenFile(file: OpenedFile): Promise<void> {
   if (!(await mayLeaveDocument())) return;
-  openFileText(file);
+  await openFileText(file);
 }
 
 /** Saves to the document's file, or asks where. Returns whether the document is in a file now. */
