@@ -171,3 +171,29 @@ test('two layers share their weights: counted once, made once in the code, and g
   await expect(editor.node('dense_2')).not.toContainText('= dense');
   await expect(editor.inspector.getByRole('textbox', { name: 'Units', exact: true })).toHaveValue('5');
 });
+
+test('a block opens where its card stood, the way the network is read, and a layer is renamed by a key', async ({ page }) => {
+  const editor = await Editor.open(page);
+  await editor.template('CIFAR ResNet');
+  const inspector = editor.inspector;
+  // In a column that is read upwards.
+  await editor.select('stage2');
+  const place = async (id: string): Promise<{ readonly x: number; readonly y: number }> => {
+    const { x, y } = (await editor.node(id).boundingBox())!;
+    return { x: Math.round(x), y: Math.round(y) };
+  };
+  const [card, before] = [await place('stage2'), await place('stage2_first')];
+  await page.locator('section.canvas').focus();
+  await page.keyboard.press('Shift+e');
+  await expect(editor.node('stage2/1/conv1')).toBeVisible();
+  expect(await place('stage2/1/conv1')).toEqual(card);
+  expect(await place('stage2_first')).toEqual(before);
+  expect((await place('stage2/1/conv2')).y).toBeLessThan(card.y);
+
+  await editor.select('stem');
+  await page.keyboard.press('F2');
+  await expect(inspector.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
+  await page.keyboard.type('first');
+  await page.keyboard.press('Enter');
+  await expect(editor.node('first')).toBeFocused();
+});
