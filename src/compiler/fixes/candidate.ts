@@ -20,8 +20,8 @@ export interface FixContext {
   readonly layerOf: LayerLookup;
 }
 
-/** Proposes fixes for a finding, best first. `station` is the node where it shows. */
-export type Idea<S = Station> = (finding: Finding, station: S, context: FixContext) => readonly Fix[];
+/** Proposes fixes for a finding, best first. `station` is the node where it shows. What takes long to think of is thought of in steps. */
+export type Idea<S = Station> = (finding: Finding, station: S, context: FixContext) => readonly Fix[] | Generator<void, readonly Fix[]>;
 
 export type Params = Readonly<Record<string, ParamValue>>;
 export interface NewLayer {

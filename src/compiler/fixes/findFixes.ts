@@ -75,7 +75,7 @@ export function* searchFixes(given: Omit<FixContext, 'original'>): Generator<voi
   let trials = Math.max(MOST_IDEAS, Math.floor(MOST_NODES / Math.max(1, stations.length)));
   const base = new Errors(context.analysis);
   for (const finding of urgent.slice(0, MOST_FINDINGS)) {
-    const ideas = distinct(ideasFor(finding, context)).slice(0, Math.min(MOST_IDEAS, trials));
+    const ideas = distinct(yield* ideasFor(finding, context)).slice(0, Math.min(MOST_IDEAS, trials));
     trials -= ideas.length;
     found.set(finding, yield* prove(ideas, finding, base, context));
   }
@@ -83,21 +83,25 @@ export function* searchFixes(given: Omit<FixContext, 'original'>): Generator<voi
 }
 
 /** Fixes as edits of the document. */
-function ideasFor(finding: Finding, context: FixContext): readonly Fix[] {
+function* ideasFor(finding: Finding, context: FixContext): Generator<void, readonly Fix[]> {
   const { byId, expansion } = context.analysis;
   const code = finding.code as Code;
   const station = finding.node === undefined ? undefined : byId.get(finding.node);
-  if (code === 'shared-weights') return unshare(finding, station, context);
+  if (code === 'shared-weights') return yield* inSteps(unshare(finding, station, context));
   const atBlock = finding.node !== undefined && !station && expansion.origins.has(finding.node) && Object.hasOwn(atInstance, code);
-  if (atBlock) return atInstance[code]!(finding, undefined, context);
-  return flatIdeas(finding, station, context).flatMap((fix): readonly Fix[] => {
+  if (atBlock) return yield* inSteps(atInstance[code]!(finding, undefined, context));
+  return (yield* inSteps(flatIdeas(finding, station, context))).flatMap((fix): readonly Fix[] => {
     const edits = toDocument(fix.edits, finding.node, context.analysis, context.original);
     return edits ? [{ ...fix, edits }] : [];
   });
 }
 
+function* inSteps(ideas: ReturnType<Idea>): Generator<void, readonly Fix[]> {
+  return 'next' in ideas ? yield* ideas : ideas;
+}
+
 /** Fixes as edits of the flat graph. */
-function flatIdeas(finding: Finding, station: Station | undefined, context: FixContext): readonly Fix[] {
+function flatIdeas(finding: Finding, station: Station | undefined, context: FixContext): ReturnType<Idea> {
   const code = finding.code as Code;
   // An edge to nowhere may have no node at which it shows.
   if (code === 'dangling-edge') return mendDanglingEdge(finding, station, context);

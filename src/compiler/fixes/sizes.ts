@@ -22,7 +22,7 @@ export function layerRepairs(finding: Finding, station: Station, context: FixCon
  * At a merge: params of the layer that made the wrong size, then what the merge proposes, then params of the way down. Where a stride
  * lost a remainder, an input that leaves none comes second: it needs no change of the architecture.
  */
-export const mendSize: Idea = (finding, station, context) => {
+export const mendSize = function* (finding, station, context) {
   const proposed = layerRepairs(finding, station, context);
   const input = finding.port === undefined ? 0 : station.incoming.findIndex((w) => w.port === finding.port);
   const found = disagreement(station, Math.max(0, input));
@@ -34,10 +34,10 @@ export const mendSize: Idea = (finding, station, context) => {
   const [best, others] = retune(origin, wanted, '');
   // A size that was lost on the way down is best kept there: the way up then needs no change of its own.
   const kept = floored ? retune(floored, [...wanted].map((dim, axis) => (axis < wanted.length - 1 && dim !== null ? Math.ceil(dim / 2) : null)), ` of \`${floored.id}\``).flat() : [];
-  const resized = resizeInput(station, context);
+  const resized = yield* resizeInput(station, context);
   const early = floored ? resized.slice(0, 1) : [];
   return [...best.slice(0, 1), ...early, ...best.slice(1), ...proposed.slice(0, 3), ...(early.length > 0 ? [] : resized.slice(0, 1)), ...others, ...kept.slice(0, 1), ...proposed.slice(3)];
-};
+} satisfies Idea;
 
 /** The params that can make a map a little larger or smaller, in the order in which people think of them. */
 const TUNABLE = ['outputPadding', 'kernelSize', 'padding', 'strides', 'size', 'poolSize'] as const;
@@ -128,10 +128,10 @@ export const mendRank: Idea = (finding, station, context) => {
   return [...layerRepairs(finding, station, context), ...flattened];
 };
 
-export const mendNothingLeft: Idea = (finding, station, context) => {
+export const mendNothingLeft = function* (finding, station, context) {
   const proposed = layerRepairs(finding, station, context);
-  return station.incoming.length === 1 ? [...proposed, ...resizeInput(station, context).slice(0, 1), bypass(station)] : proposed;
-};
+  return station.incoming.length === 1 ? [...proposed, ...(yield* resizeInput(station, context)).slice(0, 1), bypass(station)] : proposed;
+} satisfies Idea;
 
 /** Weights that are too many are mostly those of a dense layer after a flatten. */
 export const shrink: Idea = (_finding, station) => {

@@ -36,6 +36,11 @@ export class FitTrial {
     this.after = sorted.filter((s) => reached.has(s) && !inputs.includes(s));
   }
 
+  /** Layers that a trial may have to judge. */
+  get size(): number {
+    return this.after.length;
+  }
+
   /** `shapes` are those of the varied inputs. What waits for an edge or is of an unknown type judges nothing. */
   fit(shapes: ReadonlyMap<Station, Shape>): Fit {
     const outputs = new Map<Station, Shape>(shapes);
