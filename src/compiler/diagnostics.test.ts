@@ -180,7 +180,7 @@ const cases: readonly Case[] = [
     node: 'y',
     says: ['no output', '`x`'],
     related: ['x'],
-    fixes: ['Remove `y` and 1 before it'],
+    fixes: ['Put `y` between `d` and `o`', 'Remove `y` and 1 before it'],
   },
   {
     name: 'a layer of another version',

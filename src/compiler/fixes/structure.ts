@@ -175,8 +175,19 @@ export const removeUnreachable: Idea = (finding, station, { analysis }) => {
     if (related.has(other) && other.outgoing.every((w) => removed.has(w.target))) removed.add(other);
   }
   const label = removed.size === 1 ? `Remove \`${station.id}\`` : `Remove \`${station.id}\` and ${removed.size - 1} before it`;
-  return [{ label, edits: [...removed].toSorted((a, b) => a.index - b.index).map((s): Edit => ({ kind: 'removeNode', id: s.id })) }];
+  return [...putBetween(station), { label, edits: [...removed].toSorted((a, b) => a.index - b.index).map((s): Edit => ({ kind: 'removeNode', id: s.id })) }];
 };
+
+/** What was added after a layer that goes on elsewhere was mostly meant to stand in between. */
+function putBetween(station: Station): readonly Fix[] {
+  let first = station;
+  while (first.incoming.length === 1 && !first.incoming[0]!.source.live) first = first.incoming[0]!.source;
+  const source = first.incoming.length === 1 ? first.incoming[0]!.source : undefined;
+  const [onward, ...others] = source?.outgoing.filter((w) => w.target.live) ?? [];
+  if (!source || !onward || others.length > 0 || station.resolved?.layer.hasOutput !== true) return [];
+  const { sourcePort: _, ...rest } = onward.edge;
+  return [{ label: `Put \`${station.id}\` between \`${source.id}\` and \`${onward.target.id}\``, edits: [cut(onward.edge), { kind: 'connect', edge: { ...rest, source: station.id } as GraphEdge }] }];
+}
 
 export const addInput: Idea<undefined> = (_finding, _station, context) => {
   const { document, data } = context;
