@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { block, network } from './builder.ts';
-import type { NetloomDocument } from './document.ts';
+import { emptyDocument, type NetloomDocument } from './document.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { givenParams, inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
 
@@ -40,6 +40,17 @@ describe('the view', () => {
     expect(view.nodes.map((n) => n.id)).toEqual(['in', 'p', 'o/inner/1/one', 'o/inner/1/two', 'out']);
     expect(view.groups.map((g) => g.id)).toEqual(['o', 'o/inner']);
     expect(wires(document).toSorted()).toEqual(['in>p', 'o/inner/1/one>o/inner/1/two', 'o/inner/1/two>out', 'p>o/inner/1/one']);
+  });
+
+  it('opens no blocks that would make more nodes than can be shown', () => {
+    const doubled = (inner: string): NetloomDocument['blocks'][string] => ({
+      nodes: ['a', 'b'].map((id) => ({ id, type: 'block', block: inner, expanded: true, position: [0, 0] })),
+      edges: [],
+    });
+    const blocks = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`b${i}`, i === 0 ? pair.definition : doubled(`b${i - 1}`)]));
+    const opening = (block: string) => viewAt({ ...emptyDocument(), blocks, nodes: [{ id: 'all', type: 'block', block, expanded: true, position: [0, 0] }] }, []);
+    expect(opening('b5').nodes).toHaveLength(64);
+    expect(opening('b39').nodes.map((n) => n.id)).toEqual(['all']);
   });
 
   it('of what was entered has the prefix under which reports know it', () => {

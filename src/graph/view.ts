@@ -53,11 +53,25 @@ const NO_ORIGINS: View['origins'] = new Map();
 const NO_EDGES: View['edgeOrigins'] = new Map();
 const NO_GROUPS: View['groups'] = [];
 
+/** Of more nodes than these no block is opened in place: nested ones could otherwise make billions. */
+const MOST_SHOWN = 50_000;
+
+/** How many nodes and frames there are once blocks are opened, by multiplication. */
+function countShown(document: NetloomDocument, nodes: readonly GraphNode[], path: readonly string[], known: Map<string, number>): number {
+  return nodes.reduce((count, node) => {
+    const definition = definitionShown(document, node, path);
+    if (!definition) return count + 1;
+    const inside = known.get(node.block!) ?? countShown(document, definition.nodes, [...path, node.block!], known);
+    known.set(node.block!, inside);
+    return count + 1 + inside;
+  }, 0);
+}
+
 /** What is seen after entering these instances; of the network itself where one of them is not there. */
 export function viewAt(document: NetloomDocument, scope: Scope): View {
   const place = graphAt(document, scope) ?? graphAt(document, [])!;
   const { blocks } = document;
-  if (!place.nodes.some(isExpanded)) return { ...place, blocks, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
+  if (!place.nodes.some(isExpanded) || countShown(document, place.nodes, [place.block ?? ''], new Map()) > MOST_SHOWN) return { ...place, blocks, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
   const expander = new ViewBuilder(document, place.block);
   const { nodes, edges } = expander.inside(place, '', AS_IT_IS, null, [place.block ?? ''], place.instance);
   return { ...place, nodes, edges: expander.finish(edges), blocks, groups: expander.groups, origins: expander.origins, edgeOrigins: expander.edgeOrigins };
