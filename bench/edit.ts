@@ -6,8 +6,8 @@ import { compile, completeFixes } from '../src/compiler/compile.ts';
 import type { Compilation } from '../src/compiler/compilation.ts';
 import type { NetloomDocument } from '../src/graph/document.ts';
 import { applyEdits, type Edit } from '../src/graph/edits.ts';
-import { documentToFlow } from '../src/panels/canvas/documentToFlow.ts';
-import type { Flow } from '../src/panels/canvas/flow.ts';
+import { documentToFlow } from '../src/panels/canvas/flow/documentToFlow.ts';
+import type { Flow } from '../src/panels/canvas/flow/flow.ts';
 import { graphHere } from '../src/state/currentGraph.ts';
 import { benchNetwork, editPairs, kinds } from './edit/networks.ts';
 

@@ -8,7 +8,7 @@ import { commands, isEnabled, run } from '../commands/index.ts';
 import { shortcutText } from '../commands/shortcuts.ts';
 import { layers } from '../layers/index.ts';
 import type { AnyLayer } from '../layers/layer.ts';
-import { describe, nodeWords } from '../panels/canvas/describeNode.ts';
+import { describe, nodeWords } from '../panels/canvas/flow/describeNode.ts';
 import { SearchList, type SearchGroup } from '../panels/controls/SearchList.tsx';
 import { graphHere } from '../state/currentGraph.ts';
 import { documentStore } from '../state/documentStore.ts';

@@ -3,7 +3,7 @@
 import { useCallback } from 'react';
 import { isAnnotation, type GraphNode } from '../graph/document.ts';
 import type { View } from '../graph/view.ts';
-import { describe, nodeWords } from '../panels/canvas/describeNode.ts';
+import { describe, nodeWords } from '../panels/canvas/flow/describeNode.ts';
 import { SearchList, type SearchGroup } from '../panels/controls/SearchList.tsx';
 import { shapeText } from '../panels/quantities.ts';
 import { useCompilation, useDocument } from '../panels/useStores.ts';

@@ -8,7 +8,7 @@ import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useDocument, useUi } from '../useStores.ts';
-import type { AnnotationNode } from './annotationsToFlow.ts';
+import type { AnnotationNode } from './flow/annotationsToFlow.ts';
 
 const write = (id: string): void => {
   if (!documentStore.getState().readOnly) uiStore.getState().setWriting(id);

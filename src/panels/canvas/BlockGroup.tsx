@@ -5,7 +5,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { enterBlock, toggleExpanded } from '../../commands/canvas/blocks.ts';
 import { shortCountText } from '../quantities.ts';
-import type { GroupNode } from './flow.ts';
+import type { GroupNode } from './flow/flow.ts';
 
 function Group({ id, data, selected }: NodeProps<GroupNode>) {
   const { label, repeat, params, shape, errors } = data;

@@ -25,7 +25,7 @@ import { BlockPath } from './BlockPath.tsx';
 import { CommentNote, FrameBox } from './Annotation.tsx';
 import { menuItems, selectForMenu, type MenuPlace } from './canvasMenu.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
-import type { CardNode, GroupNode, ShapeEdge } from './flow.ts';
+import type { CardNode, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { DetailContext, detailAt, FAR, FARTHEST, LARGE } from './detail.ts';
 import { LayerCard } from './LayerCard.tsx';

@@ -23,7 +23,7 @@ import { SearchPopup } from '../controls/SearchPopup.tsx';
 import { searchLayers } from '../palette/searchLayers.ts';
 import { layerWords } from '../quantities.ts';
 import { useUi } from '../useStores.ts';
-import { describe, nodeWords } from './describeNode.ts';
+import { describe, nodeWords } from './flow/describeNode.ts';
 import { searchNodes } from './searchNodes.ts';
 
 export function CanvasPopups() {

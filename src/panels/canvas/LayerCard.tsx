@@ -5,10 +5,10 @@ import { memo, use } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
 import { DetailContext } from './detail.ts';
-import { POSITIONS } from './drawing.ts';
-import type { CardNode } from './flow.ts';
-import { PORT_REACH, type Port } from './ports.ts';
-import { portAt } from './obstacles.ts';
+import { POSITIONS } from './flow/drawing.ts';
+import type { CardNode } from './flow/flow.ts';
+import { PORT_REACH, type Port } from './flow/ports.ts';
+import { portAt } from './flow/obstacles.ts';
 import { SlabPicture } from './SlabPicture.tsx';
 
 const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };

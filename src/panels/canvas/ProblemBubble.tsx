@@ -9,7 +9,7 @@ import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { applyFix } from '../problems/ProblemText.tsx';
 import { bubblePlace, codeParts, overlap, titleAndText, type Rect } from './bubblePlace.ts';
-import type { CardNode, GroupNode } from './flow.ts';
+import type { CardNode, GroupNode } from './flow/flow.ts';
 
 export interface ProblemBubbleProps {
   /** The card, or the opened block, that it is about. */

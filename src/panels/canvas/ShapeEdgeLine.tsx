@@ -5,7 +5,7 @@ import { memo, use, useCallback, useEffect, useSyncExternalStore, type ReactNode
 import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
 import { DetailContext } from './detail.ts';
-import type { ShapeEdge } from './flow.ts';
+import type { ShapeEdge } from './flow/flow.ts';
 import { liveLines } from './liveLines.ts';
 
 const layers = new WeakMap<Element, Element>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShapeEdge } from './flow.ts';
+import type { ShapeEdge } from './flow/flow.ts';
 import { LiveLines } from './liveLines.ts';
 
 const line = (id: string, path: string): ShapeEdge => ({ id, source: 'a', target: 'b', data: { edge: { source: 'a', target: 'b' }, label: '', name: '', tone: 'plain', way: { path, label: null } } });

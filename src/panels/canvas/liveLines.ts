@@ -1,6 +1,6 @@
 // Lines as they are now, after a drag's step or an edit, ahead of the edges that React Flow holds. Each wakes its own line alone. Knows no React.
 
-import type { ShapeEdge, ShapeEdgeData } from './flow.ts';
+import type { ShapeEdge, ShapeEdgeData } from './flow/flow.ts';
 
 export class LiveLines {
   private lines: ReadonlyMap<string, ShapeEdgeData> = new Map();

@@ -7,8 +7,8 @@ import { openAddAt } from '../../commands/canvas/popups.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
-import type { ShapeEdge } from './flow.ts';
-import { inputIndexOf, outputIndexOf } from './ports.ts';
+import type { ShapeEdge } from './flow/flow.ts';
+import { inputIndexOf, outputIndexOf } from './flow/ports.ts';
 import type { GraphEdge } from '../../graph/document.ts';
 
 /** Closer to where it began than this, in pixels, letting a connection go is no wish for a new layer. */

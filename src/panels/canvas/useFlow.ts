@@ -14,11 +14,11 @@ import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
-import { annotationsToFlow, type AnnotationNode, type Annotations } from './annotationsToFlow.ts';
-import { documentToFlow } from './documentToFlow.ts';
-import type { CardNode, Flow, FlowInput, GroupNode, ShapeEdge } from './flow.ts';
+import { annotationsToFlow, type AnnotationNode, type Annotations } from './flow/annotationsToFlow.ts';
+import { documentToFlow } from './flow/documentToFlow.ts';
+import type { CardNode, Flow, FlowInput, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { liveLines } from './liveLines.ts';
-import type { Point as Place } from './obstacles.ts';
+import type { Point as Place } from './flow/obstacles.ts';
 import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();

@@ -4,8 +4,8 @@ import { useEffect, type RefObject } from 'react';
 import type { GraphNode } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
-import { keptOf } from './kept.ts';
-import { same } from './obstacles.ts';
+import { keptOf } from './flow/kept.ts';
+import { same } from './flow/obstacles.ts';
 
 /** As long as the transition in canvas.css, and a frame. */
 const GLIDE_MS = 200;

@@ -8,7 +8,7 @@ import { compilationStore } from '../../state/compilationStore.ts';
 import { platform } from '../../state/currentPlatform.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore, type Theme } from '../../state/uiStore.ts';
-import { documentToFlow } from '../canvas/documentToFlow.ts';
+import { documentToFlow } from '../canvas/flow/documentToFlow.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Field } from '../controls/Field.tsx';

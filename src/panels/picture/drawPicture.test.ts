@@ -6,7 +6,7 @@ import { viewAt } from '../../graph/view.ts';
 import type { NetloomDocument } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { completeParams } from '../../layers/params.ts';
-import { documentToFlow } from '../canvas/documentToFlow.ts';
+import { documentToFlow } from '../canvas/flow/documentToFlow.ts';
 import { drawPicture, escapeXml, type PictureColours, type PictureOptions } from './drawPicture.ts';
 
 const colours: PictureColours = {

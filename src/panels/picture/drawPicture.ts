@@ -7,8 +7,8 @@ import { isAnnotation } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import type { View } from '../../graph/view.ts';
 import type { Category } from '../../layers/layer.ts';
-import type { CardNode, Flow, GroupNode, ShapeEdge } from '../canvas/flow.ts';
-import { portAt } from '../canvas/obstacles.ts';
+import type { CardNode, Flow, GroupNode, ShapeEdge } from '../canvas/flow/flow.ts';
+import { portAt } from '../canvas/flow/obstacles.ts';
 import { SLAB_BOX, slabOf } from '../canvas/slab.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
 

@@ -1,10 +1,10 @@
 // What the canvas draws, as React Flow takes it, with what each part was made from. Types, and the names of edges.
 
 import type { Edge, Node } from '@xyflow/react';
-import type { Compilation, NodeReport } from '../../compiler/compilation.ts';
-import { portOf, type GraphEdge, type GraphNode } from '../../graph/document.ts';
-import type { View } from '../../graph/view.ts';
-import type { Category, Shape } from '../../layers/layer.ts';
+import type { Compilation, NodeReport } from '../../../compiler/compilation.ts';
+import { portOf, type GraphEdge, type GraphNode } from '../../../graph/document.ts';
+import type { View } from '../../../graph/view.ts';
+import type { Category, Shape } from '../../../layers/layer.ts';
 import type { Ends } from './ends.ts';
 import type { Obstacles, Place, Point, Region } from './obstacles.ts';
 import type { Places } from './places.ts';

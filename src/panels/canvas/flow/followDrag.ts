@@ -1,7 +1,7 @@
 // A flow while cards are dragged: only what the drag touches is drawn anew. Pure; knows no React.
 
-import { isAnnotation, type GraphEdge, type GraphNode } from '../../graph/document.ts';
-import { sizeOfNode } from '../../graph/boxes.ts';
+import { isAnnotation, type GraphEdge, type GraphNode } from '../../../graph/document.ts';
+import { sizeOfNode } from '../../../graph/boxes.ts';
 import { alongCurve, corners, isCurve, sameEnds, type Ends } from './ends.ts';
 import { separateLanes } from './lanes.ts';
 import { nowhere, Obstacles, same, type Place, type Side } from './obstacles.ts';
@@ -11,7 +11,7 @@ import { labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
 import { drawableOf, linesOf } from './drawable.ts';
 import { Drawing, NOTHING, groupOf, type DrawnLine } from './drawing.ts';
 import { edgeId, type Flow, type FlowInput, type Lifted, type MadeCard, type PlacedWay, type ShapeEdge } from './flow.ts';
-import { push } from '../../graph/multimap.ts';
+import { push } from '../../../graph/multimap.ts';
 
 /** Cards are being dragged: lines get out of their way, and what they do not touch stays as it was. */
 export function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, rest: Flow, previous: Flow | null): Flow {

@@ -1,6 +1,6 @@
 // The line of an edge as it is drawn: its SVG path, and the place of its label clear of cards and other labels. Pure geometry.
 
-import { NODE_HEIGHT } from '../../graph/layout.ts';
+import { NODE_HEIGHT } from '../../../graph/layout.ts';
 import { alongCurve, corners, curveControls, upright, type Ends } from './ends.ts';
 import { bottomOf, rightOf, type Obstacles, type Place, type Point } from './obstacles.ts';
 

@@ -1,7 +1,7 @@
 // Where the nodes of a canvas stand, and what has come, gone or moved since before. Pure; knows no React.
 
-import { sizeOfNode } from '../../graph/boxes.ts';
-import type { GraphNode } from '../../graph/document.ts';
+import { sizeOfNode } from '../../../graph/boxes.ts';
+import type { GraphNode } from '../../../graph/document.ts';
 import { keptOf, type Kept } from './kept.ts';
 import type { Place } from './obstacles.ts';
 

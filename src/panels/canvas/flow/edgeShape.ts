@@ -1,6 +1,6 @@
 // A shape as it stands on an edge, short enough to read in passing. Pure.
 
-import type { Dim, Shape } from '../../layers/layer.ts';
+import type { Dim, Shape } from '../../../layers/layer.ts';
 
 const show = (dim: Dim): string => (dim === null ? '?' : String(dim));
 

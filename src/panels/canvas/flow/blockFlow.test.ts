@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../compiler/compile.ts';
-import { block, network } from '../../graph/builder.ts';
-import type { NetloomDocument } from '../../graph/document.ts';
-import { graphHere } from '../../state/currentGraph.ts';
-import { createDocumentStore } from '../../state/documentStore.ts';
+import { compile } from '../../../compiler/compile.ts';
+import { block, network } from '../../../graph/builder.ts';
+import type { NetloomDocument } from '../../../graph/document.ts';
+import { graphHere } from '../../../state/currentGraph.ts';
+import { createDocumentStore } from '../../../state/documentStore.ts';
 import { documentToFlow } from './documentToFlow.ts';
 import type { Flow } from './flow.ts';
 

@@ -1,9 +1,9 @@
 // Comments and frames as React Flow's nodes. What has not changed keeps its identity. Pure; knows no React.
 
 import type { Node } from '@xyflow/react';
-import { colourOf, textOf, type Colour } from '../../commands/canvas/annotate.ts';
-import { boxOf, withContents } from '../../graph/boxes.ts';
-import { isAnnotation, type Graph } from '../../graph/document.ts';
+import { colourOf, textOf, type Colour } from '../../../commands/canvas/annotate.ts';
+import { boxOf, withContents } from '../../../graph/boxes.ts';
+import { isAnnotation, type Graph } from '../../../graph/document.ts';
 import type { Place } from './obstacles.ts';
 
 export interface AnnotationData extends Record<string, unknown> {

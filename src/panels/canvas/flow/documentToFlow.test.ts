@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../compiler/compile.ts';
-import { emptyDocument, type NetloomDocument } from '../../graph/document.ts';
-import { viewAt } from '../../graph/view.ts';
-import { applyEdits, type Edit } from '../../graph/edits.ts';
+import { compile } from '../../../compiler/compile.ts';
+import { emptyDocument, type NetloomDocument } from '../../../graph/document.ts';
+import { viewAt } from '../../../graph/view.ts';
+import { applyEdits, type Edit } from '../../../graph/edits.ts';
 import { documentToFlow } from './documentToFlow.ts';
 import type { Flow } from './flow.ts';
 import { skipsOf } from './ranks.ts';

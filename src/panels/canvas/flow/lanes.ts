@@ -2,7 +2,7 @@
 // an edit has not touched is taken over; the result is the one that would be found anew. Pure geometry.
 
 import { corners, upright, type Ends } from './ends.ts';
-import { push } from '../../graph/multimap.ts';
+import { push } from '../../../graph/multimap.ts';
 import { portAt, reaches, type Obstacles, type Place, type Point, type Region } from './obstacles.ts';
 import { crossings } from './route.ts';
 

@@ -1,7 +1,7 @@
 // The ways of all lines of a canvas together. Remembers what each was found from, so that an edit looks again only at those it
 // concerns; the result is the one that would be found anew. Pure; knows no cards.
 
-import type { GraphEdge } from '../../graph/document.ts';
+import type { GraphEdge } from '../../../graph/document.ts';
 import { sameEnds, type Ends } from './ends.ts';
 import type { Kept } from './kept.ts';
 import { apart, isBent, lanesOf, type Lanes, type Routed } from './lanes.ts';

@@ -1,6 +1,6 @@
 // Which way an edge takes between two cards: the sides it leaves and enters by, and where it turns, clear of other cards. Pure geometry.
 
-import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
+import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../../graph/layout.ts';
 import { detour } from './detour.ts';
 import { alongCurve, corners, upright, type Ends } from './ends.ts';
 import { bottomOf, portAt, rightOf, type Obstacles, type Place, type Point, type Side } from './obstacles.ts';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../compiler/compile.ts';
-import { emptyDocument, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
-import { applyEdits, type Edit } from '../../graph/edits.ts';
-import { COLUMN_GAP, RANK_GAP } from '../../graph/layout.ts';
-import { viewAt } from '../../graph/view.ts';
+import { compile } from '../../../compiler/compile.ts';
+import { emptyDocument, type GraphEdge, type GraphNode, type NetloomDocument } from '../../../graph/document.ts';
+import { applyEdits, type Edit } from '../../../graph/edits.ts';
+import { COLUMN_GAP, RANK_GAP } from '../../../graph/layout.ts';
+import { viewAt } from '../../../graph/view.ts';
 import { documentToFlow } from './documentToFlow.ts';
 import type { Flow } from './flow.ts';
 

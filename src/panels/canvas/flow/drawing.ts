@@ -1,22 +1,22 @@
 // Cards, frames and lines of one flow, each the same object as before where nothing about it changed. Pure; knows no React.
 
 import type { Position } from '@xyflow/react';
-import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../commands/canvas/connect.ts';
-import type { Diagnostic, NodeReport } from '../../compiler/compilation.ts';
-import { definitionOf, isInstance, repeatOf } from '../../graph/blocks.ts';
-import type { GraphEdge, GraphNode } from '../../graph/document.ts';
-import { sameEdge } from '../../graph/edits.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
-import { inputIndex, outputIndex, type Group, type View } from '../../graph/view.ts';
-import { formatShape, type Shape } from '../../layers/layer.ts';
-import { diagnosticsHere, reportsHere } from '../../state/currentGraph.ts';
+import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../../commands/canvas/connect.ts';
+import type { Diagnostic, NodeReport } from '../../../compiler/compilation.ts';
+import { definitionOf, isInstance, repeatOf } from '../../../graph/blocks.ts';
+import type { GraphEdge, GraphNode } from '../../../graph/document.ts';
+import { sameEdge } from '../../../graph/edits.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../../graph/layout.ts';
+import { inputIndex, outputIndex, type Group, type View } from '../../../graph/view.ts';
+import { formatShape, type Shape } from '../../../layers/layer.ts';
+import { diagnosticsHere, reportsHere } from '../../../state/currentGraph.ts';
 import { edgeShape } from './edgeShape.ts';
 import type { Ends } from './ends.ts';
 import { portAt, type Place, type Point } from './obstacles.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port, type PortRequest } from './ports.ts';
 import type { Way } from './way.ts';
 import { edgeId, type CardData, type CardNode, type Flow, type FlowInput, type GroupData, type GroupNode, type MadeCard, type ShapeEdge, type ShapeEdgeData } from './flow.ts';
-import { push } from '../../graph/multimap.ts';
+import { push } from '../../../graph/multimap.ts';
 import { samePoint } from './obstacles.ts';
 import { accessibleName, describe } from './describeNode.ts';
 

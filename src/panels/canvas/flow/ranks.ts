@@ -1,7 +1,7 @@
 // How deep in the network each node stands, and which edges pass over others. Pure.
 
-import { adjacencyOf } from '../../graph/adjacency.ts';
-import type { GraphEdge } from '../../graph/document.ts';
+import { adjacencyOf } from '../../../graph/adjacency.ts';
+import type { GraphEdge } from '../../../graph/document.ts';
 
 const skipping = new WeakMap<readonly GraphEdge[], Uint8Array>();
 

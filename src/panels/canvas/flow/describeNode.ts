@@ -1,12 +1,12 @@
 // A node in words: its label, its notation, its name for screen readers. Pure.
 
-import { definitionOf, repeatOf, withValues } from '../../graph/blocks.ts';
-import type { BlockDefinition, GraphNode } from '../../graph/document.ts';
-import { givenParams, type View } from '../../graph/view.ts';
-import { layerOf } from '../../layers/index.ts';
-import { formatShape } from '../../layers/layer.ts';
-import { completeParams } from '../../layers/params.ts';
-import { layerWords } from '../quantities.ts';
+import { definitionOf, repeatOf, withValues } from '../../../graph/blocks.ts';
+import type { BlockDefinition, GraphNode } from '../../../graph/document.ts';
+import { givenParams, type View } from '../../../graph/view.ts';
+import { layerOf } from '../../../layers/index.ts';
+import { formatShape } from '../../../layers/layer.ts';
+import { completeParams } from '../../../layers/params.ts';
+import { layerWords } from '../../quantities.ts';
 import type { CardData } from './flow.ts';
 
 /** `down, Conv 2D, 3×3 s2 p1 8, output 32×32×8, 1 problem`. */

@@ -1,6 +1,6 @@
 // The cards that lines keep clear of, in a coarse grid, so that a line asks only those near it. Pure geometry.
 
-import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../../graph/layout.ts';
 
 export type Side = 'top' | 'bottom' | 'left' | 'right';
 export type Point = readonly [x: number, y: number];

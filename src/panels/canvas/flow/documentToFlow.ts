@@ -1,8 +1,8 @@
 // Document, compilation and selection as React Flow's nodes and edges. What has not changed keeps its identity, so that
 // one edit rerenders one card. Pure; knows no React.
 
-import type { GraphEdge } from '../../graph/document.ts';
-import { isAnnotation } from '../../graph/document.ts';
+import type { GraphEdge } from '../../../graph/document.ts';
+import { isAnnotation } from '../../../graph/document.ts';
 import { drawableNow, lineOf, type Drawable } from './drawable.ts';
 import { Drawing, groupOf, sameBlocksAs } from './drawing.ts';
 import { isCurve } from './ends.ts';

@@ -1,7 +1,7 @@
 // Which edges can be drawn, and between which places they run. Pure; knows no React.
 
-import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
-import type { View } from '../../graph/view.ts';
+import { isAnnotation, type GraphEdge } from '../../../graph/document.ts';
+import type { View } from '../../../graph/view.ts';
 import type { Drawing } from './drawing.ts';
 import { edgeId } from './flow.ts';
 import { keptOf, type Kept } from './kept.ts';
