@@ -1,5 +1,7 @@
 // Measures one edit to a validated canvas without a browser: the script from applying it to React Flow's nodes and edges, by stage.
-// Run: npx tsx bench/edit.ts [nodes …] [networks …] [edits …], e.g. 10000 dense rename. What a browser adds is measured by bench/editInBrowser.ts.
+// Run: npx esbuild bench/edit.ts --bundle --platform=node --format=esm --outfile=dist/bench/edit.mjs && node dist/bench/edit.mjs
+// [nodes …] [networks …] [edits …], e.g. 10000 dense rename. Under tsx it is slower: that keeps the names of functions, which takes
+// time where many are made. What a browser adds is measured by bench/editInBrowser.ts.
 
 import { loadavg } from 'node:os';
 import { compile, completeFixes } from '../src/compiler/compile.ts';
