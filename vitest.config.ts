@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'templates/**/*.test.ts', 'electron/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['scripts/propertySeed.ts'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     pool: 'threads',
     // tfjs is large: a worker that loaded it serves the next files too.
     isolate: false,

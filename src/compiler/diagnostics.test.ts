@@ -577,3 +577,8 @@ it('a map that unpadded convolutions made smaller than its mask is mended by kee
   const keep = fixes.find((f) => f.label === 'Keep the size in `a` and 1 more, give `b` 1 filter')!;
   expect(compile(applyEdits(document, keep.edits), { data }).diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
 });
+
+it('a dead end that begins at a circle is told like any other', () => {
+  const { diagnostics } = compile(documentOf([['image', 'input'], ['d', 'flatten'], ['o', 'output'], ['round', 'activation'], ['after', 'activation']], ['image>d', 'd>o', 'round>round', 'round>after']));
+  expect(diagnostics.map((d) => [d.code, d.node])).toEqual(expect.arrayContaining([['cycle', 'round'], ['unreachable', 'after']]));
+});

@@ -181,7 +181,9 @@ export const removeUnreachable: Idea = (finding, station, { analysis }) => {
 /** What was added after a layer that goes on elsewhere was mostly meant to stand in between. */
 function putBetween(station: Station): readonly Fix[] {
   let first = station;
-  while (first.incoming.length === 1 && !first.incoming[0]!.source.live) first = first.incoming[0]!.source;
+  // Dead ends may begin at a circle.
+  const seen = new Set([first]);
+  while (first.incoming.length === 1 && !first.incoming[0]!.source.live && !seen.has(first.incoming[0]!.source)) seen.add((first = first.incoming[0]!.source));
   const source = first.incoming.length === 1 ? first.incoming[0]!.source : undefined;
   const [onward, ...others] = source?.outgoing.filter((w) => w.target.live) ?? [];
   if (!source || !onward || others.length > 0 || station.resolved?.layer.hasOutput !== true) return [];

@@ -70,6 +70,7 @@ function atRest(input: FlowInput, previous: Flow | null): Flow {
     groups: graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous)),
     edges: previous && isSameList(edges, previous.edges) ? previous.edges : edges,
     index: indexOf(settled),
+    late: cards.late,
     rest: null,
     lifted: null,
     settled,
@@ -114,24 +115,34 @@ interface Cards {
   readonly made: readonly (MadeCard | null)[];
   /** Ids of those that are other objects than before. */
   readonly anew: ReadonlySet<string>;
+  /** How many still say what held before. */
+  readonly late: number;
   readonly get: (id: string) => MadeCard | undefined;
 }
 
 /** A card is made anew if its node, place, report, problems or selection is another, or a line at it; only then are its ports looked at. */
-function cardsOf({ input: { graph, compilation }, drawing, places, drawable, routes, previous, last }: Changes): Cards {
+function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawable, routes, previous, last }: Changes): Cards {
   const rerouted = drawable.kept ? reroutedEnds(routes, last!.routes, drawable) : null;
-  const sameReports = last !== null && previous!.input.compilation.report === compilation.report && sameBlocksAs(graph, last.graph);
+  const sameReports = last !== null && previous!.late === 0 && previous!.input.compilation.report === compilation.report && sameBlocksAs(graph, last.graph);
   const { kept } = places;
   const seen = places.hasTwins ? new Set<string>() : null;
   /** Of those whose ports have to be laid out, where they stand. */
   const replugged = new Map<string, number>();
   const anew = new Set<string>();
+  let others = pace?.others ?? 0;
+  let late = 0;
   const made: (MadeCard | null)[] = graph.nodes.map((node, i) => {
     if (isAnnotation(node)) return null;
     if (seen && (seen.has(node.id) || !seen.add(node.id))) return null;
     const before = kept && kept.from[i]! >= 0 ? last!.made[kept.from[i]!] : undefined;
     const sameLines = before && rerouted && !(rerouted.size > 0 && rerouted.has(node.id));
-    if (sameLines && drawing.isSameCard(node, before, sameReports)) return before;
+    if (sameLines && drawing.isSameCard(node, before)) {
+      if (sameReports || drawing.hasSameReport(node, before)) return before;
+      if (pace && !reaches(before.from.place, pace.seen) && others-- <= 0) {
+        late++;
+        return before;
+      }
+    }
     anew.add(node.id);
     if (sameLines && drawing.hasSamePorts(node, before)) return drawing.card(node, before, before.node.data.ports);
     replugged.set(node.id, i);
@@ -144,7 +155,7 @@ function cardsOf({ input: { graph, compilation }, drawing, places, drawable, rou
     });
     for (const [id, i] of replugged) made[i] = drawing.card(graph.nodes[i]!, kept && kept.from[i]! >= 0 ? (last!.made[kept.from[i]!] ?? undefined) : kept ? undefined : previous?.index.made.get(id));
   }
-  return { made, anew, get: (id) => made[places.indexOf.get(id)!] ?? undefined };
+  return { made, anew, late, get: (id) => made[places.indexOf.get(id)!] ?? undefined };
 }
 
 /** The nodes at which a line came, went or took another way. */

@@ -73,10 +73,14 @@ export class Drawing {
     if (atSource) push(this.leaving, edge.source, { side: ends.source, output: this.outputOf(edge), other: this.places.get(edge.target)! });
   }
 
-  /** Whether a card would be the same, if its lines are. */
-  isSameCard(node: GraphNode, made: MadeCard, sameReports: boolean): boolean {
+  hasSameReport({ id }: GraphNode, { from }: MadeCard): boolean {
+    return from.report === this.reports[id];
+  }
+
+  /** Whether a card would be the same, if its lines and its report are. */
+  isSameCard(node: GraphNode, made: MadeCard): boolean {
     const { node: card, from } = made;
-    return (sameReports || from.report === this.reports[node.id]) && from.place === this.places.get(node.id) && card.selected === this.selected.has(node.id) && !card.dragging && this.hasSamePorts(node, made);
+    return from.place === this.places.get(node.id) && card.selected === this.selected.has(node.id) && !card.dragging && this.hasSamePorts(node, made);
   }
 
   /** Likewise. */

@@ -52,8 +52,18 @@ export interface FlowInput {
   readonly compilation: Compilation;
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly GraphEdge[];
+  /** Only in large networks: cards that say something else than before may follow later. */
+  readonly pace?: Pace;
   /** Places of nodes that are being dragged and are not yet in the document. */
   readonly moved?: ReadonlyMap<string, Place>;
+}
+
+/** What cannot wait, where an edit changes the shapes of thousands of layers. */
+export interface Pace {
+  /** Cards here are up to date at once. */
+  readonly seen: Region;
+  /** And so many others. */
+  readonly others: number;
 }
 
 export interface Flow {
@@ -62,6 +72,8 @@ export interface Flow {
   readonly groups: GroupNode[];
   readonly edges: ShapeEdge[];
   readonly index: FlowIndex;
+  /** Cards that still say what held before, as do the lines between them; the next flow takes them on. */
+  readonly late: number;
   /** During a drag, the same without it. */
   readonly rest: Flow | null;
   /** During a drag in a large network, what it has changed. */
