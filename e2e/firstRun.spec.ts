@@ -31,7 +31,7 @@ test('the tour leads a newcomer from an empty canvas to a trained network, react
   await editor.choose('dense', 'Activation', 'ReLU');
   await expect(tour).toContainText('Train it');
   await page.getByRole('banner').getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(tour).toContainText('You have built and trained a network', { timeout: 90_000 });
+  await expect(tour).toContainText('You have built and trained a network', { timeout: 180_000 });
   await tour.getByRole('button', { name: 'Done' }).click();
   await expect(tour).toHaveCount(0);
 

@@ -15,27 +15,32 @@ import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
 import { annotationsToFlow, type AnnotationNode, type Annotations } from './flow/annotationsToFlow.ts';
+import { detailAt, LARGE } from './detail.ts';
 import { documentToFlow } from './flow/documentToFlow.ts';
+import { sameApartFromDrag } from './flow/followDrag.ts';
 import type { CardNode, Flow, FlowInput, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { liveLines } from './liveLines.ts';
-import type { Point as Place } from './flow/obstacles.ts';
+import { nowhere, type Point as Place } from './flow/obstacles.ts';
 import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();
 const NO_GUIDES: readonly Guide[] = [];
+/** Cards out of sight that are brought up to date between two frames. */
+const AT_A_TIME = 500;
 /** Pixels of the screen within which a dragged card is drawn to a line. */
 const SNAP_REACH_PX = 6;
 
 /**
  * Keeps the last flow, so that the next one shares with it what has not changed. `edges` are those React Flow is given: of new
  * ones it looks up every end, so it keeps those it has for as long as only lines, labels and shapes change, which `liveLines`
- * draws, and throughout a drag.
+ * draws, and throughout a drag. `behind`: the last flow, if its late cards are to be taken on now.
  */
-function rememberingFlow(): (input: FlowInput) => { readonly flow: Flow; readonly edges: ShapeEdge[] } {
+function rememberingFlow(): (input: FlowInput, behind: Flow | null) => { readonly flow: Flow; readonly edges: ShapeEdge[] } {
   let last: Flow | null = null;
   let held: ShapeEdge[] | null = null;
-  return (input) => {
-    last = documentToFlow(input, last);
+  return (input, behind) => {
+    const goesOn = behind !== null && behind === last && sameApartFromDrag(last.input, input);
+    last = documentToFlow(input.pace && goesOn ? { ...input, pace: { ...input.pace, others: AT_A_TIME } } : input, last);
     const { edges } = last.rest ?? last;
     if (!held || !linesAlone(held, edges)) held = edges;
     return { flow: last, edges: held };
@@ -79,6 +84,13 @@ function beginDrag(ids: readonly string[]): Drag {
   return { starts: new Map(starts), box: boxAround(boxes), others: seen ? others.filter((box) => overlap(box, seen) > 0) : others };
 }
 
+/** In a large network, what is in sight is drawn at once; of what is seen from so far away that nothing can be read, nothing has to be. */
+function paceOf(nodes: number, { transform: [left, top, zoom], width, height }: ReactFlowState<CanvasNode, ShapeEdge>): Pick<FlowInput, 'pace'> {
+  if (nodes <= LARGE) return {};
+  const seen = detailAt(zoom, nodes) === 'marks' ? nowhere() : { left: -left / zoom, top: -top / zoom, right: (width - left) / zoom, bottom: (height - top) / zoom };
+  return { pace: { seen, others: 0 } };
+}
+
 export function useFlow() {
   const graph = useDocument(graphHere);
   const compilation = useCompilation((s) => s.compilation);
@@ -92,10 +104,17 @@ export function useFlow() {
   /** Held while dragging, it lets cards go where the pointer says. */
   const freely = useRef(false);
   const [derive] = useState(rememberingFlow);
+  /** The flow whose late cards are being taken on. */
+  const [behind, setBehind] = useState<Flow | null>(null);
   const { flow, edges } = useMemo(
-    () => derive({ graph, compilation, selectedNodes, selectedEdges, moved }),
-    [derive, graph, compilation, selectedNodes, selectedEdges, moved],
+    () => derive({ graph, compilation, selectedNodes, selectedEdges, moved, ...paceOf(graph.nodes.length, flowStore.getState()) }, behind),
+    [derive, graph, compilation, selectedNodes, selectedEdges, moved, flowStore, behind],
   );
+  useEffect(() => {
+    if (flow.late === 0 || moved.size > 0) return;
+    const timer = setTimeout(() => setBehind(flow));
+    return () => clearTimeout(timer);
+  }, [flow, moved]);
 
   // With React Flow's own effects, which place the cards: both are drawn at once.
   useEffect(() => liveLines.show(edges, flow.edges), [edges, flow]);
