@@ -22,7 +22,7 @@ test('an edit at the beginning of 400 layers reaches the card at their end, and 
     nodes: ids.map((id, i) => (i === 0 ? [id, 'input', { shape: [8, 8, 3] }] : i === ids.length - 1 ? [id, 'output', { loss: 'meanSquaredError' }] : [id, 'activation'])),
     edges: ids.slice(1).map((id, i) => [ids[i]!, id] as const),
   }));
-  await expect(page.getByRole('heading', { name: 'deep' })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('heading', { name: 'deep' })).toBeVisible();
   // Its neighbour is not selected, so that nothing but the edit has it drawn anew.
   const neighbour = editor.node('layer392');
   await find(page, 'layer390');
