@@ -59,7 +59,9 @@ function insideOf(stations: readonly Station[], { origins }: Expansion): Readonl
 /** What passes through a port of a block is what its source gives. */
 function portReport(source: NodeReport | null, previous: NodeReport | undefined): NodeReport {
   const [outputShape, receptiveField] = [source?.outputShape ?? null, source?.receptiveField ?? null];
-  if (previous && previous.outputShape === outputShape && previous.receptiveField === receptiveField && previous.macs === 0 && previous.inputShapes[0] === (outputShape ?? undefined)) return previous;
+  // The name may have been that of a layer or of an instance.
+  const wasPort = previous?.steps === NOTHING.steps && previous.macs === 0 && previous.activationBytes === 0 && previous.outputShapes === undefined;
+  if (wasPort && previous.outputShape === outputShape && previous.receptiveField === receptiveField && previous.inputShapes[0] === (outputShape ?? undefined)) return previous;
   return { ...NOTHING, inputShapes: outputShape === null ? [] : [outputShape], outputShape, receptiveField, macs: 0, activationBytes: 0 };
 }
 

@@ -8,6 +8,7 @@ import { Drawing, groupOf, sameBlocksAs } from './drawing.ts';
 import { isCurve } from './ends.ts';
 import { edgeId, type CardNode, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
 import { followAmongMany, followDrag, sameApartFromDrag } from './followDrag.ts';
+import { itemBefore } from './kept.ts';
 import { Obstacles, reaches, same, samePoint, type Place } from './obstacles.ts';
 import { placesOf, type Places } from './places.ts';
 import { skipsOf } from './ranks.ts';
@@ -125,6 +126,7 @@ function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawabl
   const rerouted = drawable.kept ? reroutedEnds(routes, last!.routes, drawable) : null;
   const sameReports = last !== null && previous!.late === 0 && previous!.input.compilation.report === compilation.report && sameBlocksAs(graph, last.graph);
   const { kept } = places;
+  const cardBefore = (i: number): MadeCard | undefined => (kept ? (itemBefore(kept, last!.made, i) ?? undefined) : undefined);
   const seen = places.hasTwins ? new Set<string>() : null;
   /** Of those whose ports have to be laid out, where they stand. */
   const replugged = new Map<string, number>();
@@ -134,7 +136,7 @@ function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawabl
   const made: (MadeCard | null)[] = graph.nodes.map((node, i) => {
     if (isAnnotation(node)) return null;
     if (seen && (seen.has(node.id) || !seen.add(node.id))) return null;
-    const before = kept && kept.from[i]! >= 0 ? last!.made[kept.from[i]!] : undefined;
+    const before = cardBefore(i);
     const sameLines = before && rerouted && !(rerouted.size > 0 && rerouted.has(node.id));
     if (sameLines && drawing.isSameCard(node, before)) {
       if (sameReports || drawing.hasSameReport(node, before)) return before;
@@ -153,7 +155,7 @@ function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawabl
       const [source, target] = [replugged.has(edge.source), replugged.has(edge.target)];
       if (source || target) drawing.meet(edge, routes.found[i]!.ends, source, target);
     });
-    for (const [id, i] of replugged) made[i] = drawing.card(graph.nodes[i]!, kept && kept.from[i]! >= 0 ? (last!.made[kept.from[i]!] ?? undefined) : kept ? undefined : previous?.index.made.get(id));
+    for (const [id, i] of replugged) made[i] = drawing.card(graph.nodes[i]!, kept ? cardBefore(i) : previous?.index.made.get(id));
   }
   return { made, anew, late, get: (id) => made[places.indexOf.get(id)!] ?? undefined };
 }
@@ -164,7 +166,7 @@ function reroutedEnds(routes: Routes, last: Routes, { kept }: Drawable): Readonl
   if (routes === last) return rerouted;
   const touch = ({ edge }: Found): void => void rerouted.add(edge.source).add(edge.target);
   routes.found.forEach((found, i) => {
-    const before = kept!.from[i]! >= 0 ? last.found[kept!.from[i]!] : undefined;
+    const before = itemBefore(kept!, last.found, i);
     if (found !== before && !(before?.ends === found.ends && before.skip === found.skip)) touch(found);
   });
   for (const i of kept!.gone) touch(last.found[i]!);

@@ -35,4 +35,7 @@ export function keptOf<T>(before: readonly T[], now: readonly T[], isSame: (a: T
   return { from, gone: [...places.values()], all: false };
 }
 
+/** What the list before held in place of the element with this index; undefined of one that has come. */
+export const itemBefore = <T>({ from }: Kept, before: readonly T[], i: number): T | undefined => (from[i]! < 0 ? undefined : before[from[i]!]);
+
 const NONE: readonly number[] = [];

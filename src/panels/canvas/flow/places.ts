@@ -1,8 +1,8 @@
 // Where the nodes of a canvas stand, and what has come, gone or moved since before. Pure; knows no React.
 
 import { sizeOfNode } from '../../../graph/boxes.ts';
-import type { GraphNode } from '../../../graph/document.ts';
-import { keptOf, type Kept } from './kept.ts';
+import { isAnnotation, type GraphNode } from '../../../graph/document.ts';
+import { itemBefore, keptOf, type Kept } from './kept.ts';
 import type { Place } from './obstacles.ts';
 
 export interface Places {
@@ -24,13 +24,13 @@ export interface Places {
 }
 
 export function placesOf(nodes: readonly GraphNode[], before: Places | null): Places {
-  const kept = before && !before.hasTwins ? keptOf(before.nodes, nodes, isSameNode, ({ id, type }) => `${kindOf(type)} ${id}`) : null;
+  const kept = before && !before.hasTwins ? keptOf(before.nodes, nodes, isSameNode, (node) => `${kindOf(node)} ${node.id}`) : null;
   return (kept && placesNow(nodes, before!, kept)) ?? placesAnew(nodes);
 }
 
 /** A node whose params changed is still itself; one that became a remark is another. */
-const isSameNode = (a: GraphNode, b: GraphNode): boolean => a === b || (a.id === b.id && kindOf(a.type) === kindOf(b.type));
-const kindOf = (type: string): string => (type === 'frame' || type === 'comment' ? type : '');
+const isSameNode = (a: GraphNode, b: GraphNode): boolean => a === b || (a.id === b.id && kindOf(a) === kindOf(b));
+const kindOf = (node: GraphNode): string => (isAnnotation(node) ? node.type : '');
 
 function placesAnew(nodes: readonly GraphNode[]): Places {
   const places = new Map<string, Place>();
@@ -60,7 +60,7 @@ function placesNow(nodes: readonly GraphNode[], before: Places, kept: Kept): Pla
   const come = new Set<string>();
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
-    const other = kept.from[i]! < 0 ? null : before.nodes[kept.from[i]!]!;
+    const other = itemBefore(kept, before.nodes, i);
     if (node === other) continue;
     if (!other) {
       const namesake = before.indexOf.get(node.id);

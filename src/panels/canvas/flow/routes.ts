@@ -3,7 +3,7 @@
 
 import type { GraphEdge } from '../../../graph/document.ts';
 import { sameEnds, type Ends } from './ends.ts';
-import type { Kept } from './kept.ts';
+import { itemBefore, type Kept } from './kept.ts';
 import { apart, isBent, lanesOf, type Lanes, type Routed } from './lanes.ts';
 import { reaches, type Obstacles, type Place, type Region, type Side } from './obstacles.ts';
 import { route } from './route.ts';
@@ -58,7 +58,7 @@ const FEW = 100;
 export function routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Routes {
   const last = kept && changed.length <= FEW ? previous : null;
   const isDisturbed = (region: Region): boolean => changed.some((place) => reaches(place, region));
-  const before = (i: number): Found | undefined => (last && kept!.from[i]! >= 0 ? last.found[kept!.from[i]!] : undefined);
+  const before = (i: number): Found | undefined => (last ? itemBefore(kept!, last.found, i) : undefined);
 
   /** Nodes from which a line came, went or has to look for its way. */
   const stirred = new Set<string>();
