@@ -101,6 +101,29 @@ test('layers are added at the pointer, after the selection and at the end of a c
     await expect.poll(async () => Math.abs((await editor.node('maxPooling2d').boundingBox())!.y - before)).toBeLessThan(1);
   });
 
+  await test.step('after a layer that goes on, the next one stands in between; with Shift it branches off', async () => {
+    await editor.select('conv2d');
+    await page.getByRole('button', { name: /^Insert the next layer/ }).click();
+    await page.keyboard.type('dropout');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-edge="dropout. maxPooling2d.0"]')).toBeAttached();
+    await expect(edges).toHaveCount(5);
+    await page.keyboard.press('Control+z');
+    await editor.select('conv2d');
+    await page.keyboard.press('Shift+Space');
+    await expect(page.getByRole('combobox', { name: 'Branch off after conv2d' })).toBeFocused();
+    await page.keyboard.type('dropout');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-edge="conv2d. maxPooling2d.0"]')).toBeAttached();
+    await expect(page.locator('[data-edge="conv2d. dropout.0"]')).toBeAttached();
+    await page.keyboard.press('Control+z');
+    await editor.select('conv2d');
+    await page.getByRole('option', { name: 'Dropout', exact: true }).click({ modifiers: ['Shift'] });
+    await expect(page.locator('[data-edge="conv2d. dropout.0"]')).toBeAttached();
+    await page.keyboard.press('Control+z');
+    await expect(edges).toHaveCount(4);
+  });
+
   await test.step('Escape leaves all as it was and gives the keyboard back to the canvas', async () => {
     await editor.select('flatten');
     await page.keyboard.press('Space');

@@ -94,10 +94,7 @@ test('a network is built, connected, edited and trained with the keyboard alone'
     await expect(editor.node('dense')).toBeFocused();
     await add(page, 'concatenate');
     await expect(editor.node('concatenate')).toBeFocused();
-    await page.keyboard.press('c');
-    await page.keyboard.type('dense_2');
-    await page.keyboard.press('Enter');
-    await expect(editor.node('concatenate')).toBeFocused();
+    await expect(page.locator('[data-edge="concatenate. dense_2.0"]')).toBeAttached();
     await page.keyboard.press('Alt+ArrowUp');
     await page.keyboard.press('Alt+ArrowUp');
     await expect(editor.node('input')).toBeFocused();

@@ -18,7 +18,7 @@ export const helpTexts: { readonly [T in HelpTopic]: HelpText } = {
   drawing: {
     title: 'Drawing',
     text: [
-      'On the left are the layers: click one and it connects itself below what is selected, or drag it onto the canvas, or onto a connection. On the canvas a double-click or `Space` searches them where you are.',
+      'On the left are the layers: click one and it connects itself after what is selected, in a chain before what follows, with `Shift` beside it. Or drag it onto the canvas, or onto a connection. On the canvas a double-click or `Space` searches them where you are.',
       'A connection is drawn from port to port, and shows the shape that flows along it. The slab on a card is that shape: as tall as the map, as thick as its channels.',
       'On the right stands all about what is selected: its params, its size and why, what it costs, what it does. With nothing selected it is the network, and which input sizes fit.',
     ],

@@ -2,7 +2,7 @@
 
 import {
   AlignCenterHorizontal, AlignCenterVertical, AlignEndHorizontal, AlignEndVertical, AlignHorizontalDistributeCenter, AlignStartHorizontal, AlignStartVertical,
-  AlignVerticalDistributeCenter, ArrowLeftRight, Frame, Grid3x3, Magnet, PencilLine, Plus, Search, SlidersHorizontal, Spline, StickyNote,
+  AlignVerticalDistributeCenter, ArrowLeftRight, Frame, GitBranchPlus, Grid3x3, Magnet, PencilLine, Plus, Search, SlidersHorizontal, Spline, StickyNote,
 } from 'lucide-react';
 import { isAnnotation } from '../graph/document.ts';
 import { graphHere } from '../state/currentGraph.ts';
@@ -24,7 +24,8 @@ const canAlign = (): boolean => canEdit() && ui().selectedNodes.length > 1;
 const canDistribute = (): boolean => canEdit() && ui().selectedNodes.length > 2;
 
 export const editingCommands = [
-  { id: 'edit.add', label: 'Add a layer here…', group: 'Network', icon: Plus, shortcut: 'Space', heardBy: 'canvas', keywords: ['insert', 'new'], enabled: canEdit, perform: openAdd },
+  { id: 'edit.add', label: 'Add a layer here…', group: 'Network', icon: Plus, shortcut: 'Space', heardBy: 'canvas', keywords: ['insert', 'new'], enabled: canEdit, perform: () => openAdd() },
+  { id: 'edit.branch', label: 'Branch off…', group: 'Network', icon: GitBranchPlus, shortcut: 'Shift+Space', heardBy: 'canvas', keywords: ['add', 'fork', 'skip', 'parallel'], enabled: canEditLayers, perform: () => openAdd(true) },
   { id: 'edit.connect', label: 'Connect…', group: 'Network', icon: Spline, shortcut: 'C', keywords: ['edge', 'link', 'wire'], enabled: canEditLayers, perform: connectSelection },
   { id: 'edit.replace', label: 'Replace with…', group: 'Network', icon: ArrowLeftRight, shortcut: 'R', keywords: ['change type', 'swap'], enabled: canEditLayers, perform: openReplace },
   { id: 'edit.params', label: 'Edit the selected layer', group: 'Network', icon: SlidersHorizontal, shortcut: 'Enter', heardBy: 'canvas', keywords: ['params', 'inspector', 'properties'], enabled: hasSelection, perform: editParams },

@@ -29,8 +29,8 @@ export type CanvasPopup =
   | { readonly kind: 'connect'; readonly anchor: Spot; readonly source: string };
 
 export type AddLink =
-  /** Takes these nodes' outputs. */
-  | { readonly kind: 'after'; readonly nodes: readonly string[] }
+  /** Takes these nodes' outputs; a branch does so beside the layer that takes them already. */
+  | { readonly kind: 'after'; readonly nodes: readonly string[]; readonly branch?: boolean }
   /** Feeds this input. */
   | { readonly kind: 'before'; readonly node: string; readonly port: number }
   /** Stands in the middle of this edge. */

@@ -1,5 +1,5 @@
 // What commands can do to the canvas, in one place to import from.
 
-export { addLayer } from './addLayer.ts';
+export { addLayer, branchLayer } from './addLayer.ts';
 export { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './clipboard.ts';
 export { deleteSelection, nudgeSelection, selectAll } from './selection.ts';

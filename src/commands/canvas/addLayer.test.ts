@@ -7,10 +7,10 @@ import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
-import { additionOf, addLayer, insertLayer } from './addLayer.ts';
+import { additionOf, addLayer, branchLayer, insertLayer } from './addLayer.ts';
 import { duplicateSelection } from './clipboard.ts';
 import { freeSpot } from './placement.ts';
-import { replaceNodes } from './popups.ts';
+import { addChosen, openAdd, replaceNodes } from './popups.ts';
 
 const start: NetloomDocument = {
   ...emptyDocument(),
@@ -103,6 +103,86 @@ describe('the window’s document', () => {
     expect(past).toHaveLength(3);
   });
 
+  describe('after a layer that goes on', () => {
+    const wires = () => documentStore.getState().document.edges.map((e) => `${e.source}>${e.target}`).toSorted();
+    const at = (id: string) => documentStore.getState().document.nodes.find((n) => n.id === id)!.position;
+
+    it('stands in between where that is in one place, what follows makes room, and it is one step', () => {
+      uiStore.getState().select(['image']);
+      expect(addLayer('dropout')).toBe('dropout');
+      expect(wires()).toEqual(['dropout>conv2d', 'image>dropout']);
+      expect([at('dropout'), at('conv2d')]).toEqual([[100, 104], [100, 208]]);
+      const { past } = documentStore.getState();
+      expect(past.map((step) => step.label)).toEqual(['Insert Dropout']);
+      documentStore.getState().undo();
+      expect(documentStore.getState().document).toBe(start);
+    });
+
+    it('chosen in the search box that Space and the plus open, too', () => {
+      uiStore.getState().select(['image']);
+      openAdd();
+      const { popup } = uiStore.getState();
+      if (popup?.kind !== 'add') throw new Error('no search box');
+      addChosen(popup, 'dropout');
+      expect(wires()).toEqual(['dropout>conv2d', 'image>dropout']);
+    });
+
+    it('branches off where that is asked for, by Shift in the list and in the search box', () => {
+      uiStore.getState().select(['image']);
+      branchLayer('dropout');
+      expect(wires()).toEqual(['image>conv2d', 'image>dropout']);
+      uiStore.getState().select(['conv2d']);
+      addLayer('flatten');
+      uiStore.getState().select(['conv2d']);
+      openAdd(true);
+      const { popup } = uiStore.getState();
+      if (popup?.kind !== 'add') throw new Error('no search box');
+      addChosen(popup, 'dense');
+      expect(wires().filter((w) => w.startsWith('conv2d'))).toEqual(['conv2d>dense', 'conv2d>flatten']);
+    });
+
+    it('branches off where there are several ways on, at the end of a connection that was drawn, and with what takes or gives nothing', () => {
+      addLayer('dense', [300, 104], { kind: 'after', nodes: ['image'] });
+      expect(wires()).toEqual(['image>conv2d', 'image>dense']);
+      uiStore.getState().select(['image']);
+      addLayer('dropout');
+      expect(wires()).toEqual(['image>conv2d', 'image>dense', 'image>dropout']);
+      documentStore.getState().open(start);
+      uiStore.getState().select(['image']);
+      addLayer('output');
+      expect(wires()).toEqual(['image>conv2d', 'image>output']);
+    });
+
+    it('comes before what ends the network, after which nothing can stand', () => {
+      uiStore.getState().select(['conv2d']);
+      addLayer('output');
+      addLayer('dropout');
+      expect(wires()).toEqual(['conv2d>dropout', 'dropout>output', 'image>conv2d']);
+      uiStore.getState().select(['output']);
+      openAdd();
+      expect(uiStore.getState().popup).toMatchObject({ link: { kind: 'on', edge: { source: 'dropout', target: 'output' } } });
+      uiStore.getState().setPopup(null);
+    });
+
+    it('on a slanted line covers nothing', () => {
+      const slanted = { ...start, nodes: [...start.nodes.map((n) => (n.id === 'conv2d' ? { ...n, position: [700, 300] as const } : n)), { id: 'between', type: 'dense', position: [400, 150] as const }] };
+      documentStore.getState().open(slanted);
+      uiStore.getState().select(['image']);
+      addLayer('dropout');
+      expect(wires()).toEqual(['dropout>conv2d', 'image>dropout']);
+      const [x, y] = at('dropout');
+      expect(slanted.nodes.every((n) => Math.abs(n.position[0] - x) >= NODE_WIDTH || Math.abs(n.position[1] - y) >= NODE_HEIGHT)).toBe(true);
+      expect(Math.hypot(x - 400, y - 150)).toBeLessThan(2 * NODE_WIDTH);
+    });
+
+    it('takes nothing from a comment that is selected', () => {
+      documentStore.getState().open({ ...start, nodes: [...start.nodes, { id: 'note', type: 'comment', position: [500, 0], text: 'A remark' }] });
+      uiStore.getState().select(['note']);
+      addLayer('dense');
+      expect(wires()).toEqual(['image>conv2d']);
+    });
+  });
+
   it('inserts a layer into a connection as one step', () => {
     insertLayer('dropout', start.edges[0]!, [0, 50]);
     const { document, past } = documentStore.getState();
@@ -172,10 +252,20 @@ describe('the window’s document', () => {
       expect(document.nodes.find((n) => n.id === 'out')!.position[1]).toBeGreaterThan(group!.position[1] + group!.size[1]);
     });
 
-    it('takes no line away from a layer that goes on within the block', () => {
+    it('stands in between two layers of the block; a branch takes no line away', () => {
       uiStore.getState().select(['p/1/one']);
       expect(addLayer('activation')).toBe('p/1/activation');
-      expect(wires(inside().edges)).toEqual(['one>activation', 'one>two', 'two>y', 'x>one']);
+      expect(wires(inside().edges)).toEqual(['activation>two', 'one>activation', 'two>y', 'x>one']);
+      expect(documentStore.getState().past).toHaveLength(1);
+      uiStore.getState().select(['p/1/one']);
+      expect(branchLayer('dropout')).toBe('p/1/dropout');
+      expect(wires(inside().edges)).toEqual(['activation>two', 'one>activation', 'one>dropout', 'two>y', 'x>one']);
+    });
+
+    it('branches off where the way on crosses the border of the block', () => {
+      uiStore.getState().select(['in']);
+      addLayer('dropout');
+      expect(wires(documentStore.getState().document.edges)).toEqual(['in>dropout', 'in>p', 'p>out']);
     });
 
     it('stands where what it is connected to does: before a layer of the block in it, after layers in and outside of it outside', () => {

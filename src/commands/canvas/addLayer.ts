@@ -15,7 +15,7 @@ import { blockNamed } from './blockSources.ts';
 import { edgeTo, givesOutput, mostInputs, mostInputsOf, outputsOf, type BlockGraph } from './connect.ts';
 import { centredAt, freeSpot, nearestSpot, type Point } from './placement.ts';
 import { makeRoom } from './blocks.ts';
-import { roomFor } from './room.ts';
+import { placeOn, roomFor } from './room.ts';
 
 /** What a drag from the palette to the canvas carries: the layer's type, under this media type. */
 export const LAYER_DRAG = 'application/netloom-layer';
@@ -45,18 +45,19 @@ export interface AdditionOptions {
 /**
  * The edits that add a layer. Dropped `at` a place it stands there, unconnected. Otherwise it goes below the selected
  * nodes and takes their outputs: one for a layer with one input, all of them, in the order of selection, for a merge.
- * A `link` says what it is connected to instead of the selection. Beside what stands in a block opened in place, it belongs to that block.
+ * A `link` says what it is connected to instead of the selection; onto a connection it goes where it is dropped, else where there is
+ * room. Beside what stands in a block opened in place, it belongs to that block.
  */
 export function additionOf(graph: ShownGraph, what: string | NewNode, options: AdditionOptions): Addition {
   const { at, selected, visible, link } = options;
   const fresh: NewNode = typeof what === 'string' ? { type: what } : what;
   const id = freshIdAt(graph, levelFor(graph, options), fresh.block?.replaceAll(/\W/g, '_') ?? fresh.type);
   const nodeAt = (position: Point): GraphNode => ({ ...fresh, id, position });
-  if (link?.kind === 'on') return insertionOf(graph, nodeAt(centredAt(at ?? [0, 0])), link.edge);
+  if (link?.kind === 'on') return insertionOf(graph, nodeAt(at ? centredAt(at) : placeOn(graph, link.edge, visible)), link.edge);
   if (link?.kind === 'before') return additionBefore(graph, nodeAt, link, at, visible);
   if (at && !link) return { id, edits: [{ kind: 'addNode', node: nodeAt(nearestSpot(cards(graph, id), centredAt(at), visible)) }] };
 
-  const chosen = (link?.nodes ?? selected ?? []).map((s) => graph.nodes.find((n) => n.id === s)).filter((n): n is GraphNode => n !== undefined);
+  const chosen = chosenOf(graph, link?.nodes ?? selected ?? []);
   const most = mostInputsOf(graph, nodeAt([0, 0]));
   const feeding = chosen.filter((n) => outputsOf(graph, n) > 0);
   const sources = feeding.length <= most ? feeding : [];
@@ -68,6 +69,31 @@ export function additionOf(graph: ShownGraph, what: string | NewNode, options: A
   });
   if (sources.length === 1 && outputsOf(graph, node) > 0) edits.push(...handedOn(graph, sources[0]!.id, id));
   return { id, edits };
+}
+
+const chosenOf = (graph: Graph, ids: readonly string[]): readonly GraphNode[] =>
+  ids.map((id) => graph.nodes.find((n) => n.id === id)).filter((n): n is GraphNode => n !== undefined && !isAnnotation(n));
+
+/**
+ * What a layer is connected to. After one whose output goes on by one connection it stands on that; where there are several, or
+ * where a branch is asked for, it takes the output beside them. After what ends the network nothing can stand: it goes before it.
+ */
+export function linkMeant(graph: ShownGraph, node: GraphNode, { at, selected = [], link }: AdditionOptions): AddLink | undefined {
+  const standsOn = nodeCanStandOn(graph, node);
+  // What cannot stand there is only placed.
+  if (link?.kind === 'on') return standsOn ? link : undefined;
+  if (at || link?.kind === 'before' || link?.branch || !standsOn) return link;
+  const edge = onlyWay(graph, link?.nodes ?? selected);
+  return edge ? { kind: 'on', edge } : link;
+}
+
+/** The one connection by which what a layer gives goes on within its own graph, or by which the end of a network is fed. */
+export function onlyWay(graph: BlockGraph, ids: readonly string[]): GraphEdge | null {
+  const [node, ...more] = chosenOf(graph, ids);
+  if (!node || more.length > 0) return null;
+  const isEnd = outputsOf(graph, node) === 0;
+  const [edge, ...others] = graph.edges.filter((e) => (isEnd ? e.target : e.source) === node.id);
+  return edge && others.length === 0 && levelIn(edge.source) === levelIn(edge.target) ? edge : null;
 }
 
 /**
@@ -178,8 +204,7 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink, step?:
     return null;
   }
   const graph = { ...view, blocks: added.blocks };
-  // What cannot stand there is only placed.
-  const wanted = link?.kind === 'on' && !nodeCanStandOn(graph, { ...added.what, id: '', position: [0, 0] }) ? undefined : link;
+  const wanted = linkMeant(graph, { ...added.what, id: '', position: [0, 0] }, { at, selected, link });
   const visible = viewportStore.getState().controls?.visible();
   const { id, edits } = additionOf(graph, added.what, { at, selected, visible, link: wanted });
   const label = `${wanted?.kind === 'on' ? 'Insert' : 'Add'} ${added.label}`;
@@ -195,6 +220,9 @@ export function addLayer(type: string, at?: Point | null, link?: AddLink, step?:
   else uiStore.getState().select([id]);
   return id;
 }
+
+/** Adds a layer that takes the selected ones' outputs beside whatever takes them already. Returns its id. */
+export const branchLayer = (type: string): string | null => addLayer(type, null, { kind: 'after', nodes: uiStore.getState().selectedNodes, branch: true });
 
 /** Puts a layer onto a connection: what flowed along it now flows through the layer. Returns its id. */
 export const insertLayer = (type: string, edge: GraphEdge, at: Point): string | null => addLayer(type, at, { kind: 'on', edge });

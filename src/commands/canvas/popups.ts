@@ -7,7 +7,7 @@ import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore, type AddLink, type CanvasPopup } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
-import { addLayer } from './addLayer.ts';
+import { addLayer, onlyWay } from './addLayer.ts';
 import { connectEdits, connectionProblem, outputsOf } from './connect.ts';
 import type { Point } from './placement.ts';
 import { quickConnect } from './quickConnect.ts';
@@ -43,18 +43,20 @@ export function openAddAt(at: Point, link?: AddLink, step?: string): void {
   open({ kind: 'add', anchor: at, at, ...(link ? { link } : {}), ...(step === undefined ? {} : { step }) });
 }
 
-/** Search for a layer to add below the selection, or where the pointer is. */
-export function openAdd(): void {
+/** Search for a layer to add after the selection, or where the pointer is. A branch leaves what comes after the selection where it is. */
+export function openAdd(branch = false): void {
+  const end = branch ? null : onlyWay(here(), ui().selectedNodes);
   const feeding = ui().selectedNodes.filter((id) => here().nodes.some((n) => n.id === id && outputsOf(here(), n) > 0));
   const pointer = viewportStore.getState().pointer?.() ?? null;
-  if (feeding.length > 0) openAddAfter(feeding, pointer && isOver(pointer, ui().selectedNodes) ? null : pointer);
+  if (feeding.length > 0) openAddAfter(feeding, { branch, anchor: pointer && isOver(pointer, ui().selectedNodes) ? null : pointer });
+  else if (end) openAddOn(end);
   else if (pointer) openAddAt(pointer);
   else open({ kind: 'add', anchor: middleOfView(), at: null });
 }
 
 /** Search for a layer to add below these and to connect to them. */
-export function openAddAfter(nodes: readonly string[], anchor: Point | null = null): void {
-  open({ kind: 'add', anchor: anchor ?? below(nodes) ?? middleOfView(), at: null, link: { kind: 'after', nodes } });
+export function openAddAfter(nodes: readonly string[], { anchor = null, branch = false }: { readonly anchor?: Point | null; readonly branch?: boolean } = {}): void {
+  open({ kind: 'add', anchor: anchor ?? below(nodes) ?? middleOfView(), at: null, link: { kind: 'after', nodes, ...(branch ? { branch } : {}) } });
 }
 
 /** Search for a layer to put onto the middle of an edge. */

@@ -6,7 +6,8 @@ import type { Edit } from '../../graph/edits.ts';
 import { withinBorder } from '../../graph/inPlace.ts';
 import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
 import { levelIn, type Group, type View } from '../../graph/view.ts';
-import type { Point } from './placement.ts';
+import type { Region } from '../../state/viewportStore.ts';
+import { nearestSpot, type Point } from './placement.ts';
 import { isLevel, steppingAside, type Line, type Thing } from './stepAside.ts';
 
 /**
@@ -35,6 +36,19 @@ export function roomFor(graph: Shown, node: Pick<GraphNode, 'id' | 'position'>, 
   const by = first - last;
   const aside = steppingAside(standing, lines, source, by, dy > 0 ? 'down' : 'up', new Set([target.id]));
   return { position, edits: shifted(graph, new Map([...aside].map((id): readonly [string, Shift] => [id, [0, by]]))) };
+}
+
+/**
+ * Where a card is wanted that is put onto an edge and by no hand: in a column or row right after the edge's source, where `roomFor` makes
+ * room; on a slanted line as near to its middle as nothing is covered.
+ */
+export function placeOn(graph: Shown, edge: GraphEdge, visible?: Region): Point {
+  const [source, target] = [edge.source, edge.target].map((end) => graph.nodes.find((n) => n.id === end)?.position);
+  if (!source || !target) return source ?? [0, 0];
+  const [dx, dy] = [target[0] - source[0], target[1] - source[1]];
+  if (Math.abs(dy) < NODE_HEIGHT / 2 || Math.abs(dx) < NODE_WIDTH) return source;
+  const beside = graph.nodes.filter((n) => levelIn(n.id) === levelIn(edge.source) && !isAnnotation(n));
+  return nearestSpot(beside, [Math.round(source[0] + dx / 2), Math.round(source[1] + dy / 2)], visible);
 }
 
 /** The next column stands so much further on, and with it all beyond. */

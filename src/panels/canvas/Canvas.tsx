@@ -4,7 +4,7 @@ import { Background, BackgroundVariant, NodeToolbar, Position, ReactFlow, ReactF
 import '@xyflow/react/dist/style.css';
 import { use, useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
-import { addLayer, insertLayer, LAYER_DRAG } from '../../commands/canvas/addLayer.ts';
+import { addLayer, insertLayer, LAYER_DRAG, onlyWay } from '../../commands/canvas/addLayer.ts';
 import { enterBlock } from '../../commands/canvas/blocks.ts';
 import { blockNamed } from '../../commands/canvas/blockSources.ts';
 import { outputsOf } from '../../commands/canvas/connect.ts';
@@ -43,7 +43,7 @@ const nodeTypes = { card: LayerCard, group: BlockGroup, comment: CommentNote, fr
 const edgeTypes = { shape: ShapeEdgeLine };
 /** How a screen reader explains a node and a connection. */
 const SPOKEN = {
-  'node.a11yDescription.default': 'Enter edits it, Space adds a layer after it, C connects it, R replaces it, arrow keys move it, Alt and arrow keys go along the connections, Delete removes it.',
+  'node.a11yDescription.default': 'Enter edits it, Space adds a layer after it, Shift Space one beside what follows it, C connects it, R replaces it, arrow keys move it, Alt and arrow keys go along the connections, Delete removes it.',
   'node.a11yDescription.keyboardDisabled': 'Enter edits it, Space adds a layer after it, C connects it.',
   'edge.a11yDescription.default': 'Enter selects it, Delete removes it.',
 };
@@ -276,9 +276,10 @@ function AddNext() {
   const graph = useDocument(graphHere);
   const node = selected === null ? undefined : graph.nodes.find((n) => n.id === selected);
   if (selected === null || !node || isAnnotation(node) || outputsOf(graph, node) === 0) return null;
+  const label = onlyWay(graph, [selected]) ? 'Insert the next layer; hold Shift to branch off' : 'Add the next layer';
   return (
     <NodeToolbar nodeId={selected} isVisible position={Position.Bottom} align="end" offset={7} className="canvas-add-next nopan">
-      <IconButton size="sm" label="Add the next layer" shortcut="Space" icon={<Plus size={14} aria-hidden="true" />} onClick={() => openAddAfter([selected])} />
+      <IconButton size="sm" label={label} shortcut="Space" icon={<Plus size={14} aria-hidden="true" />} onClick={(event) => openAddAfter([selected], { branch: event.shiftKey })} />
     </NodeToolbar>
   );
 }

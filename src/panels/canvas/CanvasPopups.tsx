@@ -87,7 +87,7 @@ function AddPopup({ popup }: Of<'add'>) {
     close();
     addChosen(popup, type);
   };
-  const label = popup.link?.kind === 'on' ? 'Insert a layer' : popup.link?.kind === 'before' ? `Add a layer before ${popup.link.node}` : popup.link ? `Add a layer after ${popup.link.nodes.join(' and ')}` : 'Add a layer';
+  const label = popup.link?.kind === 'on' ? 'Insert a layer' : popup.link?.kind === 'before' ? `Add a layer before ${popup.link.node}` : popup.link ? `${popup.link.branch ? 'Branch off after' : 'Add a layer after'} ${popup.link.nodes.join(' and ')}` : 'Add a layer';
   return <SearchPopup at={at} label={label} placeholder={label} find={find} onChoose={onChoose} none={noLayer} onClose={close} onClosed={giveBack} />;
 }
 

@@ -32,20 +32,24 @@ function isForCanvas(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('.canvas') !== null && target.closest('button, a, input, textarea, select, [contenteditable], [role="dialog"]') === null;
 }
 
-/** A tap on Space opens the search for a layer; held, it pans. */
+/** A tap on Space opens the search for a layer, with Shift for one that branches off; held, it pans. */
 function listenForSpace(): () => void {
   let pressedAt: number | null = null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== ' ' || event.repeat) return;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const { overlay, popup, question } = uiStore.getState();
     pressedAt = plain && isEditing() && !overlay && !popup && !question && isForCanvas(event.target) ? event.timeStamp : null;
+    // With Shift the key adds a card to the selection; one that is selected it would take out.
+    if (event.shiftKey && isUnselectedNode(event.target)) pressedAt = null;
+    if (pressedAt === null) return;
     // The page must not scroll.
-    if (pressedAt !== null) event.preventDefault();
+    event.preventDefault();
+    if (event.shiftKey) event.stopPropagation();
   };
   const onKeyUp = (event: KeyboardEvent): void => {
     if (event.key !== ' ' || pressedAt === null) return;
-    if (event.timeStamp - pressedAt < TAP_MS) openAdd();
+    if (event.timeStamp - pressedAt < TAP_MS) openAdd(event.shiftKey);
     pressedAt = null;
   };
   const onPointerDown = (): void => {
@@ -61,11 +65,18 @@ function listenForSpace(): () => void {
   };
 }
 
-/** The node that has the keyboard, where it is the only one selected. */
+/** Of the node that has the keyboard; null where none has. */
+const nodeAt = (target: EventTarget | null): string | null => (target instanceof HTMLElement && target.matches('.react-flow__node') ? (target.dataset['id'] ?? null) : null);
+
+/** Whether a node has the keyboard that is the only one selected. */
 function isSelectedNode(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement) || !target.matches('.react-flow__node')) return false;
   const { selectedNodes } = uiStore.getState();
-  return selectedNodes.length === 1 && selectedNodes[0] === target.dataset['id'];
+  return selectedNodes.length === 1 && selectedNodes[0] === nodeAt(target);
+}
+
+function isUnselectedNode(target: EventTarget | null): boolean {
+  const id = nodeAt(target);
+  return id !== null && !uiStore.getState().selectedNodes.includes(id);
 }
 
 /** A layer's params are edited in the inspector, a comment where it is. */

@@ -4,7 +4,7 @@
 import { Plus, Search, X } from 'lucide-react';
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Addable } from '../../commands/canvas/addable.ts';
-import { addLayer } from '../../commands/canvas/actions.ts';
+import { addLayer, branchLayer } from '../../commands/canvas/actions.ts';
 import { blockNamed, blocksToAdd } from '../../commands/canvas/blockSources.ts';
 import { forgetBlock } from '../../commands/ownBlocks.ts';
 import { layers as allLayers } from '../../layers/index.ts';
@@ -20,6 +20,9 @@ import './palette.css';
 /** What a drag of a layer carries; the canvas takes it. */
 const LAYER_DRAG = 'application/netloom-layer';
 export const PALETTE_SEARCH_ID = 'palette-search';
+
+/** With Shift beside what follows the selected layer, else in between. */
+const add = (type: string, beside: boolean): string | null => (beside ? branchLayer(type) : addLayer(type));
 
 interface Section {
   readonly label: string;
@@ -54,7 +57,7 @@ export function Palette() {
     const layer = all[current];
     if (event.key === 'ArrowDown') move(current + 1);
     else if (event.key === 'ArrowUp') move(current - 1);
-    else if (event.key === 'Enter' && layer) addLayer(layer.type);
+    else if (event.key === 'Enter' && layer) add(layer.type, event.shiftKey);
     else if (event.key === 'Escape' && query !== '') setQuery('');
     else return;
     event.preventDefault();
@@ -126,9 +129,9 @@ function PaletteItem({ id, layer, active, disabled }: { readonly id: string; rea
           event.dataTransfer.setData(LAYER_DRAG, layer.type);
           event.dataTransfer.effectAllowed = 'copy';
         }}
-        onClick={() => addLayer(layer.type)}
+        onClick={(event) => add(layer.type, event.shiftKey)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') addLayer(layer.type);
+          if (event.key === 'Enter') add(layer.type, event.shiftKey);
         }}
       >
         <span className="palette-dot" />
