@@ -10,10 +10,14 @@ test('a network is built, edited and undone by keyboard and pointer', async ({ p
   const search = page.getByRole('combobox', { name: 'Find a layer' });
 
   await test.step('build a chain with the search box and Enter alone', async () => {
+    await search.focus();
     for (const layer of ['input', 'dense', 'dense', 'output']) {
-      await search.fill(layer);
-      await search.press('Enter');
+      // Once a word has found its layer the box is empty for the next, and keeps the keyboard.
+      await expect(search).toHaveValue('');
+      await page.keyboard.type(layer);
+      await page.keyboard.press('Enter');
     }
+    await expect(search).toBeFocused();
     await expect(nodes).toHaveCount(4);
     await expect(edges).toHaveCount(3);
     await editor.set('input', 'Shape', '5');
@@ -90,6 +94,19 @@ test('a network is built, edited and undone by keyboard and pointer', async ({ p
     await expect(panel).toContainText('missing-input');
     await panel.getByRole('button', { name: /Connect/ }).first().click();
     await expect(panel).toContainText('Everything fits');
+  });
+
+  await test.step('another network begins with the whole list', async () => {
+    await search.fill('pool');
+    await page.keyboard.press('Control+Alt+n');
+    await page.getByRole('button', { name: /Don.t save/ }).click();
+    await expect(nodes).toHaveCount(0);
+    await expect(search).toHaveValue('');
+    for (const layer of ['input', 'dense', 'output']) {
+      await search.fill(layer);
+      await search.press('Enter');
+    }
+    await expect(nodes).toHaveCount(3);
   });
 
   await test.step('undo leads back to the empty canvas', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { block, network } from '../graph/builder.ts';
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import type { Edit } from '../graph/edits.ts';
-import { createDocumentStore, isDirty } from './documentStore.ts';
+import { createDocumentStore, isAnother, isDirty } from './documentStore.ts';
 
 const at = [0, 0] as const;
 const abc: NetloomDocument = {
@@ -14,6 +14,20 @@ const abc: NetloomDocument = {
     { source: 'b', target: 'c' },
   ],
 };
+
+it('another document is told from one that is edited, undone or saved', () => {
+  const store = createDocumentStore(abc);
+  const told: boolean[] = [];
+  store.subscribe((state, before) => told.push(isAnother(state, before)));
+  const { edit, undo, markSaved, open } = store.getState();
+  edit('Add', [{ kind: 'addNode', node: { id: 'd', type: 'dense', position: at } }]);
+  undo();
+  markSaved(abc, 'other name', null);
+  expect(told).toEqual([false, false, false]);
+  open(emptyDocument());
+  open(emptyDocument());
+  expect(told.slice(3)).toEqual([true, true]);
+});
 
 describe('undo', () => {
   const node = fc.constantFrom('a', 'b', 'c', 'd', 'e');

@@ -53,6 +53,10 @@ export interface DocumentState {
 
 export const isDirty = (state: Pick<DocumentState, 'document' | 'saved'>): boolean => state.document !== state.saved;
 
+/** Whether another document was opened: a history that is gone and a document that shares nothing is no edit, and no save either. */
+export const isAnother = (state: DocumentState, before: DocumentState): boolean =>
+  state.past.length === 0 && state.future.length === 0 && state.saved !== before.saved && state.document.nodes !== before.document.nodes;
+
 export function createDocumentStore(initial: NetloomDocument = emptyDocument()) {
   return createStore<DocumentState>()((set, get) => ({
     document: initial,

@@ -9,7 +9,7 @@ import type { Backend, Checkpoint, NamedTensor, TrainingEvent } from '../trainin
 import { compilationStore } from './compilationStore.ts';
 import { connectTraining, type ConnectTraining, type TrainingConnection } from './connectTraining.ts';
 import { dataStore } from './dataStore.ts';
-import { documentStore } from './documentStore.ts';
+import { documentStore, isAnother } from './documentStore.ts';
 import { afterEvent, architectureChange, beginRun, isActive, NO_RUN, type RunState } from './trainingRun.ts';
 import { goToNode } from './goToNode.ts';
 import { uiStore } from './uiStore.ts';
@@ -249,8 +249,5 @@ compilationStore.subscribe((state, before) => {
   if (started && state.compilation !== before.compilation) compared(state.compilation.program);
 });
 documentStore.subscribe((state, before) => {
-  // A history that is gone and a document that shares nothing is another file, not an edit.
-  if (state.document !== before.document && state.past.length === 0 && state.future.length === 0 && state.saved !== before.saved && state.document.nodes !== before.document.nodes) {
-    trainingStore.getState().reset();
-  }
+  if (isAnother(state, before)) trainingStore.getState().reset();
 });

@@ -2,7 +2,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- No HTML tag is a list that its search box steers. */
 
 import { Plus, Search, X } from 'lucide-react';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Addable } from '../../commands/canvas/addable.ts';
 import { addLayer, branchLayer } from '../../commands/canvas/actions.ts';
 import { blockNamed, blocksToAdd } from '../../commands/canvas/blockSources.ts';
@@ -12,6 +12,7 @@ import type { AnyLayer } from '../../layers/layer.ts';
 import { categories, categoryLabels } from '../categories.ts';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { layerWords } from '../quantities.ts';
+import { documentStore, isAnother } from '../../state/documentStore.ts';
 import { ownBlocksStore } from '../../state/ownBlocksStore.ts';
 import { useDocument, useStore } from '../useStores.ts';
 import { searchLayers } from './searchLayers.ts';
@@ -40,6 +41,17 @@ export function Palette() {
   const [active, setActive] = useState(-1);
   const readOnly = useDocument((d) => d.readOnly);
   const list = useRef<HTMLDivElement>(null);
+  const end = useCallback((): void => {
+    setQuery('');
+    setActive(-1);
+  }, []);
+  useEffect(
+    () =>
+      documentStore.subscribe((state, before) => {
+        if (isAnother(state, before)) end();
+      }),
+    [end],
+  );
   const id = useId();
   const defined = useDocument((d) => d.document.blocks);
   const own = useStore(ownBlocksStore, (s) => s.blocks);
@@ -57,8 +69,11 @@ export function Palette() {
     const layer = all[current];
     if (event.key === 'ArrowDown') move(current + 1);
     else if (event.key === 'ArrowUp') move(current - 1);
-    else if (event.key === 'Enter' && layer) add(layer.type, event.shiftKey);
-    else if (event.key === 'Escape' && query !== '') setQuery('');
+    else if (event.key === 'Enter' && layer) {
+      const added = add(layer.type, event.shiftKey) !== null;
+      // The word has done its work; the box keeps the keyboard, for the next one.
+      if (added && query !== '') end();
+    } else if (event.key === 'Escape' && query !== '') end();
     else return;
     event.preventDefault();
   };
