@@ -6,7 +6,6 @@ import { adjacencyOf, type Adjacency } from '../graph/adjacency.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { formatShape, type PortSpec, type Problem, type Shape } from '../layers/layer.ts';
 import { dataFindings } from './dataFit.ts';
-import type { ReceptiveField } from './compilation.ts';
 import { expand, inFirstCopy, portKey, type Expansion } from './expand.ts';
 import { lossFindings } from './lossActivation.ts';
 import { continued, paramFindings, portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
@@ -22,8 +21,6 @@ export interface Analysis extends Network {
   readonly findings: readonly Finding[];
   /** What it has not taken over from the one before; `null` if nothing was. */
   readonly news: News | null;
-  /** Receptive fields by index of the station, filled in by the report. */
-  readonly fields: (ReceptiveField | null)[];
   /** A later analysis has taken it over: its stations are no longer those of its document. */
   isUsedUp: boolean;
 }
@@ -51,13 +48,13 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace, earli
   const known = earlier && !earlier.isUsedUp && earlier.sorted.length === earlier.stations.length ? earlier : null;
   const touched = new Set<Station>();
   const taken = known && continued(known, expansion.flat, layerOf, (station) => touched.add(station));
-  const network = taken ?? readNetwork(expansion.flat, layerOf);
+  if (known) known.isUsedUp = true;
+  const network = taken?.network ?? readNetwork(expansion.flat, layerOf);
   const { stations } = network;
   const findings = [...paramFindings(network), ...network.wiring, ...expansion.findings];
-  if (taken) known!.isUsedUp = true;
   trace?.('network');
   let sorted: readonly Station[];
-  if (taken) sorted = known!.sorted;
+  if (taken && !taken.isRewired) sorted = known!.sorted;
   else {
     const { sorted: numbers, cycles } = order(adjacencyIn(network));
     sorted = numbers.map((index) => stations[index]!);
@@ -73,7 +70,7 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace, earli
   const endpoints = stations.length === 0 && expansion.findings.length > 0 ? [] : endpointFindings(stations);
   findings.push(...endpoints);
   const outputs = stations.filter(isOutput);
-  markLive(outputs);
+  markLive(stations, outputs);
   // Before a first node is connected to an output nothing is superfluous yet: the network is being drawn.
   const connected = outputs.some((s) => s.incoming.length > 0);
   for (const station of stations) {
@@ -84,7 +81,7 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace, earli
   if (data) findings.push(...dataFindings(stations.filter(isInput), outputs, data));
   const told = inDocumentOrder(onceForCopies(findings.filter(distinctOpenPort()), expansion), network);
   trace?.('findings');
-  return { ...network, expansion, sorted, findings: told, news: taken ? { changed } : null, fields: taken ? known!.fields : [], isUsedUp: false };
+  return { ...network, expansion, sorted, findings: told, news: taken ? { changed } : null, isUsedUp: false };
 }
 
 function adjacencyIn({ stations }: Network): Adjacency {
@@ -133,6 +130,14 @@ function deriveShapes({ stations }: Network, sorted: readonly Station[], touched
   const changed = new Uint8Array(stations.length);
   /** By index: another shape goes out. */
   const isOther = new Uint8Array(stations.length);
+  if (sorted.length < stations.length) {
+    const inOrder = new Set(sorted);
+    for (const station of stations) {
+      if (inOrder.has(station)) continue;
+      station.evaluation = null;
+      changed[station.index] = 1;
+    }
+  }
   for (const station of sorted) {
     const { index } = station;
     if (touched && !touched.has(station) && !station.incoming.some((w) => isOther[w.source.index] === 1)) continue;
@@ -238,8 +243,9 @@ function missingFindings(station: Station, { openPorts }: Expansion): readonly F
 /** `: what goes in there.` */
 const what = (port: PortSpec | undefined): string => (port === undefined ? '.' : `: ${port.doc.charAt(0).toLowerCase()}${port.doc.slice(1)}`);
 
-function markLive(outputs: readonly Station[]): void {
+function markLive(stations: readonly Station[], outputs: readonly Station[]): void {
   const open = [...outputs];
+  for (const station of stations) station.live = false;
   for (const output of outputs) output.live = true;
   for (let station = open.pop(); station !== undefined; station = open.pop()) {
     for (const { source } of station.incoming) {

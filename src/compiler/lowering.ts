@@ -12,7 +12,11 @@ import { separateSecondTakes } from './secondTakes.ts';
 
 /** Lowers each layer that takes part, as its memory will have it from now on; what throws here is a fault of that layer's rules. */
 export function lowerLayers({ stations }: Analysis): void {
-  for (const station of stations) if (station.live && !isOutput(station)) shapesOf(station);
+  for (const station of stations) {
+    if (!station.live || station.lowered === station.evaluation || isOutput(station)) continue;
+    shapesOf(station);
+    station.lowered = station.evaluation;
+  }
 }
 
 /** Only for an analysis without errors, whose layers were lowered. Puts their calls together. */

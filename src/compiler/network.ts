@@ -3,9 +3,10 @@
 
 import type { GraphEdge, GraphNode, NetloomDocument } from '../graph/document.ts';
 import { isAnnotation, portOf } from '../graph/document.ts';
+import { itemBefore, keptOf } from '../graph/kept.ts';
 import type { AnyLayer, Repair } from '../layers/layer.ts';
 import type { Code } from './codes.ts';
-import type { Diagnostic } from './compilation.ts';
+import type { Diagnostic, ReceptiveField } from './compilation.ts';
 import { resolve, type Evaluation, type Resolved } from './resolve.ts';
 
 /** A diagnostic before its fixes are looked for. */
@@ -29,7 +30,7 @@ export interface Wire {
 /** A node with all that compiling finds out about it. */
 export interface Station {
   /** Position among the stations. */
-  readonly index: number;
+  index: number;
   readonly id: string;
   node: GraphNode;
   /** `null` for a type that this build does not know. */
@@ -43,6 +44,10 @@ export interface Station {
   missing: readonly number[];
   /** `null` until its inputs are known. */
   evaluation: Evaluation | null;
+  /** Filled in by the report. */
+  field: ReceptiveField | null;
+  /** That whose calls are known. */
+  lowered: Evaluation | null;
   /** Leads to an output. */
   live: boolean;
 }
@@ -80,19 +85,7 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
       findings.push({ severity: 'error', code: 'duplicate-id', node: id, message: `Two nodes are called \`${id}\`. Edges mean the first; the second is left out until it has a name of its own.` });
       continue;
     }
-    const layer = layerOf(node.type);
-    const station: Station = {
-      index: stations.length,
-      id,
-      node,
-      resolved: layer ? resolve(layer, node.params) : null,
-      incoming: [],
-      outgoing: [],
-      shared: null,
-      missing: NONE,
-      evaluation: null,
-      live: false,
-    };
+    const station = stationOf(node, stations.length, layerOf);
     stations.push(station);
     byId.set(id, station);
   }
@@ -102,11 +95,19 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
     if (isEdge(edge)) connect(edge, byId, findings);
     else findings.push({ severity: 'error', code: 'malformed', message: 'An edge of the document has no source or no target; it is left out.' });
   }
-  for (const station of stations) {
-    if (station.incoming.length > 1) station.incoming.sort((a, b) => a.port - b.port);
-    station.missing = missingPorts(station);
-  }
+  for (const station of stations) settle(station);
   return { flat: document, layerOf, stations, byId, wiring: findings, isSound };
+}
+
+function stationOf(node: GraphNode, index: number, layerOf: LayerLookup): Station {
+  const layer = layerOf(node.type);
+  return { index, id: node.id, node, resolved: layer ? resolve(layer, node.params) : null, incoming: [], outgoing: [], shared: null, missing: NONE, evaluation: null, field: null, lowered: null, live: false };
+}
+
+/** Once all its wires are there. */
+function settle(station: Station): void {
+  if (station.incoming.length > 1) station.incoming.sort((a, b) => a.port - b.port);
+  station.missing = missingPorts(station);
 }
 
 /** What is wrong with the types and params that nodes give, before shapes are looked at. */
@@ -119,38 +120,111 @@ export function* paramFindings({ stations, layerOf }: Network): Generator<Findin
   }
 }
 
+/** A network that was brought up to date. */
+export interface Continued {
+  readonly network: Network;
+  /** Other stations or wires than before. */
+  readonly isRewired: boolean;
+}
+
 /**
- * The network of a document that differs from the one before at most in params, places and remarks: its very stations, brought up to
- * date, so that `before` is used up. Null, and nothing done, for any other document.
- * @param touch called for each station whose layer or params are others
+ * The network of a document that differs a little from the one before: its very stations, brought up to date, so that `before` is used
+ * up. Null where it has to be read anew: where something is wrong with names or edges, or shared weights could come or go.
+ * @param touch called for each station whose layer, params or wires are others
  */
-export function continued(before: Network, document: Pick<NetloomDocument, 'nodes' | 'edges'>, layerOf: LayerLookup, touch: (station: Station) => void): Network | null {
-  const { flat, stations } = before;
+export function continued(before: Network, document: Pick<NetloomDocument, 'nodes' | 'edges'>, layerOf: LayerLookup, touch: (station: Station) => void): Continued | null {
+  const { flat } = before;
   if (!before.isSound || before.layerOf !== layerOf || !Array.isArray(document?.nodes) || !Array.isArray(document.edges)) return null;
-  if (flat.nodes.length !== document.nodes.length || flat.edges.length !== document.edges.length) return null;
-  if (flat.edges !== document.edges && !flat.edges.every((edge, i) => edge === document.edges[i])) return null;
-  if (!flat.nodes.every((node, i) => node === document.nodes[i] || (isNode(document.nodes[i]) && isSameButParams(node, document.nodes[i])))) return null;
-  let next = 0;
-  document.nodes.forEach((node, i) => {
-    if (isAnnotation(node)) return;
-    const station = stations[next++]!;
-    if (node === flat.nodes[i]) return;
+  const nodes = keptOf<GraphNode>(flat.nodes, document.nodes, isSameButParams, identityOf);
+  const edges = keptOf<GraphEdge>(flat.edges, document.edges, (a, b) => a === b, (edge) => edge);
+  if (!nodes || !edges) return null;
+  const isRewired = !nodes.all || !edges.all;
+  // Where all is well, each edge has its wire; what is wrong may be right once something else has come or gone.
+  if (isRewired && before.wiring.length > 0) return null;
+  if (!nodes.all && before.stations.some((station) => station.shared)) return null;
+
+  const byId = before.byId as Map<string, Station>;
+  const rewired = new Set<Station>();
+  for (const i of edges.gone) rewired.add(disconnect(flat.edges[i]!, byId));
+  for (const i of nodes.gone) {
+    const { id } = flat.nodes[i]!;
+    const station = byId.get(id);
+    if (!station || isAnnotation(flat.nodes[i]!)) continue;
+    if (station.incoming.length > 0 || station.outgoing.length > 0) return null;
+    byId.delete(id);
+    rewired.delete(station);
+  }
+
+  const stations: Station[] = [];
+  for (const [i, node] of document.nodes.entries()) {
+    const known = itemBefore(nodes, flat.nodes, i);
+    if (!known && !isNode(node)) return null;
+    if (isAnnotation(node)) continue;
+    if (!known) {
+      if (byId.has(node.id) || node.sharedWith !== undefined) return null;
+      const station = stationOf(node, stations.length, layerOf);
+      byId.set(node.id, station);
+      rewired.add(station);
+      stations.push(station);
+      continue;
+    }
+    const station = byId.get(node.id)!;
+    station.index = stations.length;
+    stations.push(station);
+    if (node === known) continue;
     station.node = node;
-    if (!station.resolved || station.shared) return;
+    if (!station.resolved || station.shared) continue;
     const resolved = resolve(station.resolved.layer, node.params);
-    if (resolved === station.resolved) return;
+    if (resolved === station.resolved) continue;
     station.resolved = resolved;
     touch(station);
-  });
+  }
   for (const station of stations) {
     if (!station.shared || station.resolved === station.shared.resolved) continue;
     station.resolved = station.shared.resolved;
     touch(station);
   }
-  return { ...before, flat: document };
+
+  const wiring: Finding[] = [];
+  const sources = new Set<Station>();
+  for (const [i, edge] of edges.all ? [] : document.edges.entries()) {
+    if (edges.from[i]! >= 0) continue;
+    if (!isEdge(edge)) return null;
+    const wire = connect(edge, byId, wiring);
+    if (!wire) return null;
+    rewired.add(wire.target);
+    sources.add(wire.source);
+  }
+  if (sources.size > 0) sortOutgoing(sources, document.edges);
+  for (const station of rewired) {
+    settle(station);
+    touch(station);
+  }
+  return { network: { ...before, flat: document, stations }, isRewired };
 }
 
-const isSameButParams = (a: GraphNode, b: GraphNode): boolean => a.id === b.id && a.type === b.type && a.sharedWith === b.sharedWith;
+/** Takes the edge's wire away. @returns the station at which it arrived */
+function disconnect(edge: GraphEdge, byId: ReadonlyMap<string, Station>): Station {
+  const [source, target] = [byId.get(edge.source)!, byId.get(edge.target)!];
+  const isOther = (wire: Wire): boolean => wire.edge !== edge;
+  source.outgoing = source.outgoing.filter(isOther);
+  target.incoming = target.incoming.filter(isOther);
+  if (target.incoming.length <= FEW) manyPorts.delete(target);
+  else manyPorts.get(target)!.delete(portOf(edge));
+  return target;
+}
+
+/** In the order of the document's edges. */
+function sortOutgoing(sources: ReadonlySet<Station>, edges: readonly GraphEdge[]): void {
+  const places = new Map<GraphEdge, number>();
+  for (const { outgoing } of sources) for (const { edge } of outgoing) places.set(edge, -1);
+  for (const [i, edge] of edges.entries()) if (places.has(edge)) places.set(edge, i);
+  for (const { outgoing } of sources) outgoing.sort((a, b) => places.get(a.edge)! - places.get(b.edge)!);
+}
+
+/** Whatever it is: of a document that did not come through the file's schema nothing is known. */
+const isSameButParams = (a: GraphNode, b: unknown): boolean => a === b || (isNode(b) && a.id === b.id && a.type === b.type && a.sharedWith === b.sharedWith);
+const identityOf = (node: unknown): unknown => (isNode(node) ? JSON.stringify([node.type, node.id, node.sharedWith]) : node);
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -191,13 +265,13 @@ function share(station: Station, byId: ReadonlyMap<string, Station>, findings: F
 const dangling = (edge: GraphEdge, node: string | undefined, message: string): Finding => ({ severity: 'error', code: 'dangling-edge', node, message, edges: [edge] });
 
 /** Makes the edge a wire, or says why it cannot be one. */
-function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: Finding[]): void {
+function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: Finding[]): Wire | null {
   const source = byId.get(edge.source);
   const target = byId.get(edge.target);
   if (!source || !target) {
     const gone = source ? edge.target : edge.source;
     findings.push(dangling(edge, (source ?? target)?.id, `An edge goes from \`${edge.source}\` to \`${edge.target}\`, but there is no node \`${gone}\`.`));
-    return;
+    return null;
   }
   if (source.resolved && !source.resolved.layer.hasOutput) {
     findings.push({
@@ -208,18 +282,18 @@ function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: 
       related: [target.id],
       edges: [edge],
     });
-    return;
+    return null;
   }
   if (source.resolved && edge.sourcePort !== undefined && edge.sourcePort !== '' && edge.sourcePort !== '0') {
     findings.push(dangling(edge, source.id, `An edge leaves port "${edge.sourcePort}" of \`${source.id}\`, but a layer has one output, without a name.`));
-    return;
+    return null;
   }
   const port = portOf(edge);
   const inputs = target.resolved?.layer.inputs;
   if (inputs && (port < 0 || port >= inputs.max)) {
     const takes = inputs.max === 0 ? 'it takes no input' : inputs.max === 1 ? 'it has only the one input "0"' : `its inputs are numbered from 0${inputs.max === Infinity ? '' : ` to ${inputs.max - 1}`}`;
     findings.push(dangling(edge, target.id, `An edge from \`${source.id}\` arrives at port "${edge.targetPort ?? '0'}" of \`${target.id}\`, but ${takes}.`));
-    return;
+    return null;
   }
   const earlier = takenPort(target, port);
   if (earlier) {
@@ -232,7 +306,7 @@ function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: 
       related: [earlier.source.id, source.id],
       edges: [earlier.edge, edge],
     });
-    return;
+    return null;
   }
   const wire: Wire = { edge, port, source, target };
   target.incoming.push(wire);
@@ -242,6 +316,7 @@ function connect(edge: GraphEdge, byId: ReadonlyMap<string, Station>, findings: 
     if (!ports) manyPorts.set(target, (ports = new Map(target.incoming.map((w) => [w.port, w]))));
     ports.set(port, wire);
   }
+  return wire;
 }
 
 const NONE: readonly number[] = [];

@@ -1,7 +1,7 @@
 // The report: shapes, arithmetic and cost of every node, and the totals. Judges nothing.
 
 import type { Analysis } from './analysis.ts';
-import type { NodeReport, ReceptiveField, Report, Totals } from './compilation.ts';
+import type { NodeReport, Report, Totals } from './compilation.ts';
 import type { Expansion, InstanceSite, Level } from './expand.ts';
 import { push } from '../graph/multimap.ts';
 import type { Station } from './network.ts';
@@ -15,7 +15,7 @@ export function makeReport(analysis: Analysis, previous: Report | undefined): Re
   const nodes = Object.create(null) as Record<string, NodeReport>;
   for (const station of stations) {
     const { id, index } = station;
-    nodes[id] = previous && changed[index] === 0 ? previous.nodes[id]! : nodeReport(station, analysis.fields[index] ?? null, previous?.nodes[id]);
+    nodes[id] = previous && changed[index] === 0 ? previous.nodes[id]! : nodeReport(station, previous?.nodes[id]);
   }
   for (const [port, source] of expansion.ports) nodes[port] = portReport(source === null ? null : (nodes[source] ?? null), previous?.nodes[port]);
   if (expansion.instances.size > 0) {
@@ -26,14 +26,16 @@ export function makeReport(analysis: Analysis, previous: Report | undefined): Re
 }
 
 /** Fills in the fields of what is new. @returns by index: whether a report is another than before */
-function receptiveFields({ stations, sorted, fields, news }: Analysis): Uint8Array {
+function receptiveFields({ stations, sorted, news }: Analysis): Uint8Array {
   const isOther = new Uint8Array(stations.length);
   const changed = news ? news.changed.slice() : new Uint8Array(stations.length).fill(1);
-  for (const { index, evaluation, incoming } of sorted) {
+  for (const station of sorted) {
+    const { index, evaluation, incoming } = station;
     if (news && changed[index] === 0 && !incoming.some((w) => isOther[w.source.index] === 1)) continue;
-    const field = evaluation?.receptive && evaluation.output ? receptiveAfter(evaluation.receptive, incoming.map((w) => fields[w.source.index] ?? null), evaluation.output) : null;
-    if (field === (fields[index] ?? null)) continue;
-    fields[index] = field;
+    const field = evaluation?.receptive && evaluation.output ? receptiveAfter(evaluation.receptive, incoming.map((w) => w.source.field), evaluation.output) : null;
+    // An equal one stays the same object, so that nothing after it has to look.
+    if (sameField(field, station.field)) continue;
+    station.field = field;
     isOther[index] = 1;
     changed[index] = 1;
   }
@@ -90,8 +92,8 @@ const NOTHING: Omit<NodeReport, 'inputShapes' | 'receptiveField'> = {
   weights: [],
 };
 
-function nodeReport(station: Station, receptiveField: ReceptiveField | null, previous: NodeReport | undefined): NodeReport {
-  const { evaluation } = station;
+function nodeReport(station: Station, previous: NodeReport | undefined): NodeReport {
+  const { evaluation, field: receptiveField } = station;
   if (!evaluation) {
     // What arrives is shown even where something else is missing.
     const inputShapes = station.incoming.flatMap((w) => (w.source.evaluation?.output ? [w.source.evaluation.output] : []));

@@ -4,7 +4,7 @@ import { useEffect, type RefObject } from 'react';
 import type { GraphNode } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
-import { keptOf } from './flow/kept.ts';
+import { keptOf } from '../../graph/kept.ts';
 import { same } from './flow/obstacles.ts';
 
 /** As long as the transition in canvas.css, and a frame. */

@@ -8,7 +8,7 @@ import { Drawing, groupOf, sameBlocksAs } from './drawing.ts';
 import { isCurve } from './ends.ts';
 import { edgeId, type CardNode, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
 import { followAmongMany, followDrag, sameApartFromDrag } from './followDrag.ts';
-import { itemBefore } from './kept.ts';
+import { itemBefore } from '../../../graph/kept.ts';
 import { Obstacles, reaches, same, samePoint, type Place } from './obstacles.ts';
 import { placesOf, type Places } from './places.ts';
 import { skipsOf } from './ranks.ts';

@@ -4,7 +4,7 @@ import { isAnnotation, type GraphEdge } from '../../../graph/document.ts';
 import type { View } from '../../../graph/view.ts';
 import type { Drawing } from './drawing.ts';
 import { edgeId } from './flow.ts';
-import { keptOf, type Kept } from './kept.ts';
+import { keptOf, type Kept } from '../../../graph/kept.ts';
 import type { Place } from './obstacles.ts';
 import { skipsOf } from './ranks.ts';
 import type { Line } from './routes.ts';

@@ -2,7 +2,7 @@
 
 import { sizeOfNode } from '../../../graph/boxes.ts';
 import { isAnnotation, type GraphNode } from '../../../graph/document.ts';
-import { itemBefore, keptOf, type Kept } from './kept.ts';
+import { itemBefore, keptOf, type Kept } from '../../../graph/kept.ts';
 import type { Place } from './obstacles.ts';
 
 export interface Places {

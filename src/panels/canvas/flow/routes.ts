@@ -3,7 +3,7 @@
 
 import type { GraphEdge } from '../../../graph/document.ts';
 import { sameEnds, type Ends } from './ends.ts';
-import { itemBefore, type Kept } from './kept.ts';
+import { itemBefore, type Kept } from '../../../graph/kept.ts';
 import { apart, isBent, lanesOf, type Lanes, type Routed } from './lanes.ts';
 import { reaches, type Obstacles, type Place, type Region, type Side } from './obstacles.ts';
 import { route } from './route.ts';
