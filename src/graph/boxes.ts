@@ -32,10 +32,20 @@ export function boxOf(node: GraphNode): Box {
 }
 
 /** The smallest box around all of these. */
-export function boxAround(boxes: readonly Box[]): Box {
-  const x = Math.min(...boxes.map((b) => b.x));
-  const y = Math.min(...boxes.map((b) => b.y));
-  return { x, y, width: Math.max(...boxes.map((b) => b.x + b.width)) - x, height: Math.max(...boxes.map((b) => b.y + b.height)) - y };
+export function boxAround(boxes: Iterable<Box>): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y, width, height } of boxes) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** All that stands in a graph: its nodes, and the frames of blocks opened in place. */
+export function boxesIn({ nodes, groups = [] }: Pick<Graph, 'nodes'> & { readonly groups?: readonly Pick<Group, 'position' | 'size'>[] }): readonly Box[] {
+  return [...nodes.map(boxOf), ...groups.map(({ position: [x, y], size: [width, height] }): Box => ({ x, y, width, height }))];
 }
 
 export const isInside = (inner: Box, outer: Box): boolean =>

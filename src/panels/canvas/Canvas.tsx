@@ -1,6 +1,6 @@
 // The canvas: puts cards, connections, bubble, controls and gestures together. Every change goes through the stores.
 
-import { Background, BackgroundVariant, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, useStoreApi, type Edge, type IsValidConnection, type ReactFlowInstance } from '@xyflow/react';
+import { Background, BackgroundVariant, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, useStoreApi, type Edge, type IsValidConnection } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { use, useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
@@ -37,7 +37,7 @@ import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useConnecting } from './useConnecting.ts';
 import { canDropOnEdge, useFlow, type CanvasNode } from './useFlow.ts';
 import { useGlide } from './useGlide.ts';
-import { FIT, useViewport } from './useViewport.ts';
+import { useViewport } from './useViewport.ts';
 
 const nodeTypes = { card: LayerCard, group: BlockGroup, comment: CommentNote, frame: FrameBox };
 const edgeTypes = { shape: ShapeEdgeLine };
@@ -55,11 +55,6 @@ const PORT_GONE = '008';
 const report = (code: string, message: string): void => {
   if (code !== PORT_GONE) console.warn(message);
 };
-
-/** React Flow's own `fitView` waits for the first node and would carry off the one just dropped on an empty canvas. */
-function fitIfAny(flow: ReactFlowInstance<CanvasNode, ShapeEdge>): void {
-  if (flow.getNodes().length > 0) void flow.fitView(FIT);
-}
 
 /** Depends on nothing that a drag changes. */
 const FURNITURE = (
@@ -111,12 +106,12 @@ function Detailed({ children }: { readonly children: ReactNode }) {
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {
-  const { flow, drawn, edges, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
+  const { flow, drawn, nodes, edges, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
   const { screenToFlowPosition } = useReactFlow();
   const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
   const connecting = useConnecting(screenToFlowPosition);
   const onKeyDownCapture = useCanvasKeys();
-  useViewport();
+  const fit = useViewport();
   const readOnly = useDocument((s) => s.readOnly);
   const distance = useFlowStore((s) => (s.transform[2] < FARTHEST ? 'farthest' : s.transform[2] < FAR ? 'far' : 'near'));
   const pane = useRef<HTMLElement>(null);
@@ -214,7 +209,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
         onPointerLeave={() => viewportStore.getState().setPointer(null)}
       >
         <ReactFlow<CanvasNode, ShapeEdge>
-          nodes={drawn}
+          nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
@@ -252,7 +247,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
           nodeDragThreshold={2}
           elevateNodesOnSelect
           onlyRenderVisibleElements={large}
-          onInit={fitIfAny}
+          onInit={fit}
           onError={report}
           attributionPosition="bottom-right"
         >

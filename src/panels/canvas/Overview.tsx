@@ -3,6 +3,7 @@
 
 import { Panel, useReactFlow, useStore as useFlowStore, useStoreApi } from '@xyflow/react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { boxAround } from '../../graph/boxes.ts';
 import type { Rect } from './bubblePlace.ts';
 import type { CanvasNode } from './useFlow.ts';
 
@@ -25,7 +26,7 @@ const isSame = (before: OverviewProps, now: OverviewProps): boolean => now.dragg
 
 /** Only while something lies outside the window: otherwise it would hide cards and tell nothing. */
 export const Overview = memo(function Overview({ nodes }: OverviewProps) {
-  const all = useMemo(() => boundsOf(nodes), [nodes]);
+  const all = useMemo(() => boxAround(nodes.map(boxOf)), [nodes]);
   const isNeeded = useFlowStore(({ transform: [left, top, zoom], width, height }) => all.x * zoom + left < 0 || all.y * zoom + top < 0 || (all.x + all.width) * zoom + left > width || (all.y + all.height) * zoom + top > height);
   return isNeeded ? <Picture nodes={nodes} all={all} /> : null;
 }, isSame);
@@ -151,18 +152,4 @@ function pathsOf(nodes: readonly CanvasNode[]): readonly (readonly [colour: stri
 
 const boxOf = ({ position, width = 0, height = 0 }: CanvasNode): Rect => ({ ...position, width, height });
 
-function boundsOf(nodes: readonly CanvasNode[]): Rect {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { position, width = 0, height = 0 } of nodes) {
-    left = Math.min(left, position.x);
-    top = Math.min(top, position.y);
-    right = Math.max(right, position.x + width);
-    bottom = Math.max(bottom, position.y + height);
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-function union(a: Rect, b: Rect): Rect {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
-  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
-}
+const union = (a: Rect, b: Rect): Rect => boxAround([a, b]);

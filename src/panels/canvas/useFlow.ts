@@ -1,9 +1,9 @@
 // React Flow's nodes and edges, derived from document, compilation and selection, with the cards under the pointer's drag moved ahead of the document.
 
-import { useStoreApi, type EdgeChange, type NodeChange, type ReactFlowState } from '@xyflow/react';
+import { useStore as useFlowStore, useStoreApi, type EdgeChange, type NodeChange, type ReactFlowState } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { insertionOf, nodeCanStandOn } from '../../commands/canvas/addLayer.ts';
-import { boxAround, boxOf, isInside, withContents, type Box } from '../../graph/boxes.ts';
+import { boxAround, boxesIn, boxOf, isInside, withContents, type Box } from '../../graph/boxes.ts';
 import { isAnnotation, type GraphEdge } from '../../graph/document.ts';
 import { levelIn, type View } from '../../graph/view.ts';
 import type { Edit } from '../../graph/edits.ts';
@@ -19,8 +19,9 @@ import { detailAt, LARGE } from './detail.ts';
 import { documentToFlow } from './flow/documentToFlow.ts';
 import { sameApartFromDrag } from './flow/followDrag.ts';
 import type { CardNode, Flow, FlowInput, GroupNode, ShapeEdge } from './flow/flow.ts';
+import { inSight, regionOf, sightAt } from './flow/sight.ts';
 import { liveLines } from './liveLines.ts';
-import { nowhere, type Point as Place } from './flow/obstacles.ts';
+import { nowhere, type Point as Place, type Region } from './flow/obstacles.ts';
 import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();
@@ -30,20 +31,27 @@ const AT_A_TIME = 500;
 /** Pixels of the screen within which a dragged card is drawn to a line. */
 const SNAP_REACH_PX = 6;
 
-/**
- * Keeps the last flow, so that the next one shares with it what has not changed. `edges` are those React Flow is given: of new
- * ones it looks up every end, so it keeps those it has for as long as only lines, labels and shapes change, which `liveLines`
- * draws, and throughout a drag. `behind`: the last flow, if its late cards are to be taken on now.
- */
-function rememberingFlow(): (input: FlowInput, behind: Flow | null) => { readonly flow: Flow; readonly edges: ShapeEdge[] } {
+/** Keeps the last flow, so that the next one shares with it what has not changed. `behind`: the last flow, if its late cards are to be taken on now. */
+function rememberingFlow(): (input: FlowInput, behind: Flow | null) => Flow {
   let last: Flow | null = null;
-  let held: ShapeEdge[] | null = null;
   return (input, behind) => {
     const goesOn = behind !== null && behind === last && sameApartFromDrag(last.input, input);
-    last = documentToFlow(input.pace && goesOn ? { ...input, pace: { ...input.pace, others: AT_A_TIME } } : input, last);
-    const { edges } = last.rest ?? last;
-    if (!held || !linesAlone(held, edges)) held = edges;
-    return { flow: last, edges: held };
+    return (last = documentToFlow(input.pace && goesOn ? { ...input, pace: { ...input.pace, others: AT_A_TIME } } : input, last));
+  };
+}
+
+/**
+ * What React Flow is given. It looks up every end of new edges, so it keeps those it has for as long as only lines, labels and shapes
+ * change, which `liveLines` draws, and throughout a drag.
+ */
+function rememberingGiven(): (flow: Flow, drawn: CanvasNode[], region: Region | null, named: ReadonlySet<string>) => { readonly nodes: CanvasNode[]; readonly edges: ShapeEdge[]; readonly now: readonly ShapeEdge[] } {
+  let held: ShapeEdge[] | null = null;
+  let nodes: CanvasNode[] = [];
+  return (flow, drawn, region, named) => {
+    const given = region ? inSight(flow, drawn, region, named) : { nodes: drawn, edges: (flow.rest ?? flow).edges };
+    if (!held || !linesAlone(held, given.edges)) held = given.edges;
+    if (given.nodes.length !== nodes.length || !given.nodes.every((node, i) => node === nodes[i])) ({ nodes } = given);
+    return { nodes, edges: held, now: !region ? flow.edges : flow.lifted ? given.edges.map((edge) => flow.lifted!.lines.get(edge.data!.edge)?.edge ?? edge) : given.edges };
   };
 }
 
@@ -80,15 +88,13 @@ function beginDrag(ids: readonly string[]): Drag {
   const seen = viewportStore.getState().controls?.visible();
   const others = graph.nodes.filter((n) => !moving.has(n.id) && n.type !== 'frame').map(boxOf);
   const starts = [...nodes, ...frames].map((n): [string, Place] => [n.id, n.position]);
-  const boxes = [...nodes.map(boxOf), ...frames.map(({ position, size }) => ({ x: position[0], y: position[1], width: size[0], height: size[1] }))];
-  return { starts: new Map(starts), box: boxAround(boxes), others: seen ? others.filter((box) => overlap(box, seen) > 0) : others };
+  return { starts: new Map(starts), box: boxAround(boxesIn({ nodes, groups: frames })), others: seen ? others.filter((box) => overlap(box, seen) > 0) : others };
 }
 
 /** In a large network, what is in sight is drawn at once; of what is seen from so far away that nothing can be read, nothing has to be. */
-function paceOf(nodes: number, { transform: [left, top, zoom], width, height }: ReactFlowState<CanvasNode, ShapeEdge>): Pick<FlowInput, 'pace'> {
+function paceOf(nodes: number, { transform, width, height }: ReactFlowState<CanvasNode, ShapeEdge>): Pick<FlowInput, 'pace'> {
   if (nodes <= LARGE) return {};
-  const seen = detailAt(zoom, nodes) === 'marks' ? nowhere() : { left: -left / zoom, top: -top / zoom, right: (width - left) / zoom, bottom: (height - top) / zoom };
-  return { pace: { seen, others: 0 } };
+  return { pace: { seen: detailAt(transform[2], nodes) === 'marks' ? nowhere() : regionOf(sightAt(transform, width, height)), others: 0 } };
 }
 
 export function useFlow() {
@@ -97,6 +103,10 @@ export function useFlow() {
   const selectedNodes = useUi((s) => s.selectedNodes);
   const selectedEdges = useUi((s) => s.selectedEdges);
   const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
+  const isLarge = graph.nodes.length > LARGE;
+  const sight = useFlowStore((s) => (isLarge ? sightAt(s.transform, s.width, s.height) : null));
+  const region = useMemo(() => (sight === null ? null : regionOf(sight)), [sight]);
+  const connecting = useFlowStore((s) => s.connection.fromNode?.id);
   const [moved, setMoved] = useState(NOWHERE);
   const [guides, setGuides] = useState(NO_GUIDES);
   const drag = useRef<Drag | null>(null);
@@ -106,7 +116,7 @@ export function useFlow() {
   const [derive] = useState(rememberingFlow);
   /** The flow whose late cards are being taken on. */
   const [behind, setBehind] = useState<Flow | null>(null);
-  const { flow, edges } = useMemo(
+  const flow = useMemo(
     () => derive({ graph, compilation, selectedNodes, selectedEdges, moved, ...paceOf(graph.nodes.length, flowStore.getState()) }, behind),
     [derive, graph, compilation, selectedNodes, selectedEdges, moved, flowStore, behind],
   );
@@ -116,15 +126,17 @@ export function useFlow() {
     return () => clearTimeout(timer);
   }, [flow, moved]);
 
-  // With React Flow's own effects, which place the cards: both are drawn at once.
-  useEffect(() => liveLines.show(edges, flow.edges), [edges, flow]);
-
   const [annotate] = useState(rememberingAnnotations);
   const annotations = useMemo(() => annotate(graph, selectedNodes, moved), [annotate, graph, selectedNodes, moved]);
   const drawn = useMemo((): CanvasNode[] => {
     if (annotations.nodes.length === 0 && flow.groups.length === 0) return flow.nodes;
     return [...annotations.nodes.filter((n) => n.type === 'frame'), ...flow.groups, ...flow.nodes, ...annotations.nodes.filter((n) => n.type !== 'frame')];
   }, [annotations, flow.groups, flow.nodes]);
+  const [give] = useState(rememberingGiven);
+  const named = useMemo(() => new Set([...moved.keys(), ...(connecting === undefined ? [] : [connecting])]), [moved, connecting]);
+  const { nodes, edges, now } = useMemo(() => give(flow, drawn, region, named), [give, flow, drawn, region, named]);
+  // With React Flow's own effects, which place the cards: both are drawn at once.
+  useEffect(() => liveLines.show(edges, now), [edges, now]);
 
   const moveTo = useCallback(
     (changed: ReadonlyMap<string, Place>) => {
@@ -204,7 +216,7 @@ export function useFlow() {
     freely.current = event.altKey;
   }, []);
 
-  return { flow, drawn, edges, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
+  return { flow, drawn, nodes, edges, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
 }
 
 /** While a rectangle is drawn to select by, it takes a frame only as a whole: mostly it is drawn inside one. */

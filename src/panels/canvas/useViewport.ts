@@ -1,7 +1,8 @@
 // The canvas's side of the viewport: fits on open, brings a node into view when asked, and lends its controls to the commands.
 
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { useEffect } from 'react';
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useCallback, useEffect } from 'react';
+import { boxAround, boxesIn } from '../../graph/boxes.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
@@ -12,7 +13,7 @@ const MOTION_MS = 180;
 /** At the border of the view a card counts as hidden. */
 const REVEAL_MARGIN = 24;
 /** Below, the cards stay clear of the controls. */
-export const FIT = { padding: { top: '36px', x: '48px', bottom: '56px' }, maxZoom: 1, minZoom: 0.1 } as const;
+const FIT = { padding: { top: '36px', x: '48px', bottom: '56px' }, maxZoom: 1, minZoom: 0.1 } as const;
 
 const motion = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOTION_MS);
 
@@ -27,9 +28,19 @@ function focusCanvas(flow: HTMLElement | null): void {
   (card ?? flow.closest<HTMLElement>('.canvas'))?.focus({ preventScroll: true });
 }
 
-export function useViewport(): void {
+/** @returns what brings the whole network into view, at once */
+export function useViewport(): () => void {
   const flow = useReactFlow();
   const store = useStoreApi();
+  /** React Flow's own knows only the cards it was given, and waits for the first one: it would carry off what was just dropped on an empty canvas. */
+  const fit = useCallback(
+    (duration = 0): void => {
+      const boxes = boxesIn(graphHere(documentStore.getState()));
+      const { width, height } = store.getState();
+      if (boxes.length > 0 && width > 0) void flow.setViewport(getViewportForBounds(boxAround(boxes), width, height, FIT.minZoom, FIT.maxZoom, FIT.padding), { duration });
+    },
+    [flow, store],
+  );
 
   useEffect(() => {
     const visible = (): Region => {
@@ -40,7 +51,7 @@ export function useViewport(): void {
     viewportStore.getState().setControls({
       zoomIn: () => void flow.zoomIn({ duration: motion() }),
       zoomOut: () => void flow.zoomOut({ duration: motion() }),
-      fit: () => void flow.fitView({ ...FIT, duration: motion() }),
+      fit: () => fit(motion()),
       actualSize: () => void flow.zoomTo(1, { duration: motion() }),
       visible,
       focus: () => requestAnimationFrame(() => focusCanvas(store.getState().domNode)),
@@ -63,7 +74,7 @@ export function useViewport(): void {
     });
     const unsubscribeOpen = documentStore.subscribe((state, before) => {
       const opened = state.document.nodes !== before.document.nodes && state.past.length === 0 && state.future.length === 0;
-      if (opened || state.scope !== before.scope) requestAnimationFrame(() => void flow.fitView(FIT));
+      if (opened || state.scope !== before.scope) requestAnimationFrame(() => fit());
     });
     return () => {
       viewportStore.getState().setControls(null);
@@ -71,5 +82,6 @@ export function useViewport(): void {
       unsubscribeReveal();
       unsubscribeOpen();
     };
-  }, [flow, store]);
+  }, [flow, store, fit]);
+  return useCallback(() => fit(), [fit]);
 }
