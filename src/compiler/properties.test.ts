@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdit, applyEdits, type Edit, type GraphEdit } from '../graph/edits.ts';
+import { applyEdit, applyEdits, type GraphEdit } from '../graph/edits.ts';
 import { makeBlock, ungroup } from '../graph/blocks.ts';
-import type { NetloomDocument } from '../graph/document.ts';
+import type { Graph, NetloomDocument } from '../graph/document.ts';
 import { createDocumentStore } from '../state/documentStore.ts';
 import { checkProgram } from './checkProgram.ts';
 import { codes } from './codes.ts';
@@ -191,33 +191,54 @@ describe('compile, for small networks', () => {
     expect(reused).toBeGreaterThan(500);
   });
 
-  it('gives after any edits what it gives from scratch', () => {
-    const someEdit = (document: NetloomDocument): fc.Arbitrary<Edit> => {
-      const id = fc.constantFrom(...document.nodes.map((n) => n.id), 'nobody');
-      return fc.oneof(
-        fc.record({ kind: fc.constant('setParams' as const), id, params: fc.dictionary(fc.constantFrom('filters', 'units', 'strides', 'padding'), fc.integer({ min: 0, max: 4 })) }),
-        fc.record({ kind: fc.constant('moveNode' as const), id, position: fc.tuple(fc.nat(500), fc.nat(500)) }),
-        fc.record({ kind: fc.constant('removeNode' as const), id }),
-        fc.record({ kind: fc.constant('renameNode' as const), id, to: fc.constantFrom('x', 'y', 'class') }),
-        fc.record({ kind: fc.constant('connect' as const), edge: fc.record({ source: id, target: id, targetPort: fc.constantFrom('0', '1') }) }),
-        fc.record({ kind: fc.constant('setType' as const), id, type: fc.constantFrom('add', 'flatten', 'nonsense') }),
-      );
+  it('gives after any edits, undone and redone, what it gives from scratch', () => {
+    const some = fc.record({ kind: fc.nat(), at: fc.nat(), to: fc.nat(), port: fc.nat(2), value: fc.integer({ min: 0, max: 9 }), inside: fc.boolean() });
+    /** One edit of a graph; what it names is there, but for now and then. */
+    const editOf = ({ nodes, edges }: Graph, { kind, at, to, port, value }: { readonly kind: number; readonly at: number; readonly to: number; readonly port: number; readonly value: number }): GraphEdit | 'undo' => {
+      const id = nodes[at % nodes.length]?.id ?? 'nobody';
+      const other = nodes[to % nodes.length]?.id ?? 'nobody';
+      const edge = edges[at % Math.max(1, edges.length)] ?? { source: id, target: other };
+      const edits: readonly (GraphEdit | 'undo')[] = [
+        { kind: 'setParams', id, params: { [['filters', 'units', 'strides', 'padding'][to % 4]!]: value } },
+        { kind: 'moveNode', id, position: [at % 500, to % 500] },
+        { kind: 'removeNode', id },
+        { kind: 'renameNode', id, to: ['x', 'y', 'class', 'constructor'][to % 4]! },
+        { kind: 'connect', edge: { source: id, target: other, targetPort: String(port) } },
+        { kind: 'connect', edge: { source: id, target: other, targetPort: String(port) } },
+        { kind: 'disconnect', edge },
+        { kind: 'disconnect', edge },
+        { kind: 'setType', id, type: ['add', 'flatten', 'nonsense', 'concatenate'][to % 4]! },
+        { kind: 'addNode', node: { id: `new${value}`, type: ['activation', 'add', 'output', 'comment'][to % 4]!, position: [0, 0] } },
+        { kind: 'setNode', id, fields: { sharedWith: value < 5 ? other : undefined } },
+        'undo',
+        'undo',
+      ];
+      return edits[kind % edits.length]!;
     };
+    let reused = 0;
     fc.assert(
-      fc.property(
-        smallNetwork.chain((document) => fc.tuple(fc.constant(document), fc.array(someEdit(document), { minLength: 1, maxLength: 6 }))),
-        ([start, edits]) => {
-          let document = start;
-          let previous = compile(document);
-          for (const edit of edits) {
-            document = applyEdit(document, edit);
-            previous = compile(document, { previous });
-            expect(previous).toEqual(compile(structuredClone(document)));
+      fc.property(fc.oneof(smallNetwork, fittingNetwork), fc.array(some, { minLength: 1, maxLength: 12 }), (start, edits) => {
+        const past = [start];
+        let document = start;
+        let previous = compile(document);
+        for (const wanted of edits) {
+          const definitions = Object.keys(document.blocks);
+          const block = wanted.inside ? definitions[wanted.at % Math.max(1, definitions.length)] : undefined;
+          const edit = editOf(block === undefined ? document : document.blocks[block]!, wanted);
+          if (edit === 'undo') document = past.pop() ?? document;
+          else {
+            past.push(document);
+            document = applyEdit(document, block === undefined ? edit : { kind: 'inBlock', block, edit });
           }
-        },
-      ),
-      { numRuns: 60 },
+          const last = previous;
+          previous = compile(document, { previous });
+          expect(previous).toEqual(compile(structuredClone(document)));
+          reused += Object.entries(previous.report.nodes).filter(([id, report]) => last.report.nodes[id] === report).length;
+        }
+      }),
+      { numRuns: RUNS },
     );
+    expect(reused).toBeGreaterThan(500);
   });
 
   it('finds afterwards the fixes that were left open, the same as at once', () => {
