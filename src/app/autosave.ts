@@ -1,7 +1,8 @@
 // Unsaved work is kept as a draft every few seconds, so that a crash or a reload loses nothing. One draft per window session.
 
-import { serializeDocument } from '../graph/parse.ts';
-import { documentStore, isDirty } from '../state/documentStore.ts';
+import { serializeDocument, serializeInSteps } from '../graph/parse.ts';
+import { documentStore, isDirty, type DocumentState } from '../state/documentStore.ts';
+import { inSlices } from '../state/slices.ts';
 import { drafts, dropDraft, keepDraft, type Draft } from './platform/storage.ts';
 
 const EVERY_MS = 2500;
@@ -40,17 +41,17 @@ export function recoveredFrom(id: string): void {
 export const discardOwnDraft = (): Promise<void> => discardDraft(SESSION);
 
 export function startAutosave(): void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  /** Lets go of the draft that is waited for or being written; null when there is none. */
+  let drop: (() => void) | null = null;
   let kept = false;
   // Held until the window is gone: tells other windows that this session's draft is not abandoned.
   void navigator.locks?.request(lockName(SESSION), () => new Promise(() => undefined));
 
-  const write = async (): Promise<void> => {
-    timer = null;
-    const state = documentStore.getState();
+  const isWorthKeeping = (state: DocumentState): boolean => isDirty(state) && !state.readOnly && state.document.nodes.length > 0;
+  const keep = async ({ document: { name } }: DocumentState, text: string | null): Promise<void> => {
     try {
-      if (isDirty(state) && !state.readOnly && state.document.nodes.length > 0) {
-        const draft: Draft = { id: SESSION, name: state.document.name, savedAt: Date.now(), text: serializeDocument(state.document) };
+      if (text !== null) {
+        const draft: Draft = { id: SESSION, name, savedAt: Date.now(), text };
         await keepDraft(draft);
         kept = true;
         if (replaced !== null) await dropDraft(replaced);
@@ -63,15 +64,32 @@ export function startAutosave(): void {
       console.warn('The draft could not be kept.', error);
     }
   };
+  const wait = (): void => {
+    const timer = setTimeout(write, EVERY_MS);
+    drop = () => clearTimeout(timer);
+  };
+  const write = (): void => {
+    drop = null;
+    const state = documentStore.getState();
+    if (!isWorthKeeping(state)) return void keep(state, null);
+    drop = inSlices(serializeInSteps(state.document), (text) => {
+      drop = null;
+      void keep(state, text);
+      const { document, saved } = documentStore.getState();
+      if (document !== state.document || saved !== state.saved) wait();
+    });
+  };
 
   documentStore.subscribe((state, before) => {
     if (state.document === before.document && state.saved === before.saved) return;
-    timer ??= setTimeout(() => void write(), EVERY_MS);
+    if (drop === null) wait();
   });
-  // Hidden may be the last that a page hears before it is gone.
+  // Hidden may be the last that a page hears before it is gone: then at once.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'hidden' || timer === null) return;
-    clearTimeout(timer);
-    void write();
+    if (document.visibilityState !== 'hidden' || drop === null) return;
+    drop();
+    drop = null;
+    const state = documentStore.getState();
+    void keep(state, isWorthKeeping(state) ? serializeDocument(state.document) : null);
   });
 }

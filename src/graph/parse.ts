@@ -129,11 +129,17 @@ const TOP_KEYS = ['format', 'version', 'name', 'nodes', 'edges', 'blocks', 'trai
 
 /** Writes the file: UTF-8 JSON, stable key order, one node and one edge per line, made to be read and diffed. */
 export function serializeDocument(document: NetloomDocument): string {
+  const steps = serializeInSteps(document);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same, with a stop after some hundreds of lines each. */
+export function* serializeInSteps(document: NetloomDocument): Generator<void, string> {
   const parts: string[] = [];
   const head = `  "format": ${JSON.stringify(document.format)}, "version": ${document.version}, "name": ${JSON.stringify(document.name)}`;
   parts.push(head);
-  parts.push(`  "nodes": ${list(document.nodes.map(nodeLine))}`);
-  parts.push(`  "edges": ${list(document.edges.map(edgeLine))}`);
+  parts.push(`  "nodes": ${yield* listInSteps(document.nodes, nodeLine)}`);
+  parts.push(`  "edges": ${yield* listInSteps(document.edges, edgeLine)}`);
   parts.push(`  "blocks": ${blockTexts(document.blocks)}`);
   parts.push(`  "training": ${spaced(ordered(document.training, ['optimizer', 'batchSize', 'epochs', 'seed', 'validationSplit', 'data']))}`);
   for (const key of Object.keys(document).filter((k) => !TOP_KEYS.includes(k)).toSorted()) {
@@ -141,6 +147,19 @@ export function serializeDocument(document: NetloomDocument): string {
   }
   return `{\n${parts.join(',\n')}\n}\n`;
 }
+
+const LINES_AT_ONCE = 500;
+
+function* listInSteps<T>(items: readonly T[], lineOf: (item: T) => string): Generator<void, string> {
+  const texts: string[] = [];
+  for (let i = 0; i < items.length; i += LINES_AT_ONCE) {
+    texts.push(items.slice(i, i + LINES_AT_ONCE).map(lineOf).join(SEPARATOR));
+    yield;
+  }
+  return list(texts);
+}
+
+const SEPARATOR = ',\n    ';
 
 const list = (items: readonly string[], indent = ''): string => (items.length === 0 ? '[]' : `[\n${indent}    ${items.join(`,\n${indent}    `)}\n${indent}  ]`);
 

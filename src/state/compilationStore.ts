@@ -7,14 +7,13 @@ import type { Compilation } from '../compiler/compilation.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { documentStore, type DocumentStore } from './documentStore.ts';
+import { inSlices } from './slices.ts';
 
 /** A compile that took longer than this would be felt while typing or dragging: the next waits for a pause. */
 const FELT_MS = 50;
 const PAUSE_MS = 150;
 /** Layers of a network whose fixes are still proven at once: a few milliseconds. */
 const FIXES_AT_ONCE = 200;
-/** Work on fixes between two looks at the clock of the window: half a frame. */
-const SLICE_MS = 7;
 
 export interface CompilationState {
   readonly compilation: Compilation;
@@ -38,7 +37,7 @@ export interface CompilationOptions {
 /** Compiles `documents` on every change of what matters to the compiler (moving a node does not). */
 export function createCompilationStore(documents: DocumentStore, { compileDocument = compile, now = () => performance.now() }: CompilationOptions = {}) {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let fixesTimer: ReturnType<typeof setTimeout> | null = null;
+  let dropFixes = (): void => undefined;
 
   const store = createStore<CompilationState>()((set, get) => {
     const run = (): Compilation => {
@@ -53,24 +52,12 @@ export function createCompilationStore(documents: DocumentStore, { compileDocume
       searchFixes();
       return compilation;
     };
-    /** Slice by slice, so that the window answers meanwhile; dropped by the next compile. */
+    /** Dropped by the next compile. */
     const searchFixes = (): void => {
-      if (fixesTimer !== null) clearTimeout(fixesTimer);
-      fixesTimer = null;
+      dropFixes();
       const { compilation, document, dataSignature } = get();
       if (!compilation.fixesOpen) return;
-      const search = completeFixes(document, compilation, dataSignature ? { data: dataSignature } : {});
-      const slice = (): void => {
-        fixesTimer = null;
-        for (const start = now(); now() - start < SLICE_MS; ) {
-          const step = search.next();
-          if (!step.done) continue;
-          set({ compilation: step.value });
-          return;
-        }
-        fixesTimer = setTimeout(slice);
-      };
-      fixesTimer = setTimeout(slice);
+      dropFixes = inSlices(completeFixes(document, compilation, dataSignature ? { data: dataSignature } : {}), (complete) => set({ compilation: complete }), now);
     };
     const schedule = (): void => {
       if (get().tookMs <= FELT_MS) {

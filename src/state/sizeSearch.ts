@@ -2,7 +2,8 @@
 
 import type { InputSizes } from '../compiler/legalSizes/legalSizes.ts';
 import type { NetloomDocument } from '../graph/document.ts';
-import { serializeDocument } from '../graph/parse.ts';
+import { serializeInSteps } from '../graph/parse.ts';
+import { inSlices } from './slices.ts';
 
 /** Searches the sizes that fit `document` and calls `onFound` once, with null if that could not be done. Returns how to stop. */
 export type StartSizeSearch = (document: NetloomDocument, onFound: (sizes: readonly InputSizes[] | null) => void) => () => void;
@@ -19,6 +20,9 @@ export const startSizeSearch: StartSizeSearch = (document, onFound) => {
     end(null);
   });
   // As text: most of its lines are written already, and thousands of objects would hold up the window while they are copied.
-  worker.postMessage(serializeDocument(document), []);
-  return () => worker.terminate();
+  const dropText = inSlices(serializeInSteps(document), (text) => worker.postMessage(text, []));
+  return () => {
+    dropText();
+    worker.terminate();
+  };
 };
