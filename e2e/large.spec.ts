@@ -2,7 +2,7 @@
 
 import { expect, test, type Page } from '@playwright/test';
 import { Editor } from './support/editor.ts';
-import { netText, openText, withoutFileHandles } from './support/files.ts';
+import { netText, openText, saveText, withoutFileHandles } from './support/files.ts';
 
 const LAYERS = 400;
 
@@ -13,16 +13,24 @@ async function find(page: Page, id: string): Promise<void> {
   await search.press('Enter');
 }
 
+/** A chain of so many activations, by hundreds in columns beside each other. */
+async function openDeep(page: Page, editor: Editor): Promise<void> {
+  await editor.blank();
+  const ids = ['image', ...Array.from({ length: LAYERS }, (_, i) => `layer${i}`), 'answer'];
+  const text = netText({
+    nodes: ids.map((id, i) => (i === 0 ? [id, 'input', { shape: [8, 8, 3] }] : i === ids.length - 1 ? [id, 'output', { loss: 'meanSquaredError' }] : [id, 'activation'])),
+    edges: ids.slice(1).map((id, i) => [ids[i]!, id] as const),
+  });
+  const document = JSON.parse(text) as { nodes: { position: [number, number] }[] };
+  for (const [i, node] of document.nodes.entries()) node.position = [300 + 300 * Math.floor(i / 100), 40 + 104 * (i % 100)];
+  await openText(page, 'deep.netloom.json', JSON.stringify(document));
+  await expect(page.getByRole('banner').getByRole('heading', { name: 'deep' })).toBeVisible();
+}
+
 test('an edit at the beginning of 400 layers reaches the card at their end, and undoing it does', async ({ page }) => {
   await withoutFileHandles(page);
   const editor = await Editor.open(page);
-  await editor.blank();
-  const ids = ['image', ...Array.from({ length: LAYERS }, (_, i) => `layer${i}`), 'answer'];
-  await openText(page, 'deep.netloom.json', netText({
-    nodes: ids.map((id, i) => (i === 0 ? [id, 'input', { shape: [8, 8, 3] }] : i === ids.length - 1 ? [id, 'output', { loss: 'meanSquaredError' }] : [id, 'activation'])),
-    edges: ids.slice(1).map((id, i) => [ids[i]!, id] as const),
-  }));
-  await expect(page.getByRole('banner').getByRole('heading', { name: 'deep' })).toBeVisible();
+  await openDeep(page, editor);
   // Its neighbour is not selected, so that nothing but the edit has it drawn anew.
   const neighbour = editor.node('layer392');
   await find(page, 'layer390');
@@ -36,4 +44,51 @@ test('an edit at the beginning of 400 layers reaches the card at their end, and 
   await page.keyboard.press('Control+z');
   // In sight it is there at once.
   await expect(neighbour).toHaveAttribute('aria-label', /output 8×8×3/);
+});
+
+test('of 400 layers what comes into view is there, keeps its lines, and goes where it is taken', async ({ page }) => {
+  await withoutFileHandles(page);
+  const editor = await Editor.open(page);
+  await openDeep(page, editor);
+  await find(page, 'layer50');
+  await expect(editor.node('layer50')).toBeVisible();
+  await expect(editor.node('layer350')).toHaveCount(0);
+
+  await test.step('the wheel brings far cards and their lines', async () => {
+    const pane = (await editor.pane.boundingBox())!;
+    await page.mouse.move(pane.x + pane.width / 2, pane.y + pane.height / 2);
+    for (let i = 0; i < 20 && !(await editor.node('layer90').isVisible()); i++) await page.mouse.wheel(0, 400);
+    await expect(editor.node('layer90')).toBeVisible();
+    await expect(page.locator('.react-flow__edge[data-id="layer89. layer90.0"]')).toHaveCount(1);
+    await expect(editor.node('layer50')).toHaveCount(0);
+  });
+
+  await test.step('a card taken to the border pans the canvas and keeps its lines to cards left behind', async () => {
+    await find(page, 'layer50');
+    const from = await editor.centre(editor.node('layer50'));
+    const pane = (await editor.pane.boundingBox())!;
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(pane.x + pane.width - 8, from.y, { steps: 8 });
+    await expect(editor.node('layer350')).toBeVisible({ timeout: 20_000 });
+    await expect(page.locator('.react-flow__edge[data-id="layer49. layer50.0"]')).toHaveCount(1);
+    await page.mouse.up();
+    await page.keyboard.press('Control+z');
+    await find(page, 'layer51');
+    await expect(editor.node('layer50')).toBeVisible();
+  });
+
+  await test.step('all are selected, and moved together', async () => {
+    await page.keyboard.press('Control+a');
+    const [before, other] = [await editor.centre(editor.node('layer50')), await editor.centre(editor.node('layer52'))];
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.down();
+    await page.mouse.move(before.x - 90, before.y + 30, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(async () => Math.round((await editor.centre(editor.node('layer52'))).x - other.x)).toBeLessThan(-40);
+    const { nodes } = JSON.parse((await saveText(page)).text) as { nodes: { position: [number, number] }[] };
+    const moves = nodes.map(({ position: [x, y] }, i) => [x - (300 + 300 * Math.floor(i / 100)), y - (40 + 104 * (i % 100))].join());
+    expect(new Set(moves).size).toBe(1);
+    expect(moves[0]).not.toBe('0,0');
+  });
 });
