@@ -19,13 +19,21 @@ async function dropFile(page: Page, name: string, text: string): Promise<void> {
   );
 }
 
-test('templates of every kind open without a problem', async ({ page }) => {
+/** What stands on cards and is cut off there. */
+const cutOff = (page: Page): Promise<readonly string[]> =>
+  page.locator('.canvas-card-name, .canvas-card-notation').evaluateAll((texts) => texts.filter((text) => text.scrollWidth > text.clientWidth).map((text) => text.textContent ?? ''));
+
+test('templates of every kind open without a problem, and nothing on their cards is cut off', async ({ page }) => {
   const editor = await start(page);
   // Leaving a template that is in no file yet is asked about.
   page.on('dialog', (dialog) => void dialog.accept());
   for (const label of ['U-Net', 'Original U-Net', 'ResNet-50', 'DenseNet-121', 'Randomly wired network', 'Vision transformer', 'Vanishing gradient']) {
     await editor.template(label);
     await everythingFits(page);
+    expect(await cutOff(page), label).toEqual([]);
+    await page.keyboard.press('Control+0');
+    await page.waitForTimeout(300);
+    expect(await cutOff(page), label).toEqual([]);
     await page.reload();
   }
 });

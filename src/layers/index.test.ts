@@ -5,6 +5,7 @@ import { layerOf, layers } from './index.ts';
 import { initializerNames, initializerSpecs, type InitializerName } from './initializers.ts';
 import type { AnyLayer, ConfigValue, Shape } from './layer.ts';
 import { sizeOf } from './layer.ts';
+import { lossNames, lossSpecs } from './losses.ts';
 import { completeParams } from './params.ts';
 
 const all: readonly AnyLayer[] = layers;
@@ -180,8 +181,19 @@ describe('what stands on a node', () => {
     ['cropping2d', { cropping: [[0, 1], [0, 1]] }, '−0,1×0,1'],
     ['dropout', {}, '0.5'],
     ['input', {}, '64×64×3'],
+    ['output', {}, 'Mean squared error'],
+    ['output', { weight: 0.5 }, 'MSE · × 0.5'],
+    ['output', { loss: 'sparseCategoricalCrossentropy' }, 'Sparse CE'],
   ])('%s %j is %s', (type, given, expected) => {
     expect(notation(type, given)).toBe(expected);
+  });
+  it('has room for every loss, and its whole name where it is told', () => {
+    const { params, spelled } = layerOf('output')!;
+    for (const loss of lossNames) {
+      expect(notation('output', { loss }).length).toBeLessThan(20);
+      expect(notation('output', { loss, weight: 0.25 }).length).toBeLessThan(27);
+      expect(spelled!(completeParams(params, { loss }).params)).toBe(lossSpecs[loss].label);
+    }
   });
 });
 

@@ -174,6 +174,8 @@ export interface LayerDefinition<T extends string, P extends ParamSpecs> {
 
   /** The params that matter, in the notation people use: `3×3 · s2 · p1 · 64`. Shown on the node. */
   notation(params: ParamsOf<P>): string;
+  /** The same in whole words, where the notation has to be short: for titles and screen readers. */
+  spelled?(params: ParamsOf<P>): string;
   /** Output shape with the arithmetic that led there, or why there is none. Never throws. */
   shape(params: ParamsOf<P>, inputs: readonly Shape[]): ShapeOutcome;
   /** The weights it makes for these input shapes. */

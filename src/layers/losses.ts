@@ -16,8 +16,8 @@ export type LossName = (typeof lossNames)[number];
 
 export interface LossSpec {
   readonly label: string;
-  /** For a card, where the label is too long. */
-  readonly short?: string;
+  /** For a card, where the label is too long, alone or beside a weight. */
+  readonly short: string;
   readonly formula: string;
   readonly doc: string;
   /** What the values that arrive must be: numbers of every size, probabilities of their own, or probabilities that sum to 1 over the last axis. */
@@ -31,6 +31,7 @@ const sameShape = (prediction: Shape): Shape => prediction;
 export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   meanSquaredError: {
     label: 'Mean squared error',
+    short: 'MSE',
     formula: 'mean((y − ŷ)²)',
     doc: 'For values on a scale of their own. Per pixel where the output is a map.',
     expects: 'any',
@@ -38,6 +39,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   meanAbsoluteError: {
     label: 'Mean absolute error',
+    short: 'MAE',
     formula: 'mean(|y − ŷ|)',
     doc: 'As the squared error, but outliers weigh less.',
     expects: 'any',
@@ -45,6 +47,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   binaryCrossentropy: {
     label: 'Binary cross-entropy',
+    short: 'Binary CE',
     formula: '−mean(y·log ŷ + (1 − y)·log(1 − ŷ))',
     doc: 'For yes/no answers; ŷ is a probability, so put a sigmoid before it. Per pixel where the output is a map.',
     expects: 'probability',
@@ -60,7 +63,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   sparseCategoricalCrossentropy: {
     label: 'Sparse categorical cross-entropy',
-    short: 'Sparse categorical CE',
+    short: 'Sparse CE',
     formula: '−mean(log ŷ[y])',
     doc: 'As categorical cross-entropy, with targets given as class numbers.',
     expects: 'distribution',
@@ -68,6 +71,7 @@ export const lossSpecs: { readonly [L in LossName]: LossSpec } = {
   },
   dice: {
     label: 'Dice',
+    short: 'Dice',
     formula: '1 − (2·Σ y·ŷ + 1) / (Σ y + Σ ŷ + 1)',
     doc: 'Overlap of mask and prediction, per sample; insensitive to how rare the foreground is. Put a sigmoid before it. (Milletari et al. 2016)',
     expects: 'probability',

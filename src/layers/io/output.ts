@@ -33,7 +33,8 @@ A network may have several outputs; the total loss is the sum of \`weight·loss\
   },
   inputs: { min: 1, max: 1 },
   hasOutput: false,
-  notation: (p) => [lossSpecs[p.loss].short ?? lossSpecs[p.loss].label, ...(p.weight === 1 ? [] : [`× ${p.weight}`])].join(' · '),
+  notation: (p) => withWeight(p.weight === 1 && lossSpecs[p.loss].label.length <= CARD_LETTERS ? lossSpecs[p.loss].label : lossSpecs[p.loss].short, p.weight),
+  spelled: (p) => withWeight(lossSpecs[p.loss].label, p.weight),
   shape(p, [arriving]): ShapeOutcome {
     if (arriving === undefined) return missingInput('Output');
     const names = axisNames(arriving.length);
@@ -45,6 +46,11 @@ A network may have several outputs; the total loss is the sum of \`weight·loss\
   receptive: () => ({ kind: 'pointwise' }),
   lower: () => [],
 });
+
+/** What a card has room for. */
+const CARD_LETTERS = 19;
+
+const withWeight = (loss: string, weight: number): string => (weight === 1 ? loss : `${loss} · × ${weight}`);
 
 /** With one class there is nothing to choose from: softmax over it is 1 whatever the network does. */
 function classesProblem(loss: LossName, arriving: Shape): readonly Problem[] {

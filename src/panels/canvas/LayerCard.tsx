@@ -5,6 +5,7 @@ import { memo, use } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
 import { DetailContext } from './detail.ts';
+import { closeness, nameLength } from './flow/describeNode.ts';
 import { POSITIONS } from './flow/drawing.ts';
 import type { CardNode } from './flow/flow.ts';
 import { PORT_REACH, type Port } from './flow/ports.ts';
@@ -14,24 +15,26 @@ import { SlabPicture } from './SlabPicture.tsx';
 const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };
 
 function Card({ id, data, selected }: NodeProps<CardNode>) {
-  const { category, label, notation, params, shape, ports, errors, warnings } = data;
+  const { category, label, notation, spelled, params, shape, ports, errors, warnings } = data;
   const detail = use(DetailContext);
   const all = detail === 'all';
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  // A lone sign (`+`, `‖`) says less than the layer's name.
+  const said = /[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label);
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
   return (
     <>
-      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={notation === '' ? layerWords(label) : `${layerWords(label)}: ${notation}`}>
+      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={spelled === '' ? layerWords(label) : `${layerWords(label)}: ${spelled}`}>
         <span className="canvas-card-stripe" />
         {detail === 'marks' ? null : (
           <>
             <SlabPicture shape={shape} />
             <div className="canvas-card-text">
               <div className="canvas-card-head">
-                <span className="canvas-card-name">{id.slice(id.lastIndexOf('/') + 1)}</span>
+                <span className="canvas-card-name" data-length={nameLength(name)}>{name}</span>
                 {all && params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
               </div>
-              {/* A lone sign (`+`, `‖`) says less than the layer's name. */}
-              {all ? <div className="canvas-card-notation" data-parts={notation.split(' · ').length > 3 ? 'many' : undefined}>{/[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label)}</div> : null}
+              {all ? <div className="canvas-card-notation" data-closeness={closeness(said)}>{said}</div> : null}
             </div>
           </>
         )}

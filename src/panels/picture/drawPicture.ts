@@ -168,6 +168,7 @@ class Pen {
         ? `<g fill="none" stroke="${colour}" stroke-opacity="0.55" stroke-dasharray="2.5 2"><path d="${slab.top}"/><path d="${slab.side}"/><path d="${slab.front}"/></g>`
         : `<g fill="${colour}" stroke-linejoin="round"><path d="${slab.top}" fill-opacity="${colours.top}"/><path d="${slab.side}" fill-opacity="${colours.side}"/><path d="${slab.front}"/></g>`;
     const said = /[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label);
+    const close = this.measure(said, 'notation') <= room + NOTATION_MORE ? said : said.replaceAll(' · ', '·');
     const wrong = ports.filter((port) => port.state === 'wrong').map((port) => portAt([0, 0], port.side, port.along));
     return [
       `<g transform="translate(${n(x)} ${n(y)})">`,
@@ -178,7 +179,7 @@ class Pen {
       `<g transform="translate(${CARD_PADDING} ${n(middle - SLAB_BOX / 2)})">${faces}</g>`,
       this.text(name, 'name', TEXT_LEFT, middle - 4, colours.text),
       ...(count === '' ? [] : [this.text(count, 'params', width - CARD_PADDING, middle - 4, colours.text3, 'end')]),
-      this.text(this.fit(said, 'notation', room + NOTATION_MORE), 'notation', TEXT_LEFT, middle + 12.5, colours.text2),
+      this.text(this.fit(close, 'notation', room + NOTATION_MORE), 'notation', TEXT_LEFT, middle + 12.5, colours.text2),
       ...wrong.map(([px, py]) => `<circle cx="${n(px)}" cy="${n(py)}" r="4" fill="${colours.error}"/>`),
       '</g>',
     ].join('');

@@ -105,8 +105,8 @@ export class Drawing {
       wrong: finding?.ports ?? NONE,
     });
     const report = this.reports[id];
-    const { label, category, notation } = describe(node, graph);
-    const data: CardData = { type: node.type, label, category, notation, params: report?.params ?? 0, shape: report?.outputShape ?? null, ports, errors: finding?.errors ?? 0, warnings: finding?.warnings ?? 0 };
+    const { label, category, notation, spelled } = describe(node, graph);
+    const data: CardData = { type: node.type, label, category, notation, spelled, params: report?.params ?? 0, shape: report?.outputShape ?? null, ports, errors: finding?.errors ?? 0, warnings: finding?.warnings ?? 0 };
     return { node: cardOf(id, place, this.selected.has(id), this.moved?.has(id) ?? false, data, before?.node), from: { node, place, report, finding: findingKey(finding) } };
   }
 
@@ -221,7 +221,7 @@ export const POSITIONS = { top: 'top' as Position, bottom: 'bottom' as Position,
 
 function sameData(a: CardData, b: CardData): boolean {
   return (
-    a.type === b.type && a.label === b.label && a.notation === b.notation && a.params === b.params && a.errors === b.errors && a.warnings === b.warnings &&
+    a.type === b.type && a.label === b.label && a.notation === b.notation && a.spelled === b.spelled && a.params === b.params && a.errors === b.errors && a.warnings === b.warnings &&
     (a.shape === b.shape || (a.shape !== null && b.shape !== null && formatShape(a.shape) === formatShape(b.shape))) &&
     (a.ports === b.ports ||
       (a.ports.length === b.ports.length &&

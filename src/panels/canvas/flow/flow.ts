@@ -18,6 +18,8 @@ export interface CardData extends Record<string, unknown> {
   readonly label: string;
   readonly category: Category | 'block' | 'unknown';
   readonly notation: string;
+  /** The notation in whole words. */
+  readonly spelled: string;
   readonly params: number;
   readonly shape: Shape | null;
   readonly ports: readonly Port[];
