@@ -199,19 +199,37 @@ const NOTHING_GIVEN: Readonly<Record<string, Json>> = Object.freeze({});
 
 /** Edits of what the view shows, as edits of the document. What cannot be done through the view is left out. */
 export function toDocumentEdits(view: View, edits: readonly Edit[]): readonly Edit[] {
+  const sized = view.origins.size === 0 ? NOT_SIZED : heightsAfter(view, edits);
+  const moved = new Set(edits.flatMap((e) => (e.kind === 'moveNode' ? [e.id] : [])));
   return edits.flatMap((edit): readonly Edit[] => {
     if (!isGraphEdit(edit)) return [edit];
-    const placed = inOwnGraph(view, edit);
-    return placed ? editsIn(placed.block, [placed.edit]) : [];
+    const placed = inOwnGraph(view, edit, sized);
+    if (!placed) return [];
+    // Where y grows upwards a place is that of the lower edge: what only takes another size keeps its upper one.
+    const stays = edit.kind === 'setNode' && sized.has(edit.id) && !moved.has(edit.id) && view.origins.get(edit.id)?.placement.up === true;
+    const still = stays ? inOwnGraph(view, { kind: 'moveNode', id: edit.id, position: view.nodes.find((n) => n.id === edit.id)!.position }, sized) : null;
+    return editsIn(placed.block, still ? [placed.edit, still.edit] : [placed.edit]);
   });
 }
+
+/** Of nodes that take another size by these edits, the height that they have then. */
+function heightsAfter(view: View, edits: readonly Edit[]): ReadonlyMap<string, number> {
+  const sized = new Map<string, number>();
+  for (const edit of edits) {
+    if (edit.kind !== 'setNode' || edit.fields['size'] === undefined) continue;
+    const node = view.nodes.find((n) => n.id === edit.id);
+    if (node) sized.set(edit.id, sizeOfNode({ ...node, ...edit.fields })[1]);
+  }
+  return sized;
+}
+const NOT_SIZED: ReadonlyMap<string, number> = new Map();
 
 interface PlacedEdit {
   readonly block: string | null;
   readonly edit: GraphEdit;
 }
 
-function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
+function inOwnGraph(view: View, edit: GraphEdit, sized: ReadonlyMap<string, number>): PlacedEdit | null {
   const here = view.block;
   if (view.origins.size === 0) return { block: here, edit };
   switch (edit.kind) {
@@ -225,7 +243,7 @@ function inOwnGraph(view: View, edit: GraphEdit): PlacedEdit | null {
       const within = group && withinBorder({ position: edit.position, size: group.size });
       const position = within ? ([within.x, within.y] as const) : edit.position;
       if (!origin) return { block: here, edit: within ? { ...edit, position } : edit };
-      const height = within ? within.height : heightIn(view, edit.id);
+      const height = within ? within.height : (sized.get(edit.id) ?? heightIn(view, edit.id));
       return { block: origin.block, edit: { ...edit, id: origin.local, position: placedAt(origin.placement, position, height) } };
     }
     case 'removeNode':

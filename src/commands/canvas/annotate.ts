@@ -7,6 +7,7 @@ import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
+import { keepInPlace } from './blocks.ts';
 import { nearestSpot, type Point } from './placement.ts';
 
 /** Colours a comment or frame may have; anything else in a file is shown as the first. */
@@ -69,5 +70,8 @@ export function paint(ids: readonly string[], colour: Colour): void {
 /** Place and size while a border is dragged: one step until `documentStore.endGesture()`. */
 export function resizeTo(id: string, { x, y, width, height }: Box): void {
   const size = [width, height].map((length) => Math.max(SMALLEST, Math.round(length)));
-  documentStore.getState().edit(`Resize ${id}`, [{ kind: 'moveNode', id, position: [Math.round(x), Math.round(y)] }, { kind: 'setNode', id, fields: { size } }], `resize ${id}`);
+  const [label, step] = [`Resize ${id}`, `resize ${id}`];
+  const before = here();
+  documentStore.getState().edit(label, [{ kind: 'moveNode', id, position: [Math.round(x), Math.round(y)] }, { kind: 'setNode', id, fields: { size } }], step);
+  keepInPlace(label, before, id, step);
 }

@@ -112,6 +112,21 @@ export function makeRoom(label: string, before: View, gesture: string | undefine
   for (const { id, before: size } of resized(before, graphHere(doc()))) doc().edit(label, roomAround(graphHere(doc()), id, size), gesture);
 }
 
+/**
+ * What is inside an opened block stands by the corner of its border. Where an edit of a node in it moved that corner, the block moves the
+ * other way, as part of the same step: what is seen of its inside stays where it was, and the border follows.
+ */
+export function keepInPlace(label: string, before: View, id: string, gesture: string | undefined): void {
+  const around = before.groups.filter((g) => g.members.includes(id));
+  // One that moves may move the corner of the one around it: the outer ones once more, for each that they hold.
+  for (const was of around.flatMap(() => around)) {
+    const now = graphHere(doc()).groups.find((g) => g.id === was.id);
+    if (!now) continue;
+    const [right, down] = [was.inside.dx - now.inside.dx, was.inside.dy - now.inside.dy];
+    if (right !== 0 || down !== 0) doc().edit(label, [{ kind: 'moveNode', id: was.id, position: [now.position[0] + right, now.position[1] + down] }], gesture);
+  }
+}
+
 export function toggleSelectedExpanded(): void {
   const [id] = ui().selectedNodes;
   if (id !== undefined) toggleExpanded(id);
