@@ -31,7 +31,7 @@ function Frame({ id, data, selected }: NodeProps<AnnotationNode>) {
   const writing = useUi((s) => s.writing === id);
   return (
     <>
-      <div className="canvas-frame" data-colour={data.colour} data-selected={selected} style={{ width: data.width, height: data.height }}>
+      <div className="canvas-frame" data-colour={data.colour} data-selected={selected} data-turned={data.turned} style={{ width: data.width, height: data.height }}>
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- The node around it is what the keyboard reaches: Enter writes. */}
         <div className="canvas-frame-title" onDoubleClick={() => write(id)}>
           {writing ? <Writing id={id} text={data.text} label="Title of the frame" oneLine /> : <span>{data.text || 'Frame'}</span>}

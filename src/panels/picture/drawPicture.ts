@@ -77,7 +77,7 @@ const LABEL_HEIGHT = 19;
 /** As canvas.css colours comments and frames. */
 const NOTE_COLOURS: { readonly [C in Colour]: Category } = { amber: 'sampling', blue: 'convolution', green: 'merge', pink: 'activation', violet: 'normalization', grey: 'io' };
 
-export function drawPicture(flow: Pick<Flow, 'nodes' | 'groups' | 'edges'>, view: Pick<View, 'nodes' | 'groups'>, options: PictureOptions): Picture {
+export function drawPicture(flow: Pick<Flow, 'nodes' | 'groups' | 'edges'>, view: Pick<View, 'nodes' | 'groups'> & Partial<Pick<View, 'origins'>>, options: PictureOptions): Picture {
   const { colours, only, name, background, fontFaces } = options;
   const wanted = (id: string): boolean => only === undefined || only.has(id);
   const annotations = view.nodes.filter((n) => isAnnotation(n) && wanted(n.id));
@@ -91,7 +91,7 @@ export function drawPicture(flow: Pick<Flow, 'nodes' | 'groups' | 'edges'>, view
   const pen = new Pen(colours, options.measure ?? roughly);
 
   // What lies below is drawn first.
-  const frames = annotations.filter((n) => n.type === 'frame').map((n) => pen.frame(boxOf(n), textOf(n), colourOf(n)));
+  const frames = annotations.filter((n) => n.type === 'frame').map((n) => pen.frame(boxOf(n), textOf(n), colourOf(n), view.origins?.get(n.id)?.placement.up ?? false));
   const comments = annotations.filter((n) => n.type !== 'frame').map((n) => pen.comment(boxOf(n), textOf(n), colourOf(n)));
   const blocks = groups.map((g) => pen.group(g));
   const lines = edges.map((e) => pen.line(e));
@@ -229,9 +229,10 @@ class Pen {
     ].join('');
   }
 
-  frame(box: Box, text: string, colour: Colour): string {
+  /** `turned`: its title is below, as the room for it is in a block opened upwards. */
+  frame(box: Box, text: string, colour: Colour, turned: boolean): string {
     this.reach(box);
-    const title = this.text(this.fit(text.split('\n')[0] ?? '', 'title', box.width - 24), 'title', box.x + 12, box.y + 20, this.colours.text);
+    const title = this.text(this.fit(text.split('\n')[0] ?? '', 'title', box.width - 24), 'title', box.x + 12, turned ? box.y + box.height - 10 : box.y + 20, this.colours.text);
     return `${this.box(box, this.colours.categories[NOTE_COLOURS[colour]], 0.07)}${title}`;
   }
 

@@ -4,6 +4,7 @@ import type { Node } from '@xyflow/react';
 import { colourOf, textOf, type Colour } from '../../../commands/canvas/annotate.ts';
 import { boxOf, withContents } from '../../../graph/boxes.ts';
 import { isAnnotation, type Graph } from '../../../graph/document.ts';
+import type { View } from '../../../graph/view.ts';
 import type { Place } from './obstacles.ts';
 
 export interface AnnotationData extends Record<string, unknown> {
@@ -11,6 +12,8 @@ export interface AnnotationData extends Record<string, unknown> {
   readonly colour: Colour;
   readonly width: number;
   readonly height: number;
+  /** In a block opened upwards: what was above is below, a frame's title too, where its room is. */
+  readonly turned: boolean;
 }
 export type AnnotationNode = Node<AnnotationData, 'comment' | 'frame'>;
 
@@ -23,7 +26,7 @@ export interface Annotations {
 /** Behind the connections and cards, selected or not: React Flow lifts what is selected by 1000. */
 const BEHIND = -2000;
 
-export function annotationsToFlow(graph: Graph, selectedNodes: readonly string[], moved: ReadonlyMap<string, Place>, previous: Annotations | null): Annotations {
+export function annotationsToFlow(graph: Graph & Partial<Pick<View, 'origins'>>, selectedNodes: readonly string[], moved: ReadonlyMap<string, Place>, previous: Annotations | null): Annotations {
   const annotations = graph.nodes.filter(isAnnotation);
   if (annotations.length === 0) return previous && previous.nodes.length === 0 ? previous : { nodes: [], made: new Map() };
   const made = new Map<string, { key: string; node: AnnotationNode }>();
@@ -35,21 +38,22 @@ export function annotationsToFlow(graph: Graph, selectedNodes: readonly string[]
     const dragging = moved.has(node.id);
     const [text, colour] = [textOf(node), colourOf(node)];
     const isFrame = node.type === 'frame';
-    const key = [x, y, width, height, selected, dragging, colour, text].join('|');
+    const turned = graph.origins?.get(node.id)?.placement.up ?? false;
+    const key = [x, y, width, height, selected, dragging, turned, colour, text].join('|');
     const before = previous?.made.get(node.id);
     if (before?.key === key) {
       made.set(node.id, before);
       continue;
     }
     const old = before?.node.data;
-    const same = old && old.text === text && old.colour === colour && old.width === width && old.height === height;
+    const same = old && old.text === text && old.colour === colour && old.width === width && old.height === height && old.turned === turned;
     made.set(node.id, {
       key,
       node: {
         id: node.id,
         type: isFrame ? 'frame' : 'comment',
         position: { x, y },
-        data: same ? old : { text, colour, width, height },
+        data: same ? old : { text, colour, width, height, turned },
         selected,
         dragging,
         width,

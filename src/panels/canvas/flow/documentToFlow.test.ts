@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../compiler/compile.ts';
-import { emptyDocument, type NetloomDocument } from '../../../graph/document.ts';
+import { emptyDocument, type GraphNode, type NetloomDocument } from '../../../graph/document.ts';
 import { viewAt } from '../../../graph/view.ts';
 import { applyEdits, type Edit } from '../../../graph/edits.ts';
+import { annotationsToFlow } from './annotationsToFlow.ts';
 import { documentToFlow } from './documentToFlow.ts';
 import type { Flow } from './flow.ts';
 import { skipsOf } from './ranks.ts';
@@ -181,6 +182,14 @@ describe('1,000 nodes with skips', () => {
 });
 
 describe('comments and frames', () => {
+  it('have their title where its room is: below, in a block opened upwards', () => {
+    const frame: GraphNode = { id: 'frame', type: 'frame', position: [-20, -44], size: [240, 160] };
+    const unit = { nodes: [{ id: 'x', type: 'blockInput', position: [0, -100] as const }, { id: 'dense', type: 'dense', position: [0, 0] as const }, frame], edges: [{ source: 'x', target: 'dense' }] };
+    const open = (expanded: true | 'up') => viewAt({ ...emptyDocument(), blocks: { unit }, nodes: [{ id: 'u', type: 'block', block: 'unit', position: [0, 0], expanded }] }, []);
+    const turned = (expanded: true | 'up') => annotationsToFlow(open(expanded), [], new Map(), null).nodes.map((n) => n.data.turned);
+    expect([turned(true), turned('up')]).toEqual([[false], [true]]);
+  });
+
   it('are no cards, and an edge that a file draws to one is not shown', () => {
     const document: NetloomDocument = {
       ...emptyDocument(),
