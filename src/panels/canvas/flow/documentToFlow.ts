@@ -9,7 +9,7 @@ import { isCurve } from './ends.ts';
 import { edgeId, type CardNode, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
 import { followAmongMany, followDrag, sameApartFromDrag } from './followDrag.ts';
 import { itemBefore } from '../../../graph/kept.ts';
-import { Obstacles, reaches, same, samePoint, type Place } from './obstacles.ts';
+import { Disturbances, Obstacles, reaches, same, samePoint } from './obstacles.ts';
 import { placesOf, type Places } from './places.ts';
 import { skipsOf } from './ranks.ts';
 import { routesOf, type Found, type Routes } from './routes.ts';
@@ -17,7 +17,7 @@ import { labelBody, labelWidth, Labels, pathBetween, placeLabel } from './way.ts
 
 /** Above this many nodes, a drag leaves the lines alone that do not end at a dragged card, until it is dropped. */
 const SETTLE_ABOVE = 200;
-/** Beyond this many changed places every label looks for its place anew, and every card is put among the obstacles anew. */
+/** Beyond this many changed places it is quicker to look at all labels, and to put all cards among the obstacles anew. */
 const MANY_PLACES = 100;
 
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
@@ -189,11 +189,10 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     const [before, now] = [known!.routes.found[at]!, routes.found[i]!];
     return before.ends === now.ends && before.skip === now.skip && (sameCards || !(cards.anew.has(now.edge.source) || cards.anew.has(now.edge.target)));
   };
-  const disturbed: Place[] = [...places.changed];
+  const disturbed = new Disturbances(known ? places.changed : []);
   const disturb = (way: PlacedWay | null | undefined): void => {
-    if (way?.way.label) disturbed.push(labelBody(way.way.label, labelWidth(way.label)));
+    if (way?.way.label) disturbed.add(labelBody(way.way.label, labelWidth(way.label)));
   };
-  const isDisturbed = (way: PlacedWay): boolean => disturbed.length > MANY_PLACES || disturbed.some((place) => reaches(place, way.region));
   /** Sources of which a line may say what another said before. */
   const stirred = new Set<string>();
   const fixed = new Uint8Array(edges.length);
@@ -207,7 +206,7 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
       disturb(known.ways[i]);
     }
   }
-  if (known && kept!.all && sameSelection && stirred.size === 0 && disturbed.length === 0) return known;
+  if (known && kept!.all && sameSelection && stirred.size === 0 && disturbed.isEmpty) return known;
 
   const lines: (ShapeEdge | null)[] = [];
   const ways: (PlacedWay | null)[] = [];
@@ -226,7 +225,7 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     const at = indexBefore(i);
     const before = at < 0 ? null : known!.ways[at]!;
     const drawn = at < 0 ? (known ? null : previous?.index.drawn.get(edgeId(edge))) : known!.lines[at];
-    const isShaken = before !== null && isDisturbed(before);
+    const isShaken = before !== null && disturbed.reach(before.region);
     const isStirred = stirred.has(edge.source);
     if (before && drawn && fixed[i] === 1 && sameSelection && !isShaken && (!isStirred || before.repeats === (labelled.has(before.lane) && drawn.data!.tone !== 'wrong'))) {
       if (isStirred) labelled.add(before.lane);

@@ -1,6 +1,7 @@
 // The cards that lines keep clear of, in a coarse grid, so that a line asks only those near it. Pure geometry.
 
 import { NODE_HEIGHT, NODE_WIDTH } from '../../../graph/layout.ts';
+import { push } from '../../../graph/multimap.ts';
 
 export type Side = 'top' | 'bottom' | 'left' | 'right';
 export type Point = readonly [x: number, y: number];
@@ -40,28 +41,29 @@ export const nowhere = (): Region => ({ left: Infinity, top: Infinity, right: -I
 /** Whether anything of this stands in the region. */
 export const reaches = (place: Place, { left, top, right, bottom }: Region): boolean => place[0] <= right && rightOf(place) >= left && place[1] <= bottom && bottomOf(place) >= top;
 
+const CELL = 320;
+
+/** The cells of a grid that a rectangle touches. */
+function cellsOf(x0: number, y0: number, x1: number, y1: number, visit: (key: number) => void): void {
+  // 2^21 rows are more than the ±1e7 units that a file may use.
+  for (let x = Math.floor(x0 / CELL); x <= Math.floor(x1 / CELL); x++) for (let y = Math.floor(y0 / CELL); y <= Math.floor(y1 / CELL); y++) visit(x * 2_097_152 + y);
+}
+
 export class Obstacles {
   private readonly cells = new Map<number, Place[]>();
-  private static readonly CELL = 320;
   private region: Region | null = null;
 
   /** `others` stand where they are as well: of many, only the few that move have to be put in anew. */
   constructor(places: Iterable<Place>, private readonly others: Obstacles | null = null) {
-    for (const place of places) {
-      Obstacles.cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => {
-        const cell = this.cells.get(key);
-        if (cell) cell.push(place);
-        else this.cells.set(key, [place]);
-      });
-    }
+    for (const place of places) cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => push(this.cells, key, place));
   }
 
   /** The same with some gone and others come; what is far from these is shared. */
   replaced(gone: readonly Place[], come: readonly Place[]): Obstacles {
     const next = new Obstacles([], this.others);
     for (const [key, cell] of this.cells) next.cells.set(key, cell);
-    for (const place of gone) Obstacles.cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => next.cells.set(key, (next.cells.get(key) ?? []).filter((other) => other !== place)));
-    for (const place of come) Obstacles.cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => next.cells.set(key, [...(next.cells.get(key) ?? []), place]));
+    for (const place of gone) cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => next.cells.set(key, (next.cells.get(key) ?? []).filter((other) => other !== place)));
+    for (const place of come) cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => next.cells.set(key, [...(next.cells.get(key) ?? []), place]));
     return next;
   }
 
@@ -76,12 +78,6 @@ export class Obstacles {
     const found = look();
     this.region = outer;
     return { found, region };
-  }
-
-  private static cellsOf(x0: number, y0: number, x1: number, y1: number, visit: (key: number) => void): void {
-    const c = Obstacles.CELL;
-    // 2^21 rows are more than the ±1e7 units that a file may use.
-    for (let x = Math.floor(x0 / c); x <= Math.floor(x1 / c); x++) for (let y = Math.floor(y0 / c); y <= Math.floor(y1 / c); y++) visit(x * 2_097_152 + y);
   }
 
   /** Cards in a rectangle. */
@@ -113,8 +109,44 @@ export class Obstacles {
       region.right = Math.max(region.right, x1);
       region.bottom = Math.max(region.bottom, y1);
     }
-    Obstacles.cellsOf(x0, y0, x1, y1, (key) => this.cells.get(key)?.forEach(see));
+    cellsOf(x0, y0, x1, y1, (key) => this.cells.get(key)?.forEach(see));
     this.others?.visit(x0, y0, x1, y1, see);
+  }
+}
+
+/** Places of which one asks whether any reaches into a region; more may come between two questions. */
+export class Disturbances {
+  private readonly cells = new Map<number, Place[]>();
+  private readonly bounds = nowhere();
+
+  constructor(places: Iterable<Place>) {
+    for (const place of places) this.add(place);
+  }
+
+  add(place: Place): void {
+    const { bounds } = this;
+    bounds.left = Math.min(bounds.left, place[0]);
+    bounds.top = Math.min(bounds.top, place[1]);
+    bounds.right = Math.max(bounds.right, rightOf(place));
+    bounds.bottom = Math.max(bounds.bottom, bottomOf(place));
+    cellsOf(place[0], place[1], rightOf(place), bottomOf(place), (key) => push(this.cells, key, place));
+  }
+
+  get isEmpty(): boolean {
+    return this.cells.size === 0;
+  }
+
+  reach({ left, top, right, bottom }: Region): boolean {
+    const { bounds } = this;
+    // Mostly they lie together. What was looked at nowhere has no extent.
+    const [x0, y0, x1, y1] = [Math.max(left, bounds.left), Math.max(top, bounds.top), Math.min(right, bounds.right), Math.min(bottom, bounds.bottom)];
+    if (!(x0 <= x1 && y0 <= y1)) return false;
+    const region = { left, top, right, bottom };
+    let isReached = false;
+    cellsOf(x0, y0, x1, y1, (key) => {
+      if (!isReached) isReached = this.cells.get(key)?.some((place) => reaches(place, region)) ?? false;
+    });
+    return isReached;
   }
 }
 
