@@ -4,7 +4,7 @@
 // time where many are made. What a browser adds is measured by bench/editInBrowser.ts.
 
 import { loadavg } from 'node:os';
-import { compile, completeFixes } from '../src/compiler/compile.ts';
+import { compile, complete } from '../src/compiler/compile.ts';
 import type { Compilation } from '../src/compiler/compilation.ts';
 import type { NetloomDocument } from '../src/graph/document.ts';
 import { applyEdits, type Edit } from '../src/graph/edits.ts';
@@ -18,7 +18,7 @@ const sizes = wanted.some((arg) => Number(arg) > 0) ? wanted.map(Number).filter(
 /** Those that were named, or all. */
 const chosen = (names: readonly string[]): readonly string[] => (names.some((name) => wanted.includes(name)) ? names.filter((name) => wanted.includes(name)) : names);
 /** As in compilationStore. */
-const FIXES_AT_ONCE = 200;
+const AT_ONCE = 200;
 /** As in useFlow. */
 const AT_A_TIME = 500;
 /** In canvas units: at zoom 1. */
@@ -71,7 +71,7 @@ class Session {
     };
     this.document = applyEdits(this.document, edits);
     done('edit');
-    this.compilation = compile(this.document, { previous: this.compilation, deferFixesAbove: FIXES_AT_ONCE, trace: done });
+    this.compilation = compile(this.document, { previous: this.compilation, deferAbove: AT_ONCE, trace: done });
     done('lower');
     this.flow = this.draw(this.flow, 0);
     done('flow');
@@ -84,7 +84,7 @@ class Session {
       longestStepMs = Math.max(longestStepMs, cpuMs() - before);
     }
     const lateMs = cpuMs() - late;
-    const search = this.compilation.fixesOpen ? completeFixes(this.document, this.compilation) : null;
+    const search = this.compilation.isOpen ? complete(this.document, this.compilation) : null;
     for (let isDone = search === null; !isDone; ) {
       const before = cpuMs();
       isDone = search!.next().done === true;

@@ -73,10 +73,10 @@ export interface Report {
 export interface Compilation {
   /** No diagnostic is an error. */
   readonly ok: boolean;
-  /** Present exactly when `ok`. Put together when it is first asked for. */
+  /** Present exactly when `ok`; null too where a layer of an open one cannot be lowered. Put together when it is first asked for. */
   readonly program: Program | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** The network is large: its diagnostics are without fixes, which `completeFixes` finds. */
-  readonly fixesOpen?: true;
+  /** The network is large: its diagnostics are without fixes, or its layers not yet lowered. `complete` does the rest. */
+  readonly isOpen?: true;
   readonly report: Report;
 }

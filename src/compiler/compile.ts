@@ -6,8 +6,8 @@ import { layerOf as registeredLayer } from '../layers/index.ts';
 import { analyse, type Analysis, type Trace } from './analysis.ts';
 import type { Compilation, Diagnostic, Fix } from './compilation.ts';
 import { findFixes, searchFixes } from './fixes/findFixes.ts';
-import { lowerLayers, lowerNetwork } from './lowering.ts';
-import type { Finding, LayerLookup } from './network.ts';
+import { lower, lowerNetwork, notLowered } from './lowering.ts';
+import type { Finding, LayerLookup, Station } from './network.ts';
 import type { Program } from './program.ts';
 import { makeReport } from './report.ts';
 
@@ -18,8 +18,8 @@ export interface CompileOptions {
   readonly previous?: Compilation;
   /** Other layers than the registered ones, for tests. */
   readonly layerOf?: LayerLookup;
-  /** Networks of more layers get their fixes from `completeFixes`; without it, all get them here. */
-  readonly deferFixesAbove?: number;
+  /** Networks of more layers get their fixes from `complete`, which also lowers more layers than this. Without it, all is done here. */
+  readonly deferAbove?: number;
   /** Told at the end of each stage, for measuring them. */
   readonly trace?: Trace;
 }
@@ -28,52 +28,77 @@ export interface CompileOptions {
  * Never throws, whatever the document holds. Costs what changed: completed params and the results of the layers' rules
  * are remembered per params object, and edits keep the objects of what they do not touch.
  */
-export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferFixesAbove = Infinity, trace }: CompileOptions = {}): Compilation {
+export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferAbove = Infinity, trace }: CompileOptions = {}): Compilation {
   const earlier = previous && analyses.get(previous);
   const analysis = analyse(document, { data, layerOf, trace, ...(earlier ? { earlier } : {}) });
-  const isDeferred = analysis.stations.length > deferFixesAbove && analysis.findings.length > 0;
-  const fixes = isDeferred ? [] : findFixes({ document, analysis, data, layerOf });
+  const isLarge = analysis.stations.length > deferAbove && analysis.findings.length > 0;
+  const fixes = isLarge ? [] : findFixes({ document, analysis, data, layerOf });
   trace?.('fixes');
   const diagnostics = analysis.findings.map((finding, i) => toDiagnostic(finding, fixes[i] ?? []));
   const report = makeReport(analysis, previous?.report);
   trace?.('report');
-  const keep = (compilation: Compilation): Compilation => {
-    analyses.set(compilation, analysis);
-    return compilation;
-  };
-  const result = { diagnostics, report, ...(isDeferred ? { fixesOpen: true as const } : {}) };
-  if (diagnostics.some((d) => d.severity === 'error')) return keep({ ok: false, program: null, ...result });
-  try {
-    lowerLayers(analysis);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const failed: Diagnostic = { severity: 'error', code: 'layer-failed', message: `A layer could not be turned into calls: ${reason}. This is a fault of Netloom; please report it.`, fixes: [] };
-    return { ok: false, program: null, ...result, diagnostics: [...diagnostics, failed] };
-  }
+  const ok = !diagnostics.some((d) => d.severity === 'error');
+  const waiting = ok ? notLowered(analysis) : [];
+  const isOpen = isLarge || waiting.length > deferAbove;
+  const failed = waiting.length > deferAbove ? null : lowerAll(waiting);
+  if (failed) return { ok: false, program: null, diagnostics: [...diagnostics, failed], report };
   const name: unknown = (document as NetloomDocument | null | undefined)?.name;
   let program: Program | null = null;
-  return keep({
-    ok: true,
+  const programNow = (): Program | null => {
+    // A later compilation may have taken the analysis over: then this document is looked at once more.
+    const own = analysis.isUsedUp ? analyse(document, { data, layerOf }) : analysis;
+    return lowerAll(notLowered(own)) ? null : lowerNetwork(typeof name === 'string' ? name : 'untitled', own);
+  };
+  const compilation: Compilation = {
+    ok,
     get program() {
-      // A later compilation may have taken the analysis over: then this document is looked at once more.
-      return (program ??= lowerNetwork(typeof name === 'string' ? name : 'untitled', analysis.isUsedUp ? analyse(document, { data, layerOf }) : analysis));
+      return ok ? (program ??= programNow()) : null;
     },
-    ...result,
-  });
+    diagnostics,
+    report,
+    ...(isOpen ? { isOpen: true } : {}),
+  };
+  analyses.set(compilation, analysis);
+  return compilation;
+}
+
+/** The fault of the first whose rules fail. */
+function lowerAll(stations: readonly Station[]): Diagnostic | null {
+  try {
+    stations.forEach(lower);
+    return null;
+  } catch (error) {
+    return cannotLower(error);
+  }
+}
+
+function cannotLower(error: unknown): Diagnostic {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { severity: 'error', code: 'layer-failed', message: `A layer could not be turned into calls: ${reason}. This is a fault of Netloom; please report it.`, fixes: [] };
 }
 
 /** What each compilation was made from, for the one after it. */
 const analyses = new WeakMap<Compilation, Analysis>();
 
+/** Layers lowered in one step. */
+const LOWERED_AT_ONCE = 100;
+
 /**
- * The rest of a compilation whose fixes are open: the same with them. Each step of the generator is one trial of a fix, which
- * costs about as much as compiling; it can be dropped between any two.
+ * The rest of a compilation that is open: the same with its fixes, or the very same where there are none. A step of the generator
+ * lowers some layers, or is one trial of a fix, which costs about as much as compiling; it can be dropped between any two.
  */
-export function* completeFixes(document: NetloomDocument, compilation: Compilation, { data, layerOf = registeredLayer }: CompileOptions = {}): Generator<void, Compilation> {
+export function* complete(document: NetloomDocument, compilation: Compilation, { data, layerOf = registeredLayer }: CompileOptions = {}): Generator<void, Compilation> {
+  const own = analyses.get(compilation);
+  for (let waiting = compilation.ok && own ? notLowered(own) : []; waiting.length > 0; waiting = waiting.slice(LOWERED_AT_ONCE)) {
+    const failed = lowerAll(waiting.slice(0, LOWERED_AT_ONCE));
+    if (failed) return { ok: false, program: null, diagnostics: [...compilation.diagnostics, failed], report: compilation.report };
+    yield;
+  }
+  if (compilation.diagnostics.length === 0) return compilation;
   const analysis = analyse(document, { data, layerOf });
   yield;
   const fixes = yield* searchFixes({ document, analysis, data, layerOf });
-  const complete: Compilation = {
+  const mended: Compilation = {
     ok: compilation.ok,
     get program() {
       return compilation.program;
@@ -81,9 +106,8 @@ export function* completeFixes(document: NetloomDocument, compilation: Compilati
     diagnostics: compilation.diagnostics.map((d, i) => (fixes[i]?.length ? { ...d, fixes: fixes[i] } : d)),
     report: compilation.report,
   };
-  const own = analyses.get(compilation);
-  if (own) analyses.set(complete, own);
-  return complete;
+  if (own) analyses.set(mended, own);
+  return mended;
 }
 
 /** Without what only the search for fixes needs, and without absent fields, so that it prints and compares well. */

@@ -6,7 +6,7 @@ import { applyEdits, type Edit } from '../graph/edits.ts';
 import { layerOf } from '../layers/index.ts';
 import type { AnyLayer } from '../layers/layer.ts';
 import type { Compilation } from './compilation.ts';
-import { compile, type CompileOptions } from './compile.ts';
+import { compile, complete, type CompileOptions } from './compile.ts';
 import { documentOf } from './testDocuments.ts';
 
 /** Each document compiled after the one before it says what it says alone. */
@@ -70,4 +70,11 @@ it('lowers a layer whose params are others, and says so where that fails', () =>
   const options: CompileOptions = { layerOf: (type) => (type === 'conv2d' ? fragile : layerOf(type)) };
   const [first, second] = [compile(document, options), compile(broken!, { ...options, previous: compile(document, options) })];
   expect([first.ok, second.ok, second.diagnostics.at(-1)?.code]).toEqual([true, false, 'layer-failed']);
+  // Of a large network, afterwards.
+  const open = compile(broken!, { ...options, deferAbove: 0 });
+  expect([open.ok, open.isOpen, open.program]).toEqual([true, true, null]);
+  const steps = complete(broken!, open, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  expect(step.value).toEqual(compile(broken!, options));
 });

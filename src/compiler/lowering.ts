@@ -10,13 +10,13 @@ import type { Evaluation } from './resolve.ts';
 import type { Call, Program, ProgramOutput } from './program.ts';
 import { separateSecondTakes } from './secondTakes.ts';
 
-/** Lowers each layer that takes part, as its memory will have it from now on; what throws here is a fault of that layer's rules. */
-export function lowerLayers({ stations }: Analysis): void {
-  for (const station of stations) {
-    if (!station.live || station.lowered === station.evaluation || isOutput(station)) continue;
-    shapesOf(station);
-    station.lowered = station.evaluation;
-  }
+/** Layers that take part and are yet to be lowered. */
+export const notLowered = ({ stations }: Analysis): readonly Station[] => stations.filter((s) => s.live && s.lowered !== s.evaluation && !isOutput(s));
+
+/** Lowers a layer, as its memory will have it from now on; what throws here is a fault of that layer's rules. */
+export function lower(station: Station): void {
+  shapesOf(station);
+  station.lowered = station.evaluation;
 }
 
 /** Only for an analysis without errors, whose layers were lowered. Puts their calls together. */

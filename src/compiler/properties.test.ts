@@ -7,7 +7,7 @@ import { createDocumentStore } from '../state/documentStore.ts';
 import { checkProgram } from './checkProgram.ts';
 import { codes } from './codes.ts';
 import type { Compilation, Diagnostic } from './compilation.ts';
-import { compile, completeFixes } from './compile.ts';
+import { compile, complete } from './compile.ts';
 import { layerOf } from '../layers/index.ts';
 import { brokenNetwork, fittingNetwork } from './randomNetworks.ts';
 import { documentOf, garbage, smallNetwork } from './testDocuments.ts';
@@ -245,11 +245,11 @@ describe('compile, for small networks', () => {
     let open = 0;
     fc.assert(
       fc.property(smallNetwork, (document) => {
-        const before = compile(document, { deferFixesAbove: 0 });
-        if (!before.fixesOpen) return;
+        const before = compile(document, { deferAbove: 0 });
+        if (!before.isOpen) return;
         open++;
         expect(before.diagnostics.every((d) => d.fixes.length === 0)).toBe(true);
-        const search = completeFixes(document, before);
+        const search = complete(document, before);
         let step = search.next();
         while (!step.done) step = search.next();
         expect(step.value).toEqual(compile(structuredClone(document)));

@@ -77,7 +77,7 @@ describe('the compilation of the open document', () => {
     const broken = chain(5);
     documents.getState().open(broken);
     const first = store.getState().compilation;
-    expect([first.diagnostics.map((d) => d.code), first.fixesOpen]).toEqual([['channel-mismatch'], true]);
+    expect([first.diagnostics.map((d) => d.code), first.isOpen]).toEqual([['channel-mismatch'], true]);
     expect(first.diagnostics[0]?.fixes).toEqual([]);
     vi.runAllTimers();
     expect(store.getState().compilation).toEqual(compile(broken));

@@ -2,7 +2,7 @@
 // large ones a moment after. Knows no React.
 
 import { createStore } from 'zustand/vanilla';
-import { compile, completeFixes } from '../compiler/compile.ts';
+import { compile, complete } from '../compiler/compile.ts';
 import type { Compilation } from '../compiler/compilation.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
@@ -12,8 +12,8 @@ import { inSlices } from './slices.ts';
 /** A compile that took longer than this would be felt while typing or dragging: the next waits for a pause. */
 const FELT_MS = 50;
 const PAUSE_MS = 150;
-/** Layers of a network whose fixes are still proven at once: a few milliseconds. */
-const FIXES_AT_ONCE = 200;
+/** Layers of a network whose fixes are still proven at once, and layers still lowered at once: a few milliseconds. */
+const AT_ONCE = 200;
 
 export interface CompilationState {
   readonly compilation: Compilation;
@@ -37,7 +37,7 @@ export interface CompilationOptions {
 /** Compiles `documents` on every change of what matters to the compiler (moving a node does not). */
 export function createCompilationStore(documents: DocumentStore, { compileDocument = compile, now = () => performance.now() }: CompilationOptions = {}) {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let dropFixes = (): void => undefined;
+  let dropRest = (): void => undefined;
 
   const store = createStore<CompilationState>()((set, get) => {
     const run = (): Compilation => {
@@ -47,17 +47,20 @@ export function createCompilationStore(documents: DocumentStore, { compileDocume
       const before = get() as CompilationState | undefined;
       const start = now();
       const data = before?.dataSignature ?? undefined;
-      const compilation = compileDocument(document, { deferFixesAbove: FIXES_AT_ONCE, ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
+      const compilation = compileDocument(document, { deferAbove: AT_ONCE, ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
       set({ compilation, document, pending: false, tookMs: now() - start });
-      searchFixes();
+      doRest();
       return compilation;
     };
     /** Dropped by the next compile. */
-    const searchFixes = (): void => {
-      dropFixes();
+    const doRest = (): void => {
+      dropRest();
       const { compilation, document, dataSignature } = get();
-      if (!compilation.fixesOpen) return;
-      dropFixes = inSlices(completeFixes(document, compilation, dataSignature ? { data: dataSignature } : {}), (complete) => set({ compilation: complete }), now);
+      if (!compilation.isOpen) return;
+      const finish = (whole: Compilation): void => {
+        if (whole !== compilation) set({ compilation: whole });
+      };
+      dropRest = inSlices(complete(document, compilation, dataSignature ? { data: dataSignature } : {}), finish, now);
     };
     const schedule = (): void => {
       if (get().tookMs <= FELT_MS) {
