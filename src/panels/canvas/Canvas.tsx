@@ -27,7 +27,7 @@ import { menuItems, selectForMenu, type MenuPlace } from './canvasMenu.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
 import type { CardNode, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
-import { DetailContext, detailAt, FAR, FARTHEST, LARGE } from './detail.ts';
+import { DetailContext, detailAt, FAR, FARTHEST } from './detail.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { Overview } from './Overview.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
@@ -106,7 +106,7 @@ function Detailed({ children }: { readonly children: ReactNode }) {
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {
-  const { flow, drawn, nodes, edges, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
+  const { flow, isPart, isLarge, drawn, nodes, edges, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
   const { screenToFlowPosition } = useReactFlow();
   const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
   const connecting = useConnecting(screenToFlowPosition);
@@ -118,7 +118,6 @@ function CanvasPane({ emptyState }: CanvasProps) {
   useGlide(pane);
   const menuPlace = useRef<MenuPlace>({ kind: 'pane', at: [0, 0] });
   const [dropping, setDropping] = useState(false);
-  const large = flow.nodes.length > LARGE;
   const detail = use(DetailContext);
 
   const edgeOf = useCallback((id: string | null): GraphEdge | null => (id === null ? null : (flowStore.getState().edgeLookup.get(id)?.data?.edge ?? null)), [flowStore]);
@@ -246,20 +245,20 @@ function CanvasPane({ emptyState }: CanvasProps) {
           ariaLabelConfig={SPOKEN}
           nodeDragThreshold={2}
           elevateNodesOnSelect
-          onlyRenderVisibleElements={large}
+          onlyRenderVisibleElements={isLarge}
           onInit={fit}
           onError={report}
           attributionPosition="bottom-right"
         >
           {FURNITURE}
-          {flow.nodes.length > 1 ? <Overview nodes={drawn} dragging={dragging} /> : null}
+          {flow.nodes.length > 1 && !isPart ? <Overview nodes={drawn} dragging={dragging} /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
           {readOnly || dragging ? null : <AddNext />}
           <ComparisonMarks nodes={[...flow.groups, ...flow.nodes]} edges={flow.edges} />
         </ReactFlow>
         <BlockPath />
         <SelectedProblem cards={flow.nodes} groups={flow.groups} dragging={dragging} />
-        {drawn.length === 0 ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
+        {drawn.length === 0 && !isPart ? <div className="canvas-empty">{emptyState ?? <HowToBegin />}</div> : null}
       </section>
     </ContextMenu>
   );

@@ -9,16 +9,18 @@ import { levelIn, type View } from '../../graph/view.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { sameEdge } from '../../graph/edits.ts';
 import { graphHere } from '../../state/currentGraph.ts';
+import { compilationStore } from '../../state/compilationStore.ts';
 import { documentStore } from '../../state/documentStore.ts';
+import { inSlices } from '../../state/slices.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
 import { annotationsToFlow, type AnnotationNode, type Annotations } from './flow/annotationsToFlow.ts';
 import { detailAt, LARGE } from './detail.ts';
-import { documentToFlow } from './flow/documentToFlow.ts';
-import { sameApartFromDrag } from './flow/followDrag.ts';
+import { documentToFlowInSteps } from './flow/documentToFlow.ts';
 import type { CardNode, Flow, FlowInput, GroupNode, ShapeEdge } from './flow/flow.ts';
+import { rememberingFlow } from './flow/rememberingFlow.ts';
 import { inSight, regionOf, sightAt } from './flow/sight.ts';
 import { liveLines } from './liveLines.ts';
 import { nowhere, type Point as Place, type Region } from './flow/obstacles.ts';
@@ -26,19 +28,8 @@ import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();
 const NO_GUIDES: readonly Guide[] = [];
-/** Cards out of sight that are brought up to date between two frames. */
-const AT_A_TIME = 500;
 /** Pixels of the screen within which a dragged card is drawn to a line. */
 const SNAP_REACH_PX = 6;
-
-/** Keeps the last flow, so that the next one shares with it what has not changed. `behind`: the last flow, if its late cards are to be taken on now. */
-function rememberingFlow(): (input: FlowInput, behind: Flow | null) => Flow {
-  let last: Flow | null = null;
-  return (input, behind) => {
-    const goesOn = behind !== null && behind === last && sameApartFromDrag(last.input, input);
-    return (last = documentToFlow(input.pace && goesOn ? { ...input, pace: { ...input.pace, others: AT_A_TIME } } : input, last));
-  };
-}
 
 /**
  * What React Flow is given. It looks up every end of new edges, so it keeps those it has for as long as only lines, labels and shapes
@@ -116,10 +107,16 @@ export function useFlow() {
   const [derive] = useState(rememberingFlow);
   /** The flow whose late cards are being taken on. */
   const [behind, setBehind] = useState<Flow | null>(null);
-  const flow = useMemo(
-    () => derive({ graph, compilation, selectedNodes, selectedEdges, moved, ...paceOf(graph.nodes.length, flowStore.getState()) }, behind),
-    [derive, graph, compilation, selectedNodes, selectedEdges, moved, flowStore, behind],
+  const [whole, setWhole] = useState<Flow | null>(null);
+  const { flow, isPart } = useMemo(
+    () => derive({ graph, compilation, selectedNodes, selectedEdges, moved, ...paceOf(graph.nodes.length, flowStore.getState()) }, { region, behind, whole }),
+    [derive, graph, compilation, selectedNodes, selectedEdges, moved, flowStore, region, behind, whole],
   );
+  useEffect(() => {
+    if (!isPart) return;
+    const { selectedNodes, selectedEdges } = uiStore.getState();
+    return inSlices(documentToFlowInSteps({ graph, compilation: compilationStore.getState().compilation, selectedNodes, selectedEdges }), setWhole);
+  }, [isPart, graph]);
   useEffect(() => {
     if (flow.late === 0 || moved.size > 0) return;
     const timer = setTimeout(() => setBehind(flow));
@@ -216,7 +213,7 @@ export function useFlow() {
     freely.current = event.altKey;
   }, []);
 
-  return { flow, drawn, nodes, edges, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
+  return { flow, isPart, isLarge, drawn, nodes, edges, dragging: moved.size > 0, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle };
 }
 
 /** While a rectangle is drawn to select by, it takes a frame only as a whole: mostly it is drawn inside one. */

@@ -1,7 +1,7 @@
 // Document, compilation and selection as React Flow's nodes and edges. What has not changed keeps its identity, so that
 // one edit rerenders one card. Pure; knows no React.
 
-import type { GraphEdge } from '../../../graph/document.ts';
+import type { GraphEdge, GraphNode } from '../../../graph/document.ts';
 import { isAnnotation } from '../../../graph/document.ts';
 import { drawableNow, lineOf, type Drawable } from './drawable.ts';
 import { Drawing, groupOf, sameBlocksAs } from './drawing.ts';
@@ -12,7 +12,7 @@ import { itemBefore } from '../../../graph/kept.ts';
 import { Disturbances, Obstacles, reaches, same, samePoint } from './obstacles.ts';
 import { placesOf, type Places } from './places.ts';
 import { skipsOf } from './ranks.ts';
-import { routesOf, type Found, type Routes } from './routes.ts';
+import { AT_ONCE, routesOf, type Found, type Routes } from './routes.ts';
 import { labelBody, labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
 
 /** Above this many nodes, a drag leaves the lines alone that do not end at a dragged card, until it is dropped. */
@@ -22,11 +22,21 @@ const MANY_PLACES = 100;
 
 export function documentToFlow(input: FlowInput, previous: Flow | null = null): Flow {
   const rest = previous?.rest ?? previous;
-  if (!input.moved?.size) return atRest(input, rest);
+  if (!input.moved?.size) return atOnce(atRest(input, rest));
   const { moved: _, ...still } = input;
-  const start = rest && sameApartFromDrag(rest.input, input) ? rest : atRest(still, rest);
+  const start = rest && sameApartFromDrag(rest.input, input) ? rest : atOnce(atRest(still, rest));
   if (input.graph.nodes.length <= SETTLE_ABOVE) return followDrag(input, input.moved, start, previous);
   return followAmongMany(input, input.moved, start, previous?.rest === start ? previous.lifted : null);
+}
+
+/** The same from nothing, in steps of a few milliseconds each; nothing is being dragged. */
+export const documentToFlowInSteps = (input: FlowInput): Generator<void, Flow> => atRest(input, null);
+
+function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** What is taken over of a flow, and what has changed since. */
@@ -47,21 +57,24 @@ interface Changes {
  * Nothing is being dragged: the flow is that of its input alone, and `previous` only saves work. Places, ways and cards are
  * looked at anew where what they depend on is another object than before.
  */
-function atRest(input: FlowInput, previous: Flow | null): Flow {
+function* atRest(input: FlowInput, previous: Flow | null): Generator<void, Flow> {
   const { graph, selectedNodes, selectedEdges } = input;
   const places = placesOf(graph.nodes, previous?.settled.places ?? null);
   const last = places.kept ? previous!.settled : null;
+  yield;
   const obstacles = last ? obstaclesNow(places, last) : new Obstacles(places.places.values());
+  yield;
   const drawable = drawableNow(graph, places.places, last, places.gone, places.kept?.all ?? false);
+  yield;
   const drawing = new Drawing(input, places.places);
   const sameBlocks = last !== null && sameBlocksAs(graph, last.graph);
   const lines = { edges: drawable.edges, kept: sameBlocks ? drawable.kept : null, skips: skipsOf(drawable.edges), moved: places.moved, lineOf: (edge: GraphEdge, skip: boolean) => lineOf(edge, skip, places.places, drawing) };
-  const routes = routesOf(lines, obstacles, places.changed, last?.routes ?? null);
+  const routes = yield* routesOf(lines, obstacles, places.changed, last?.routes ?? null);
 
   const sameSelection = previous !== null && previous.input.selectedNodes === selectedNodes && previous.input.selectedEdges === selectedEdges;
   const changes: Changes = { input, drawing, places, drawable: { ...drawable, kept: lines.kept }, obstacles, routes, previous, last, sameSelection };
-  const cards = cardsOf(changes);
-  const { ways, lines: drawn } = drawLines(changes, cards);
+  const cards = yield* cardsOf(changes);
+  const { ways, lines: drawn } = yield* drawLines(changes, cards);
   const nodes: CardNode[] = [];
   for (const card of cards.made) if (card) nodes.push(card.node);
   const edges = drawn.filter((line) => line !== null);
@@ -122,7 +135,7 @@ interface Cards {
 }
 
 /** A card is made anew if its node, place, report, problems or selection is another, or a line at it; only then are its ports looked at. */
-function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawable, routes, previous, last }: Changes): Cards {
+function* cardsOf({ input: { graph, compilation, pace }, drawing, places, drawable, routes, previous, last }: Changes): Generator<void, Cards> {
   const rerouted = drawable.kept ? reroutedEnds(routes, last!.routes, drawable) : null;
   const sameReports = last !== null && previous!.late === 0 && previous!.input.compilation.report === compilation.report && sameBlocksAs(graph, last.graph);
   const { kept } = places;
@@ -133,7 +146,7 @@ function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawabl
   const anew = new Set<string>();
   let others = pace?.others ?? 0;
   let late = 0;
-  const made: (MadeCard | null)[] = graph.nodes.map((node, i) => {
+  const cardNow = (node: GraphNode, i: number): MadeCard | null => {
     if (isAnnotation(node)) return null;
     if (seen && (seen.has(node.id) || !seen.add(node.id))) return null;
     const before = cardBefore(i);
@@ -149,13 +162,18 @@ function cardsOf({ input: { graph, compilation, pace }, drawing, places, drawabl
     if (sameLines && drawing.hasSamePorts(node, before)) return drawing.card(node, before, before.node.data.ports);
     replugged.set(node.id, i);
     return null;
-  });
+  };
+  const made: (MadeCard | null)[] = graph.nodes.map(cardNow);
   if (replugged.size > 0) {
     drawable.edges.forEach((edge, i) => {
       const [source, target] = [replugged.has(edge.source), replugged.has(edge.target)];
       if (source || target) drawing.meet(edge, routes.found[i]!.ends, source, target);
     });
-    for (const [id, i] of replugged) made[i] = drawing.card(graph.nodes[i]!, kept ? cardBefore(i) : previous?.index.made.get(id));
+    let count = 0;
+    for (const [id, i] of replugged) {
+      made[i] = drawing.card(graph.nodes[i]!, kept ? cardBefore(i) : previous?.index.made.get(id));
+      if (++count % AT_ONCE === 0) yield;
+    }
   }
   return { made, anew, late, get: (id) => made[places.indexOf.get(id)!] ?? undefined };
 }
@@ -177,7 +195,7 @@ function reroutedEnds(routes: Routes, last: Routes, { kept }: Drawable): Readonl
  * Labels take their places one after the other, clear of cards and of those before them. One keeps its place where neither
  * has changed; what changes disturbs those after it that looked there.
  */
-function drawLines({ drawing, places, drawable, obstacles, routes, previous, last, sameSelection }: Changes, cards: Cards): Pick<Settled, 'ways' | 'lines'> {
+function* drawLines({ drawing, places, drawable, obstacles, routes, previous, last, sameSelection }: Changes, cards: Cards): Generator<void, Pick<Settled, 'ways' | 'lines'>> {
   const { edges, kept } = drawable;
   const known = kept && places.changed.length <= MANY_PLACES ? last : null;
   const indexBefore = (i: number): number => (known ? kept!.from[i]! : -1);
@@ -221,7 +239,7 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     return labels;
   };
   const labelled = new Set<string>();
-  edges.forEach((edge, i) => {
+  const drawNow = (edge: GraphEdge, i: number): void => {
     const at = indexBefore(i);
     const before = at < 0 ? null : known!.ways[at]!;
     const drawn = at < 0 ? (known ? null : previous?.index.drawn.get(edgeId(edge))) : known!.lines[at];
@@ -261,6 +279,10 @@ function drawLines({ drawing, places, drawable, obstacles, routes, previous, las
     }
     ways.push(way);
     lines.push(drawing.shapeEdge(line, way!.way, drawn ?? undefined));
-  });
+  };
+  for (const [i, edge] of edges.entries()) {
+    drawNow(edge, i);
+    if (i % AT_ONCE === AT_ONCE - 1) yield;
+  }
   return { ways, lines };
 }

@@ -9,15 +9,16 @@ import type { Place } from './obstacles.ts';
 import { skipsOf } from './ranks.ts';
 import type { Line } from './routes.ts';
 
-/** Edges with a card at either end, one per input port: of two at the same port only the first can be drawn and taken hold of. */
+/** Edges with a card at either end, one per input port: of two at the same port only the first can be drawn and taken hold of. The very list where all can. */
 export function drawableOf({ nodes, edges }: View, places: ReadonlyMap<string, Place>): readonly GraphEdge[] {
   const remarks = new Set(nodes.filter(isAnnotation).map((n) => n.id));
   const seen = new Set<string>();
-  return edges.filter((e) => {
+  const drawable = edges.filter((e) => {
     if (!places.has(e.source) || !places.has(e.target) || remarks.has(e.source) || remarks.has(e.target)) return false;
     const id = edgeId(e);
     return !seen.has(id) && seen.add(id) !== undefined;
   });
+  return drawable.length === edges.length ? edges : drawable;
 }
 
 export interface Drawable {

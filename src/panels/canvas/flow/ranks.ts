@@ -15,6 +15,13 @@ export function skipsOf(edges: readonly GraphEdge[]): Uint8Array {
   return skips;
 }
 
+/** Has the edges of a part pass layers by as they do in the whole. */
+export function skipsAsIn(whole: readonly GraphEdge[], part: readonly GraphEdge[]): void {
+  const skips = skipsOf(whole);
+  const isSkip = new Map(whole.map((edge, i) => [edge, skips[i]!]));
+  skipping.set(part, Uint8Array.from(part, (edge) => isSkip.get(edge)!));
+}
+
 function skipsAnew(edges: readonly GraphEdge[]): Uint8Array {
   const numbers = new Map<string, number>();
   const numberOf = (id: string): number => {

@@ -54,8 +54,11 @@ export interface Lines {
 /** Beyond this many changed places it is quicker to look at all lines. */
 const FEW = 100;
 
+/** So many lines are looked at in one step. */
+export const AT_ONCE = 128;
+
 /** @param changed places where a card went or came since `previous` */
-export function routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Routes {
+export function* routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Generator<void, Routes> {
   const last = kept && changed.length <= FEW ? previous : null;
   const isDisturbed = (region: Region): boolean => changed.some((place) => reaches(place, region));
   const before = (i: number): Found | undefined => (last ? itemBefore(kept!, last.found, i) : undefined);
@@ -75,7 +78,7 @@ export function routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles
   const sources = new Set<string>();
   for (const i of last ? kept!.gone : []) if (isBent(last!.found[i]!.alone)) sources.add(last!.found[i]!.alone.sourceId);
   const sideOf = new Map<string, Side>();
-  const found = edges.map((edge, i): Found => {
+  const foundNow = (edge: GraphEdge, i: number): Found => {
     const known = before(i);
     if (known && !stirred.has(edge.source)) return known;
     const favoured = sideOf.get(edge.source);
@@ -84,11 +87,18 @@ export function routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles
     if (isBent(here.alone)) sideOf.set(edge.source, here.alone.ends.source);
     if (here.alone !== known?.alone) for (const one of [here, known]) if (one && isBent(one.alone)) sources.add(one.alone.sourceId);
     return here;
-  });
+  };
+  const found: Found[] = [];
+  for (const [i, edge] of edges.entries()) {
+    found.push(foundNow(edge, i));
+    if (i % AT_ONCE === AT_ONCE - 1) yield;
+  }
 
   const linesOf = (ids: ReadonlySet<string> | null): readonly Routed[] => found.flatMap(({ alone }) => (isBent(alone) && (ids === null || ids.has(alone.sourceId)) ? [alone] : []));
+  yield;
   const { lanes, turns } = lanesOf({ linesOf, sources: last ? sources : null, obstacles, changed }, last?.lanes ?? null);
   if (turns.size === 0 && changed.length === 0) return { found, lanes };
+  yield;
   const laid = found.map((line): Found => {
     const bends = turns.get(line.alone) ?? line.turns;
     if (bends === line.turns && !(line.checked && isDisturbed(line.checked))) return line;
