@@ -1,8 +1,8 @@
-// The notice at the bottom: news go by themselves, errors stay until they are dismissed.
+// The notice at the bottom: news go by themselves, errors stay until they are dismissed, work until it is done or cancelled.
 
 import { CircleCheck, CircleX, X } from 'lucide-react';
 import { useEffect } from 'react';
-import { IconButton } from '../panels/controls/Button.tsx';
+import { Button, IconButton } from '../panels/controls/Button.tsx';
 import { InlineCode } from '../panels/InlineCode.tsx';
 import { useUi } from '../panels/useStores.ts';
 
@@ -21,11 +21,17 @@ export function Notice() {
     <div className="notice-place" role={notice?.kind === 'error' ? 'alert' : 'status'}>
       {notice ? (
         <div className={`notice notice-${notice.kind}`}>
-          {notice.kind === 'error' ? <CircleX size={16} aria-hidden="true" /> : <CircleCheck size={16} aria-hidden="true" />}
+          {notice.kind === 'error' ? <CircleX size={16} aria-hidden="true" /> : notice.kind === 'work' ? <span className="spinner" aria-hidden="true" /> : <CircleCheck size={16} aria-hidden="true" />}
           <span>
             <InlineCode text={notice.text} />
           </span>
-          <IconButton label="Dismiss" size="sm" icon={<X size={14} />} onClick={dismiss} />
+          {notice.kind === 'work' ? (
+            <Button size="sm" onClick={notice.cancel}>
+              Cancel
+            </Button>
+          ) : (
+            <IconButton label="Dismiss" size="sm" icon={<X size={14} />} onClick={dismiss} />
+          )}
         </div>
       ) : null}
     </div>

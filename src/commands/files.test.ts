@@ -83,6 +83,33 @@ describe('files', () => {
     expect(documentStore.getState().document.nodes).toHaveLength(4000);
     expect(uiStore.getState().notice).toBeNull();
   });
+  test('opening a large file can be cancelled, and ends where another is opened', async () => {
+    const large = (name: string) => {
+      const nodes = Array.from({ length: 4000 }, (_, i) => ({ id: `layer${i}`, type: 'activation', position: [0, 100 * i] as const, params: { activation: 'relu' } }));
+      return { name: `${name}.netloom.json`, text: serializeDocument({ ...emptyDocument(name), nodes }), handle: 1 };
+    };
+    const { document } = documentStore.getState();
+    const opening = openFileText(large('one'));
+    const { notice } = uiStore.getState();
+    if (notice?.kind === 'work') notice.cancel();
+    expect(await opening).toBe(false);
+    expect(documentStore.getState().document).toBe(document);
+    expect(uiStore.getState().notice).toBeNull();
+
+    const [first, second] = [openFileText(large('first')), openFileText(large('second'))];
+    expect([await first, await second]).toEqual([false, true]);
+    expect(documentStore.getState().document.name).toBe('second');
+  });
+  test('what is changed while a large file opens is asked about', async () => {
+    const nodes = Array.from({ length: 4000 }, (_, i) => ({ id: `layer${i}`, type: 'activation', position: [0, 100 * i] as const, params: { activation: 'relu' } }));
+    const opening = openFileText({ name: 'large.netloom.json', text: serializeDocument({ ...emptyDocument('large'), nodes }), handle: 1 });
+    change();
+    const { document } = documentStore.getState();
+    await vi.waitFor(() => expect(uiStore.getState().question).not.toBeNull());
+    uiStore.getState().answer('cancel');
+    expect(await opening).toBe(false);
+    expect(documentStore.getState().document).toBe(document);
+  });
   test('a file of a newer version opens for reading only', async () => {
     const text = serializeDocument({ ...emptyDocument('future'), version: 99 });
     expect(await openFileText({ name: 'future.netloom.json', text, handle: 1 })).toBe(true);

@@ -2,6 +2,7 @@
 
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import { parseDocument, serializeDocument } from '../graph/parse.ts';
+import { compilationStore } from '../state/compilationStore.ts';
 import { platform } from '../state/currentPlatform.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { OpenedFile, RecentFile } from '../state/platform.ts';
@@ -34,11 +35,24 @@ export function showDocument(document: NetloomDocument, options: { readonly hand
 const MOMENT_LETTERS = 300_000;
 const PAINTED_MS = 50;
 
+let lastOpening: AbortController | null = null;
+
+/** Opening another file ends the one before. */
+function startOpening(): AbortController {
+  lastOpening?.abort();
+  return (lastOpening = new AbortController());
+}
+
 /** Shows a file's network; a file that is none leaves everything as it was, with a notice that says why. Returns whether it opened. */
 export async function openFileText(file: OpenedFile): Promise<boolean> {
-  if (file.text.length > MOMENT_LETTERS) {
-    uiStore.getState().notify('info', `Opening ${file.name}…`);
+  const isLarge = file.text.length > MOMENT_LETTERS;
+  const { document: before } = documentStore.getState();
+  const opening = startOpening();
+  if (isLarge) {
+    uiStore.getState().showWork(`Opening ${file.name}…`, () => opening.abort());
+    opening.signal.addEventListener('abort', uiStore.getState().dismissNotice);
     await new Promise((resolve) => setTimeout(resolve, PAINTED_MS));
+    if (opening.signal.aborted) return false;
   }
   const parsed = parseDocument(file.text);
   if (!parsed.ok) {
@@ -47,6 +61,9 @@ export async function openFileText(file: OpenedFile): Promise<boolean> {
   }
   const name = documentName(file.name);
   const document = parsed.document.name === name ? parsed.document : { ...parsed.document, name };
+  if (isLarge && !(await compilationStore.getState().prepare(document, opening.signal))) return false;
+  // What was changed meanwhile is not to be lost either.
+  if (documentStore.getState().document !== before && !(await mayLeaveDocument())) return false;
   uiStore.getState().dismissNotice();
   showDocument(document, { handle: file.handle, readOnly: parsed.readOnly });
   if (parsed.notes.length > 0) uiStore.getState().notify('info', parsed.notes.join(' '));

@@ -4,11 +4,12 @@
 import type { DataSignature } from '../datasets/dataset.ts';
 import { adjacencyOf, type Adjacency } from '../graph/adjacency.ts';
 import type { NetloomDocument } from '../graph/document.ts';
+import { atOnce } from '../graph/steps.ts';
 import { formatShape, type PortSpec, type Problem, type Shape } from '../layers/layer.ts';
 import { dataFindings } from './dataFit.ts';
 import { expand, inFirstCopy, portKey, type Expansion } from './expand.ts';
 import { lossFindings } from './lossActivation.ts';
-import { continued, paramFindings, portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
+import { AT_ONCE, continued, paramFindings, portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
 import { order } from './order.ts';
 import { explainMismatch } from './origin.ts';
 import type { Evaluation } from './resolve.ts';
@@ -42,17 +43,21 @@ export interface AnalysisOptions {
   readonly earlier?: Analysis;
 }
 
-export function analyse(document: NetloomDocument, { data, layerOf, trace, earlier }: AnalysisOptions): Analysis {
+export const analyse = (document: NetloomDocument, options: AnalysisOptions): Analysis => atOnce(analyseInSteps(document, options));
+
+export function* analyseInSteps(document: NetloomDocument, { data, layerOf, trace, earlier }: AnalysisOptions): Generator<void, Analysis> {
   const expansion = expand(document);
   trace?.('expand');
+  yield;
   const known = earlier && !earlier.isUsedUp && earlier.sorted.length === earlier.stations.length ? earlier : null;
   const touched = new Set<Station>();
   const taken = known && continued(known, expansion.flat, layerOf, (station) => touched.add(station));
   if (known) known.isUsedUp = true;
-  const network = taken?.network ?? readNetwork(expansion.flat, layerOf);
+  const network = taken?.network ?? (yield* readNetwork(expansion.flat, layerOf));
   const { stations } = network;
   const findings = [...paramFindings(network), ...network.wiring, ...expansion.findings];
   trace?.('network');
+  yield;
   let sorted: readonly Station[];
   if (taken && !taken.isRewired) sorted = known!.sorted;
   else {
@@ -61,9 +66,11 @@ export function analyse(document: NetloomDocument, { data, layerOf, trace, earli
     for (const cycle of cycles) findings.push(cycleFinding(cycle.map((index) => stations[index]!)));
   }
   trace?.('order');
-  const changed = deriveShapes(network, sorted, taken ? touched : null);
+  yield;
+  const changed = yield* deriveShapes(network, sorted, taken ? touched : null);
   for (const station of sorted) if (station.evaluation) for (const problem of station.evaluation.problems) findings.push(toFinding(station, problem, station.id));
   trace?.('shapes');
+  yield;
 
   for (const station of sorted) if (station.shared) findings.push(...sharedFindings(station, station.shared));
   // Instances that could not be expanded count as something: the network is not empty.
@@ -126,7 +133,7 @@ function cycleFinding(path: readonly Station[]): Finding {
  * @param touched the stations whose own rule is another, if all others are as they were; null: none is known
  * @returns by index: whether the evaluation, or what arrives, is another than before
  */
-function deriveShapes({ stations }: Network, sorted: readonly Station[], touched: ReadonlySet<Station> | null): Uint8Array {
+function* deriveShapes({ stations }: Network, sorted: readonly Station[], touched: ReadonlySet<Station> | null): Generator<void, Uint8Array> {
   const changed = new Uint8Array(stations.length);
   /** By index: another shape goes out. */
   const isOther = new Uint8Array(stations.length);
@@ -138,6 +145,7 @@ function deriveShapes({ stations }: Network, sorted: readonly Station[], touched
       changed[station.index] = 1;
     }
   }
+  let count = 0;
   for (const station of sorted) {
     const { index } = station;
     if (touched && !touched.has(station) && !station.incoming.some((w) => isOther[w.source.index] === 1)) continue;
@@ -145,6 +153,7 @@ function deriveShapes({ stations }: Network, sorted: readonly Station[], touched
     station.evaluation = evaluated(station);
     changed[index] = 1;
     if (before?.output !== station.evaluation?.output) isOther[index] = 1;
+    if (++count % AT_ONCE === 0) yield;
   }
   return changed;
 }

@@ -2,8 +2,9 @@
 
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
+import { atOnce } from '../graph/steps.ts';
 import { layerOf as registeredLayer } from '../layers/index.ts';
-import { analyse, type Analysis, type Trace } from './analysis.ts';
+import { analyse, analyseInSteps, type Analysis, type Trace } from './analysis.ts';
 import type { Compilation, Diagnostic, Fix } from './compilation.ts';
 import { findFixes, searchFixes } from './fixes/findFixes.ts';
 import { lower, lowerNetwork, notLowered } from './lowering.ts';
@@ -28,15 +29,20 @@ export interface CompileOptions {
  * Never throws, whatever the document holds. Costs what changed: completed params and the results of the layers' rules
  * are remembered per params object, and edits keep the objects of what they do not touch.
  */
-export function compile(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferAbove = Infinity, trace }: CompileOptions = {}): Compilation {
+export const compile = (document: NetloomDocument, options: CompileOptions = {}): Compilation => atOnce(compileInSteps(document, options));
+
+/** The same in steps, for a document that is not open yet; a `previous` is used up from the first on. */
+export function* compileInSteps(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferAbove = Infinity, trace }: CompileOptions = {}): Generator<void, Compilation> {
   const earlier = previous && analyses.get(previous);
-  const analysis = analyse(document, { data, layerOf, trace, ...(earlier ? { earlier } : {}) });
+  const analysis = yield* analyseInSteps(document, { data, layerOf, trace, ...(earlier ? { earlier } : {}) });
   const isLarge = analysis.stations.length > deferAbove && analysis.findings.length > 0;
   const fixes = isLarge ? [] : findFixes({ document, analysis, data, layerOf });
   trace?.('fixes');
+  yield;
   const diagnostics = analysis.findings.map((finding, i) => toDiagnostic(finding, fixes[i] ?? []));
   const report = makeReport(analysis, previous?.report);
   trace?.('report');
+  yield;
   const ok = !diagnostics.some((d) => d.severity === 'error');
   const waiting = ok ? notLowered(analysis) : [];
   const isOpen = isLarge || waiting.length > deferAbove;
@@ -84,8 +90,8 @@ const analyses = new WeakMap<Compilation, Analysis>();
 const LOWERED_AT_ONCE = 100;
 
 /**
- * The rest of a compilation that is open: the same with its fixes, or the very same where there are none. A step of the generator
- * lowers some layers, or is one trial of a fix, which costs about as much as compiling; it can be dropped between any two.
+ * The rest of a compilation that is open: the same with its fixes, or the very same where there are none. It can be
+ * dropped between any two steps.
  */
 export function* complete(document: NetloomDocument, compilation: Compilation, { data, layerOf = registeredLayer }: CompileOptions = {}): Generator<void, Compilation> {
   const own = analyses.get(compilation);
@@ -95,7 +101,7 @@ export function* complete(document: NetloomDocument, compilation: Compilation, {
     yield;
   }
   if (compilation.diagnostics.length === 0) return compilation;
-  const analysis = analyse(document, { data, layerOf });
+  const analysis = yield* analyseInSteps(document, { data, layerOf });
   yield;
   const fixes = yield* searchFixes({ document, analysis, data, layerOf });
   const mended: Compilation = {

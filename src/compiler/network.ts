@@ -66,8 +66,11 @@ export interface Network {
 
 export type LayerLookup = (type: string) => AnyLayer | undefined;
 
+/** So many nodes or edges are read, and layers evaluated, in one step. */
+export const AT_ONCE = 250;
+
 /** @param document after its blocks were expanded */
-export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, layerOf: LayerLookup): Network {
+export function* readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, layerOf: LayerLookup): Generator<void, Network> {
   const findings: Finding[] = [];
   const stations: Station[] = [];
   const byId = new Map<string, Station>();
@@ -88,13 +91,16 @@ export function readNetwork(document: Pick<NetloomDocument, 'nodes' | 'edges'>, 
     const station = stationOf(node, stations.length, layerOf);
     stations.push(station);
     byId.set(id, station);
+    if (stations.length % AT_ONCE === 0) yield;
   }
+  yield;
   const isSound = findings.length === 0;
   for (const station of stations) if (station.node.sharedWith !== undefined) share(station, byId, findings);
   for (const edge of listOf(edges)) {
     if (isEdge(edge)) connect(edge, byId, findings);
     else findings.push({ severity: 'error', code: 'malformed', message: 'An edge of the document has no source or no target; it is left out.' });
   }
+  yield;
   for (const station of stations) settle(station);
   return { flat: document, layerOf, stations, byId, wiring: findings, isSound };
 }

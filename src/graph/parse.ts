@@ -5,6 +5,7 @@ import { layerOf } from '../layers/index.ts';
 import { DEFAULT_TRAINING, FORMAT, VERSION, type GraphEdge, type GraphNode, type Json, type NetloomDocument } from './document.ts';
 import { layoutMissing, type UnplacedDocument } from './layout.ts';
 import { migrate, type RawDocument } from './migrations.ts';
+import { atOnce } from './steps.ts';
 
 /** Bounds that no honest file reaches; they keep a hostile one from freezing the window. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
@@ -128,10 +129,7 @@ function formatPath(path: readonly PropertyKey[]): string {
 const TOP_KEYS = ['format', 'version', 'name', 'nodes', 'edges', 'blocks', 'training'];
 
 /** Writes the file: UTF-8 JSON, stable key order, one node and one edge per line, made to be read and diffed. */
-export function serializeDocument(document: NetloomDocument): string {
-  const steps = serializeInSteps(document);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
-}
+export const serializeDocument = (document: NetloomDocument): string => atOnce(serializeInSteps(document));
 
 /** The same, with a stop after some hundreds of lines each. */
 export function* serializeInSteps(document: NetloomDocument): Generator<void, string> {

@@ -2,7 +2,7 @@
 // large ones a moment after. Knows no React.
 
 import { createStore } from 'zustand/vanilla';
-import { compile, complete } from '../compiler/compile.ts';
+import { compile, compileInSteps, complete } from '../compiler/compile.ts';
 import type { Compilation } from '../compiler/compilation.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
@@ -25,6 +25,11 @@ export interface CompilationState {
   /** Milliseconds the last compile took. */
   readonly tookMs: number;
   setDataSignature(signature: DataSignature | null): void;
+  /**
+   * Compiles a document that is about to be opened, in slices between which the window answers; opening it then costs nothing more.
+   * @returns whether that was done: false where `signal` ended it
+   */
+  prepare(document: NetloomDocument, signal: AbortSignal): Promise<boolean>;
   /** Compiles now if something is pending, and returns the compilation of the open document. */
   flush(): Compilation;
 }
@@ -38,6 +43,7 @@ export interface CompilationOptions {
 export function createCompilationStore(documents: DocumentStore, { compileDocument = compile, now = () => performance.now() }: CompilationOptions = {}) {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dropRest = (): void => undefined;
+  let prepared: { readonly document: NetloomDocument; readonly data: DataSignature | undefined; readonly compilation: Compilation } | null = null;
 
   const store = createStore<CompilationState>()((set, get) => {
     const run = (): Compilation => {
@@ -47,7 +53,9 @@ export function createCompilationStore(documents: DocumentStore, { compileDocume
       const before = get() as CompilationState | undefined;
       const start = now();
       const data = before?.dataSignature ?? undefined;
-      const compilation = compileDocument(document, { deferAbove: AT_ONCE, ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
+      const compilation =
+        prepared?.document === document && prepared.data === data ? prepared.compilation : compileDocument(document, { deferAbove: AT_ONCE, ...(data ? { data } : {}), ...(before ? { previous: before.compilation } : {}) });
+      prepared = null;
       set({ compilation, document, pending: false, tookMs: now() - start });
       doRest();
       return compilation;
@@ -91,6 +99,18 @@ export function createCompilationStore(documents: DocumentStore, { compileDocume
         set({ dataSignature });
         schedule();
       },
+      prepare: (document, signal) =>
+        new Promise((resolve) => {
+          const data = get().dataSignature ?? undefined;
+          const drop = inSlices(compileInSteps(document, { deferAbove: AT_ONCE, ...(data ? { data } : {}) }), (compilation) => {
+            prepared = { document, data, compilation };
+            resolve(true);
+          }, now);
+          signal.addEventListener('abort', () => {
+            drop();
+            resolve(false);
+          });
+        }),
       flush: () => (timer === null ? get().compilation : run()),
     };
   });

@@ -44,6 +44,8 @@ export interface Question {
 }
 export type BottomTab = 'problems' | 'code' | 'training' | 'insight' | 'data' | 'compare';
 
+export type Notice = { readonly kind: 'info' | 'error'; readonly text: string } | { readonly kind: 'work'; readonly text: string; readonly cancel: () => void };
+
 export interface UiState {
   readonly screen: Screen;
   /** The theme that is shown. */
@@ -66,8 +68,8 @@ export interface UiState {
   readonly selectedEdges: readonly GraphEdge[];
   /** A node the canvas should bring into view; the count makes asking twice work. */
   readonly reveal: { readonly node: string; readonly count: number } | null;
-  /** A sentence shown for a few seconds (role=status), e.g. "Exported to …"; errors stay until dismissed. */
-  readonly notice: { readonly kind: 'info' | 'error'; readonly text: string } | null;
+  /** A sentence shown for a few seconds (role=status), e.g. "Exported to …"; errors stay until dismissed, and work under way until it is done. */
+  readonly notice: Notice | null;
 
   setScreen(screen: Screen): void;
   /** Chooses a theme; the platform shows and keeps the choice. */
@@ -89,6 +91,8 @@ export interface UiState {
   /** Selects the node and brings it into view. */
   goTo(node: string): void;
   notify(kind: 'info' | 'error', text: string): void;
+  /** Says what takes a while. `cancel` ends it. */
+  showWork(text: string, cancel: () => void): void;
   dismissNotice(): void;
 }
 
@@ -140,5 +144,6 @@ export const uiStore = createStore<UiState>()((set, get) => ({
   select: (selectedNodes, selectedEdges = []) => set({ selectedNodes, selectedEdges }),
   goTo: (node) => set({ selectedNodes: [node], selectedEdges: [], reveal: { node, count: (get().reveal?.count ?? 0) + 1 }, screen: 'editor' }),
   notify: (kind, text) => set({ notice: { kind, text } }),
+  showWork: (text, cancel) => set({ notice: { kind: 'work', text, cancel } }),
   dismissNotice: () => set({ notice: null }),
 }));

@@ -1,7 +1,8 @@
 // Finds fixes and proves each: a fix is offered only after its edits were applied and the result was analysed.
 
 import { applyEdits } from '../../graph/edits.ts';
-import { analyse, type Analysis } from '../analysis.ts';
+import { atOnce } from '../../graph/steps.ts';
+import { analyseInSteps, type Analysis } from '../analysis.ts';
 import type { Code } from '../codes.ts';
 import type { Fix } from '../compilation.ts';
 import { builtinSignature } from '../dataSize.ts';
@@ -53,15 +54,9 @@ const atInstance: { readonly [C in Code]?: Idea<undefined> } = {
 };
 
 /** Fixes per finding, in the order of `analysis.findings`. */
-export function findFixes(given: Omit<FixContext, 'original'>): readonly (readonly Fix[])[] {
-  const search = searchFixes(given);
-  for (;;) {
-    const { done, value } = search.next();
-    if (done) return value;
-  }
-}
+export const findFixes = (given: Omit<FixContext, 'original'>): readonly (readonly Fix[])[] => atOnce(searchFixes(given));
 
-/** The same, one trial per step. */
+/** The same in steps, several per trial. */
 export function* searchFixes(given: Omit<FixContext, 'original'>): Generator<void, readonly (readonly Fix[])[]> {
   const { findings, stations, expansion } = given.analysis;
   const none = findings.map((): readonly Fix[] => []);
@@ -141,7 +136,7 @@ function* prove(ideas: readonly Fix[], finding: Finding, base: Errors, context: 
     if (edited === context.original) continue;
     // A fix may have built-in data made in another size: it is proven against the samples there will be.
     const data = context.data && edited.training !== context.original.training ? (builtinSignature(edited) ?? context.data) : context.data;
-    const uncovered = base.uncoveredBy(analyse(edited, { ...context, data }), finding);
+    const uncovered = base.uncoveredBy(yield* analyseInSteps(edited, { ...context, data }), finding);
     if (uncovered !== null) proven.push({ fix, uncovered });
     yield;
   }

@@ -9,6 +9,7 @@ import { isCurve } from './ends.ts';
 import { edgeId, type CardNode, type Flow, type FlowIndex, type FlowInput, type MadeCard, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
 import { followAmongMany, followDrag, sameApartFromDrag } from './followDrag.ts';
 import { itemBefore } from '../../../graph/kept.ts';
+import { atOnce } from '../../../graph/steps.ts';
 import { Disturbances, Obstacles, reaches, same, samePoint } from './obstacles.ts';
 import { placesOf, type Places } from './places.ts';
 import { skipsOf } from './ranks.ts';
@@ -31,13 +32,6 @@ export function documentToFlow(input: FlowInput, previous: Flow | null = null): 
 
 /** The same from nothing, in steps of a few milliseconds each; nothing is being dragged. */
 export const documentToFlowInSteps = (input: FlowInput): Generator<void, Flow> => atRest(input, null);
-
-function atOnce<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
 
 /** What is taken over of a flow, and what has changed since. */
 interface Changes {
