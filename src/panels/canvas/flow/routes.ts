@@ -2,6 +2,7 @@
 // concerns; the result is the one that would be found anew. Pure; knows no cards.
 
 import type { GraphEdge } from '../../../graph/document.ts';
+import { AT_ONCE } from './changes.ts';
 import { sameEnds, type Ends } from './ends.ts';
 import { itemBefore, type Kept } from '../../../graph/kept.ts';
 import { apart, isBent, lanesOf, type Lanes, type Routed } from './lanes.ts';
@@ -53,9 +54,6 @@ export interface Lines {
 
 /** Beyond this many changed places it is quicker to look at all lines. */
 const FEW = 100;
-
-/** So many lines are looked at in one step. */
-export const AT_ONCE = 128;
 
 /** @param changed places where a card went or came since `previous` */
 export function* routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Generator<void, Routes> {
