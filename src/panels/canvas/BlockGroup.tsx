@@ -13,12 +13,18 @@ function Group({ id, data, selected }: NodeProps<GroupNode>) {
   return (
     <div className="canvas-group" data-selected={selected} data-state={errors > 0 ? 'error' : 'fine'}>
       <div className="canvas-group-head" title={`${copies}${label}${repeat > 1 ? ', the first is shown' : ''}`}>
-        <span className="canvas-group-name">{id.slice(id.lastIndexOf('/') + 1)}</span>
-        <span className="canvas-group-of">
-          {copies}
-          {label}
+        <span className="canvas-group-name">
+          <span className="canvas-group-text">{id.slice(id.lastIndexOf('/') + 1)}</span>
         </span>
-        <span className="canvas-group-facts">{[params > 0 ? shortCountText(params) : '', shape].filter((fact) => fact !== '').join(' · ')}</span>
+        <span className="canvas-group-of">
+          <span className="canvas-group-text">
+            {copies}
+            {label}
+          </span>
+        </span>
+        <span className="canvas-group-facts">
+          <span className="canvas-group-text">{[params > 0 ? shortCountText(params) : '', shape].filter((fact) => fact !== '').join(' · ')}</span>
+        </span>
         <button type="button" className="canvas-group-button nodrag" aria-label={`Go into ${id}`} title="Go into the block" onClick={() => enterBlock(id)}>
           <SquareArrowOutUpRight size={13} aria-hidden="true" />
         </button>

@@ -28,6 +28,7 @@ import { CanvasPopups } from './CanvasPopups.tsx';
 import type { CardNode, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { DetailContext, detailAt, FAR, FARTHEST } from './detail.ts';
+import { HeadsContext, headsOf, type Head } from './groupHeads.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { Overview } from './Overview.tsx';
 import { ProblemBubble } from './ProblemBubble.tsx';
@@ -102,7 +103,14 @@ export function Canvas(props: CanvasProps) {
 function Detailed({ children }: { readonly children: ReactNode }) {
   const nodes = useDocument((s) => graphHere(s).nodes.length);
   const detail = useFlowStore((s) => detailAt(s.transform[2], nodes));
-  return <DetailContext value={detail}>{children}</DetailContext>;
+  // As text, so that lines wake only where a head has come, gone or moved.
+  const headsText = useDocument((s) => JSON.stringify(headsOf(graphHere(s).groups)));
+  const heads = useMemo(() => JSON.parse(headsText) as readonly Head[], [headsText]);
+  return (
+    <DetailContext value={detail}>
+      <HeadsContext value={heads}>{children}</HeadsContext>
+    </DetailContext>
+  );
 }
 
 function CanvasPane({ emptyState }: CanvasProps) {

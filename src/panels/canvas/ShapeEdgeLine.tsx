@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
 import { DetailContext } from './detail.ts';
 import type { ShapeEdge } from './flow/flow.ts';
+import { HeadsContext, liesOver } from './groupHeads.ts';
 import { liveLines } from './liveLines.ts';
 
 const layers = new WeakMap<Element, Element>();
@@ -31,6 +32,7 @@ function Line({ id, data: resting, selected }: EdgeProps<ShapeEdge>) {
     if (name !== undefined) document.getElementById(id)?.closest('.react-flow__edge')?.setAttribute('aria-label', name);
   }, [id, name]);
   const detail = use(DetailContext);
+  const heads = use(HeadsContext);
   if (!data) return null;
   const { way, label, tone, edge } = data;
   return (
@@ -47,6 +49,7 @@ function Line({ id, data: resting, selected }: EdgeProps<ShapeEdge>) {
             data-edge={id}
             data-tone={tone}
             data-selected={selected === true}
+            data-over={liesOver(heads, way.label, label)}
             style={{ transform: `translate(-50%, -50%) translate(${way.label[0]}px, ${way.label[1]}px)` }}
             onClick={() => uiStore.getState().select([], [edge])}
           >

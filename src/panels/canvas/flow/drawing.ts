@@ -174,8 +174,8 @@ export function groupOf({ id, node, position, size }: Group, { graph, selectedNo
     width: size[0],
     height: size[1],
     measured: { width: size[0], height: size[1] },
-    // A selected node is lifted by 1000; a frame stays behind its cards.
-    zIndex: selected ? -1001 : -1,
+    // Its head lies over the lines, and all of it behind its cards, which come later; what is selected is lifted by 1000.
+    zIndex: selected ? -1000 : 0,
     connectable: false,
     dragHandle: '.canvas-group-head',
     style: { pointerEvents: 'none' },

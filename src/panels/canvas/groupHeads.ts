@@ -1,0 +1,39 @@
+// Where the names of blocks opened in place stand, and which labels of lines would lie over one. Pure geometry.
+
+import { createContext } from 'react';
+import { levelIn, type Group } from '../../graph/view.ts';
+import { labelWidth } from './flow/way.ts';
+
+/** A name in a head, near and from far away, where its letters are larger. */
+export interface Head {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly rightFar: number;
+}
+
+export const HeadsContext = createContext<readonly Head[]>([]);
+
+/** As canvas.css sets it: the head's height and its padding, and Inter's semibold letters at 12 and at 18 px. */
+const HEAD_HEIGHT = 24;
+const PADDING = 12;
+const LETTER = { near: 6.8, far: 9.7 } as const;
+/** Labels of lines from far away: their letters and padding against those near. */
+const LABEL_FAR = 1.45;
+const LABEL_HEIGHT = { near: 19, far: 27 } as const;
+
+export const headsOf = (groups: readonly Pick<Group, 'id' | 'position' | 'size'>[]): readonly Head[] =>
+  groups.map(({ id, position: [x, top], size: [width] }) => {
+    const left = x + PADDING;
+    const letters = id.length - levelIn(id).length;
+    const end = (letter: number): number => Math.min(x + width, left + letters * letter);
+    return { left, top, right: end(LETTER.near), rightFar: end(LETTER.far) };
+  });
+
+/** Whether a label there would lie over a name, `always` or only from `far` away; undefined where it lies over none. */
+export function liesOver(heads: readonly Head[], [x, y]: readonly [number, number], text: string): 'always' | 'far' | undefined {
+  const width = labelWidth(text);
+  const meets = (head: Head, right: number, half: number, height: number): boolean => x + half > head.left && x - half < right && y + height / 2 > head.top && y - height / 2 < head.top + HEAD_HEIGHT;
+  if (heads.some((head) => meets(head, head.right, width / 2, LABEL_HEIGHT.near))) return 'always';
+  return heads.some((head) => meets(head, head.rightFar, (width * LABEL_FAR) / 2, LABEL_HEIGHT.far)) ? 'far' : undefined;
+}
