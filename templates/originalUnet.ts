@@ -7,8 +7,9 @@ import { defineTemplate } from './template.ts';
 import { imageCount } from './trainingImages.ts';
 import { unpaddedMask, wholeSize } from './unpadded.ts';
 
-/** Columns of the canvas between the ways down and up, and rows between levels. */
-const ACROSS = 3;
+/** Columns of the canvas between the ways down and up, and between what stands side by side on the way up; rows between levels. */
+const ACROSS = 2.8;
+const STEP = 1.4;
 const LEVEL = 2;
 
 export const originalUnet = defineTemplate({
@@ -44,14 +45,15 @@ export const originalUnet = defineTemplate({
       // Where something drops out, the skip leaves a row lower.
       const lowest = level === depth - 1;
       const row = LEVEL * level + (lowest ? 1 : 0);
-      const column = ACROSS + (depth - 1 - level) * 1.4;
+      const column = ACROSS + (depth - 1 - level) * STEP;
       const up = x.conv2dTranspose({ filters, kernelSize: 2, strides: 2, kernelInitializer: 'heNormal' }, { id: `up${level + 1}`, at: [column, lowest ? bottom : row + 1] });
-      const crop = skips[level]!.centerCrop2d({}, { id: `crop${level + 1}`, at: [column - 1.4, row], with: [up] });
+      const crop = skips[level]!.centerCrop2d({}, { id: `crop${level + 1}`, at: [column - STEP, row], with: [up] });
       const join = crop.concatenate({}, { id: `join${level + 1}`, at: [column, row], with: [up] });
-      x = convolve(join, `dec${level + 1}`, filters, [column + 1.4, row]);
+      x = convolve(join, `dec${level + 1}`, filters, [column + STEP, row]);
     }
-    const last = ACROSS + depth * 1.4 + 1.4;
-    x.conv2d({ filters: 2, kernelSize: 1, activation: 'softmax' }, { id: 'score', at: [last, 0] }).output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'mask', at: [last, 1] });
+    const last = ACROSS + depth * STEP;
+    const under = depth === 1 ? 2 : 1;
+    x.conv2d({ filters: 2, kernelSize: 1, activation: 'softmax' }, { id: 'score', at: [last, under] }).output({ loss: 'sparseCategoricalCrossentropy' }, { id: 'mask', at: [last, under + 1] });
     return net
       .training({
         // The paper: a momentum of 0.99, and one image at a time.

@@ -3,6 +3,7 @@ import { compile } from '../../../compiler/compile.ts';
 import { emptyDocument, type GraphNode, type NetloomDocument } from '../../../graph/document.ts';
 import { viewAt } from '../../../graph/view.ts';
 import { applyEdits, type Edit } from '../../../graph/edits.ts';
+import { originalUnet } from '../../../../templates/originalUnet.ts';
 import { annotationsToFlow } from './annotationsToFlow.ts';
 import { documentToFlow } from './documentToFlow.ts';
 import type { Flow } from './flow.ts';
@@ -104,6 +105,23 @@ describe('connections', () => {
   it('to nodes that are not there, and second ones at a taken port, are left out instead of failing', () => {
     const flow = flowOf({ ...small, edges: [...small.edges, { source: 'nobody', target: 'mask' }, { ...small.edges[0]! }] });
     expect(flow.edges).toHaveLength(5);
+  });
+
+  it('beside a crop are no skips, in a U-Net at every level: the copy that is cropped is', () => {
+    for (const depth of [1, 2, 4]) {
+      const { edges } = originalUnet.build({ depth, width: 4, size: 572, channels: 1 });
+      const skips = skipsOf(edges);
+      const copied = edges.filter((e) => e.target.startsWith('crop') && !e.source.startsWith('up'));
+      expect(copied).toHaveLength(depth);
+      expect(edges.filter((_, i) => skips[i] === 1)).toEqual(copied);
+    }
+  });
+
+  it('round one layer are skips where nothing longer ends at that', () => {
+    const edges = [['x', 'conv'], ['conv', 'sum'], ['x', 'sum'], ['sum', 'next'], ['next', 'last'], ['sum', 'last']].map(([source, target]) => ({ source: source!, target: target! }));
+    expect([...skipsOf(edges)]).toEqual([0, 0, 1, 0, 0, 1]);
+    // One of two layers that it passes by is no end of a longer one.
+    expect([...skipsOf([...edges, { source: 'sum', target: 'other' }, { source: 'other', target: 'last' }, { source: 'x', target: 'other' }])]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1]);
   });
 
   it('in a circle are drawn, and only those that pass a layer by are skips', () => {
