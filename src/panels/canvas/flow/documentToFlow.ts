@@ -97,6 +97,7 @@ function indexOf({ made, lines, drawable, routes, ways }: Settled): FlowIndex {
 function obstaclesNow({ places, changed, moved }: Places, last: Settled): Obstacles {
   if (changed.length === 0) return last.obstacles;
   if (changed.length > MANY_PLACES) return new Obstacles(places.values());
-  const come = new Set([...moved].map((id) => places.get(id)).filter((place) => place !== undefined));
-  return last.obstacles.replaced(changed.filter((place) => !come.has(place)), [...come]);
+  const standing = new Set([...moved].map((id) => places.get(id)));
+  const come = changed.filter((place) => standing.has(place));
+  return last.obstacles.replaced(changed.filter((place) => !standing.has(place)), come);
 }

@@ -45,7 +45,7 @@ function placesAnew(nodes: readonly GraphNode[]): Places {
 /** Null where a node has come by a name that is taken. */
 function placesNow(nodes: readonly GraphNode[], before: Places, kept: Kept): Places | null {
   let places: Map<string, Place> | null = null;
-  const changed: Place[] = [];
+  const [went, came]: [Set<Place>, Set<Place>] = [new Set(), new Set()];
   const gone = new Set<string>();
   const moved = new Set<string>();
   const edit = (): Map<string, Place> => (places ??= new Map(before.places));
@@ -53,7 +53,7 @@ function placesNow(nodes: readonly GraphNode[], before: Places, kept: Kept): Pla
     const { id } = before.nodes[i]!;
     gone.add(id);
     const place = before.places.get(id);
-    if (place) changed.push(place);
+    if (place) went.add(place);
     edit().delete(id);
   }
   const leaving = new Set(kept.gone);
@@ -72,11 +72,13 @@ function placesNow(nodes: readonly GraphNode[], before: Places, kept: Kept): Pla
     const place = placeOf(node);
     const was = other ? before.places.get(node.id) : undefined;
     if (was && isSamePlace(was, place)) continue;
-    if (was) changed.push(was);
-    changed.push(place);
+    if (was) went.add(was);
+    came.add(place);
     moved.add(node.id);
     edit().set(node.id, place);
   }
+  // Where a node has another name, nothing has changed.
+  const changed = [...[...went].filter((place) => !came.has(place)), ...[...came].filter((place) => !went.has(place))];
   return { nodes, places: places ?? before.places, indexOf: kept.all ? before.indexOf : indexIn(nodes), kept, changed, moved, gone, hasTwins: false };
 }
 
