@@ -13,7 +13,11 @@ export class TrainingFailure extends Error {
 }
 
 const MEMORY = /out of memory|allocation failed|array buffer allocation|cannot enlarge memory|invalid array length|maxBufferSize|memory access out of bounds/i;
+/** What Emscripten says where C++ found no memory, of which it knows only that it gave up. */
+const GAVE_UP = /^Aborted\(\)/;
 const LOST = /device (was|is) lost|context lost|contextlost|device\.lost|GPU connection lost|no longer valid because/i;
+
+const SMALLER = 'Use a smaller batch, fewer filters, or smaller images.';
 
 /** The training error that an exception stands for. */
 export function errorOf(thrown: unknown): TrainingError {
@@ -22,8 +26,11 @@ export function errorOf(thrown: unknown): TrainingError {
   if (LOST.test(message)) {
     return { kind: 'device-lost', message: `The GPU stopped answering: ${message}`, advice: LOST_ADVICE };
   }
+  if (GAVE_UP.test(message)) {
+    return { kind: 'out-of-memory', message: 'The WebAssembly engine gave up, most likely for want of memory: it can use 4 GiB at most.', advice: `${SMALLER} On a GPU there may be more.` };
+  }
   if (MEMORY.test(message)) {
-    return { kind: 'out-of-memory', message: `There is not enough memory for this network and batch: ${message}`, advice: 'Use a smaller batch, fewer filters, or smaller images.' };
+    return { kind: 'out-of-memory', message: `There is not enough memory for this network and batch: ${message}`, advice: SMALLER };
   }
   return { kind: 'internal', message, advice: 'The weights of the last checkpoint are kept. Please report this with the network file.' };
 }
