@@ -8,7 +8,7 @@ import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 import { buildTemplate } from '../../templates/tiny.ts';
 import { toggleExpanded } from './canvas/blocks.ts';
-import { arrange, arrangeSelection, isArranging, stopArranging } from './arrange.ts';
+import { arrange, arrangeSelection, isArranging } from './arrange.ts';
 
 const net = network('scattered');
 net.input([4], { id: 'a', at: [2, 3] }).dense({}, { id: 'b', at: [0, 0] }).dense({}, { id: 'c', at: [5, 1] }).output({}, { id: 'd', at: [1, 9] });
@@ -62,8 +62,9 @@ describe('arranging', () => {
     const arranging = arrange(silent);
     vi.advanceTimersByTime(1000);
     expect(isArranging()).toBe(true);
-    expect(uiStore.getState().notice?.text).toMatch(/Arranging 4 layers… Esc stops it/);
-    stopArranging();
+    const { notice } = uiStore.getState();
+    expect(notice).toMatchObject({ kind: 'work', text: 'Arranging 4 layers…' });
+    if (notice?.kind === 'work') notice.cancel();
     await arranging;
     expect(isArranging()).toBe(false);
     expect(uiStore.getState().notice).toBeNull();

@@ -17,7 +17,7 @@ import { viewportStore } from '../state/viewportStore.ts';
 import { setExpanded } from './canvas/blocks.ts';
 import { isReadUpwards } from './canvas/room.ts';
 
-/** An arrangement that takes longer says so, and how to stop it. */
+/** An arrangement that takes longer says so, and can be cancelled, by Escape too. */
 const FELT_MS = 400;
 
 let running: { readonly elk: RunningElk; readonly cancel: () => void } | null = null;
@@ -108,8 +108,8 @@ async function find(arrangement: Arrangement, start: StartElk): Promise<Places |
   const elk = start(interrupt);
   const mine = { elk, cancel: () => interrupt(null) };
   running = mine;
-  const text = `Arranging ${arrangement.boxes.length.toLocaleString('en')} layers… Esc stops it.`;
-  const timer = setTimeout(() => uiStore.getState().notify('info', text), FELT_MS);
+  const text = `Arranging ${arrangement.boxes.length.toLocaleString('en')} layers…`;
+  const timer = setTimeout(() => uiStore.getState().showWork(text, stopArranging), FELT_MS);
   try {
     return await Promise.race([arrangeBoxes(arrangement, elk.engine), interrupted]);
   } catch (error) {
