@@ -5,7 +5,7 @@ import { network } from '../src/graph/builder.ts';
 import { integer } from '../src/layers/params.ts';
 import { smallImageParams } from './imageEnds.ts';
 import { defineTemplate } from './template.ts';
-import { imageCount, imageTraining } from './trainingImages.ts';
+import { imageBatch, imageCount, imageTraining } from './trainingImages.ts';
 import { winding } from './winding.ts';
 
 export const visionTransformer = defineTemplate({
@@ -46,6 +46,6 @@ export const visionTransformer = defineTemplate({
     // Few samples do not teach it to find objects wherever they stand; digits stand in the middle.
     const digits = size <= 128 && classes <= 10;
     const data = digits ? { type: 'glyphs', params: { count: imageCount(size, channels), size, channels, classes } } : imageTraining({ size, channels, classes }).data!;
-    return net.training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: size > 128 ? 8 : 32, epochs: 10, data }).document();
+    return net.training({ optimizer: { type: 'adam', learningRate: 0.001 }, batchSize: imageBatch(size), epochs: 10, data }).document();
   },
 });
