@@ -44,7 +44,11 @@ function fill(shape: readonly number[], value: (place: readonly number[], index:
   return y;
 }
 
-const at = (x: Plain, place: readonly number[]): number => x.data[place.reduce((sum, i, axis) => sum * x.shape[axis]! + i, 0)]!;
+function at(x: Plain, place: readonly number[]): number {
+  let index = 0;
+  for (let axis = 0; axis < place.length; axis++) index = index * x.shape[axis]! + place[axis]!;
+  return x.data[index]!;
+}
 const within = (x: Plain, place: readonly number[]): boolean => place.every((i, axis) => i >= 0 && i < x.shape[axis]!);
 const reshaped = (x: Plain, shape: readonly number[]): Plain => ({ shape, data: x.data.slice() });
 
@@ -136,8 +140,8 @@ const mean = (values: readonly number[]): number => values.reduce((a, b) => a + 
 const adaptivelyPooled: Definition = ({ x: [x], output }) =>
   fill([x.shape[0]!, ...output], (place) => {
     const seen: number[] = [];
-    const sees = (from: readonly number[]): boolean =>
-      inner(x).every((size, i) => from[i + 1]! >= Math.floor((place[i + 1]! * size) / output[i]!) && from[i + 1]! < Math.ceil(((place[i + 1]! + 1) * size) / output[i]!));
+    const ranges = inner(x).map((size, i): Pair => [Math.floor((place[i + 1]! * size) / output[i]!), Math.ceil(((place[i + 1]! + 1) * size) / output[i]!)]);
+    const sees = (from: readonly number[]): boolean => ranges.every(([first, end], i) => from[i + 1]! >= first && from[i + 1]! < end);
     fill(x.shape, (from, i) => (from[0] === place[0] && from.at(-1) === place.at(-1) && sees(from) ? seen.push(x.data[i]!) : 0));
     return mean(seen);
   });

@@ -32,22 +32,61 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   return result;
 };
 
+/** Operands of a case, and what its definition makes of them. */
+interface Reference {
+  readonly operands: readonly [Plain, ...Plain[]];
+  readonly weights: readonly Plain[];
+  readonly expected: Plain;
+  /** By which the outputs are added up, so that there is one number with a slope. */
+  readonly slopes: Plain;
+  /** The slope of that number by each operand and each weight, by central differences. */
+  numeric(of: Plain): Float64Array;
+}
+
+/** No backend has a part in it, so the next one finds it made. */
+const references = new WeakMap<LayerCase, Reference>();
+
+function referenceOf(layerCase: LayerCase, shapes: readonly (readonly number[])[], weightShapes: readonly (readonly number[])[]): Reference {
+  const known = references.get(layerCase);
+  if (known !== undefined) return known;
+  const next = randomStream(5);
+  const operands = shapes.map((shape, i) => randomPlain(shape, next, i / (2 * shapes.length))) as unknown as Reference['operands'];
+  const [x, ...others] = operands;
+  const weights = weightShapes.map((shape) => randomPlain(shape, next));
+  const expected = layerCase.expected(x, weights, others);
+  const slopes = randomPlain(expected.shape, next);
+  const loss = (): number => layerCase.expected(x, weights, others).data.reduce((sum, y, i) => sum + y * slopes.data[i]!, 0);
+  const differences = new Map<Plain, Float64Array>();
+  const numeric = (of: Plain): Float64Array => {
+    const h = 1e-4;
+    const made = differences.get(of) ?? of.data.map((kept, i) => {
+      of.data[i] = kept + h;
+      const above = loss();
+      of.data[i] = kept - h;
+      const below = loss();
+      of.data[i] = kept;
+      return (above - below) / (2 * h);
+    });
+    differences.set(of, made);
+    return made;
+  };
+  const reference = { operands, weights, expected, slopes, numeric };
+  references.set(layerCase, reference);
+  return reference;
+}
+
 /** Largest differences, absolute; values are of the order of 1 to 10. */
 export async function deviation(layerCase: LayerCase): Promise<Deviation> {
-  const next = randomStream(5);
   const layer = layerCase.make();
   const shapes = [layerCase.input, ...(layerCase.others ?? [])];
   const oneOrAll = <T>(items: T[]): T | T[] => (items.length === 1 ? items[0]! : items);
   const symbolic = layer.apply(oneOrAll(shapes.map((shape) => tf.input({ batchShape: [...shape] })))) as tf.SymbolicTensor;
-  const [x, ...others] = shapes.map((shape, i) => randomPlain(shape, next, i / (2 * shapes.length))) as [Plain, ...Plain[]];
-  const weights = layer.weights.map(({ shape }) => randomPlain(shape as number[], next));
+  const { operands, weights, expected, slopes, numeric } = referenceOf(layerCase, shapes, layer.weights.map(({ shape }) => shape as number[]));
   const given = weights.map(tensor);
   layer.setWeights(given);
   tf.dispose(given);
-  const expected = layerCase.expected(x, weights, others);
-  const slopes = randomPlain(expected.shape, next);
 
-  const start = [x, ...others].map(tensor);
+  const start = operands.map(tensor);
   const variables = start.map((value) => tf.variable(value));
   const factor = tensor(slopes);
   const trainable = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -60,20 +99,10 @@ export async function deviation(layerCase: LayerCase): Promise<Deviation> {
   const returned = output!.shape;
   const forward = returned.join() === expected.shape.join() ? largest(await output!.data(), expected.data) : Infinity;
 
-  const loss = (): number => layerCase.expected(x, weights, others).data.reduce((sum, y, i) => sum + y * slopes.data[i]!, 0);
   const gradients: number[] = [];
-  for (const [k, operand] of [x, ...others, ...weights.slice(0, trainable.length)].entries()) {
-    const numeric = operand.data.map((kept, i) => {
-      const h = 1e-4;
-      operand.data[i] = kept + h;
-      const above = loss();
-      operand.data[i] = kept - h;
-      const below = loss();
-      operand.data[i] = kept;
-      return (above - below) / (2 * h);
-    });
+  for (const [k, operand] of [...operands, ...weights.slice(0, trainable.length)].entries()) {
     const gradient = grads[[...variables, ...trainable][k]!.name];
-    gradients.push(gradient === undefined ? Infinity : largest(await gradient.data(), numeric));
+    gradients.push(gradient === undefined ? Infinity : largest(await gradient.data(), numeric(operand)));
   }
   tf.dispose([value, output!, ...start, ...variables, factor, ...Object.values(grads)]);
   // A model counts itself and its use.

@@ -29,12 +29,24 @@ const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a *
 
 /** Every place of axes of these sizes, in row-major order. */
 function places(sizes: readonly number[]): number[][] {
-  return sizes.reduce<number[][]>((all, size) => all.flatMap((place) => Array.from({ length: size }, (_, i) => [...place, i])), [[]]);
+  const all: number[][] = [];
+  const place = sizes.map(() => 0);
+  for (let left = product(sizes); left > 0; left--) {
+    all.push([...place]);
+    for (let axis = sizes.length - 1; axis >= 0 && ++place[axis]! === sizes[axis]; axis--) place[axis] = 0;
+  }
+  return all;
 }
 
-/** Row-major position; −1 outside. */
-function position(sizes: readonly number[], place: readonly number[]): number {
-  return sizes.reduce((at, size, i) => (at < 0 || place[i]! < 0 || place[i]! >= size ? -1 : at * size + place[i]!), 0);
+/** Row-major position of the pixel that lies `tap` taps from where the window of pixel `place` begins; −1 outside. */
+function position(sizes: readonly number[], place: readonly number[], tap: readonly number[], { strides, dilation, borders }: Window): number {
+  let position = 0;
+  for (let axis = 0; axis < sizes.length; axis++) {
+    const at = place[axis]! * strides[axis]! + tap[axis]! * dilation[axis]! - borders[axis]![0];
+    if (at < 0 || at >= sizes[axis]!) return -1;
+    position = position * sizes[axis]! + at;
+  }
+  return position;
 }
 
 const sizesAfter = (input: readonly number[], kernel: readonly number[], { strides, dilation, borders }: Window): number[] =>
@@ -45,7 +57,7 @@ function slide(input: readonly number[], kernel: readonly number[], window: Wind
   const [outs, taps] = [places(sizesAfter(input, kernel, window)), places(kernel)];
   outs.forEach((out, o) =>
     taps.forEach((tap, t) => {
-      const from = position(input, out.map((at, i) => at * window.strides[i]! + tap[i]! * window.dilation[i]! - window.borders[i]![0]));
+      const from = position(input, out, tap, window);
       if (from >= 0) visit(o, from, t);
     }),
   );
@@ -56,16 +68,18 @@ export function convolution(x: Plain, kernel: Plain, bias: Plain | undefined, wi
   const [sizes, taps] = [axesOf(x), kernel.shape.slice(0, -2)];
   const [channels, perGroup, filters] = [channelsOf(x), kernel.shape.at(-2)!, channelsOf(kernel)];
   const after = sizesAfter(sizes, taps, window);
+  const [outs, pixels] = [product(after), product(sizes)];
   const y = zeros([x.shape[0]!, ...after, filters]);
-  for (let n = 0; n < x.shape[0]!; n++) {
-    slide(sizes, taps, window, (out, from, tap) => {
-      const [to, source] = [(n * product(after) + out) * filters, (n * product(sizes) + from) * channels];
+  slide(sizes, taps, window, (out, from, tap) => {
+    for (let n = 0; n < x.shape[0]!; n++) {
+      const to = (n * outs + out) * filters;
+      const source = (n * pixels + from) * channels;
       for (let f = 0; f < filters; f++) {
         const first = Math.floor(f / (filters / groups)) * perGroup;
         for (let c = 0; c < perGroup; c++) y.data[to + f]! += x.data[source + first + c]! * kernel.data[(tap * perGroup + c) * filters + f]!;
       }
-    });
-  }
+    }
+  });
   return addBias(y, bias);
 }
 
@@ -76,26 +90,27 @@ export function depthwise(x: Plain, kernel: Plain, bias: Plain | undefined, wind
 }
 
 /** Every input pixel puts its kernel `[…axes, out / groups, in]` onto the output; then the borders are cut off and rows added at the end. */
-export function transposed(x: Plain, kernel: Plain, bias: Plain | undefined, { strides, dilation, borders }: Window, outputPadding: readonly number[], groups = 1): Plain {
+export function transposed(x: Plain, kernel: Plain, bias: Plain | undefined, window: Window, outputPadding: readonly number[], groups = 1): Plain {
   const [sizes, taps] = [axesOf(x), kernel.shape.slice(0, -2)];
   const [channels, perGroup] = [channelsOf(x), kernel.shape.at(-2)!];
   const filters = perGroup * groups;
+  const { strides, dilation, borders } = window;
   const after = sizes.map((size, i) => (size - 1) * strides[i]! + dilation[i]! * (taps[i]! - 1) + 1 - borders[i]![0] - borders[i]![1] + outputPadding[i]!);
   const y = zeros([x.shape[0]!, ...after, filters]);
-  for (let n = 0; n < x.shape[0]!; n++) {
-    places(sizes).forEach((place, from) =>
-      places(taps).forEach((tap, t) => {
-        const out = position(after, place.map((at, i) => at * strides[i]! + tap[i]! * dilation[i]! - borders[i]![0]));
-        if (out < 0) return;
+  const [froms, spots, outs] = [places(sizes), places(taps), product(after)];
+  froms.forEach((place, from) =>
+    spots.forEach((tap, t) => {
+      const out = position(after, place, tap, window);
+      if (out < 0) return;
+      for (let n = 0; n < x.shape[0]!; n++) {
+        const [to, source] = [(n * outs + out) * filters, (n * froms.length + from) * channels];
         for (let c = 0; c < channels; c++) {
           const first = Math.floor(c / (channels / groups)) * perGroup;
-          for (let f = 0; f < perGroup; f++) {
-            y.data[(n * product(after) + out) * filters + first + f]! += x.data[(n * product(sizes) + from) * channels + c]! * kernel.data[(t * perGroup + f) * channels + c]!;
-          }
+          for (let f = 0; f < perGroup; f++) y.data[to + first + f]! += x.data[source + c]! * kernel.data[(t * perGroup + f) * channels + c]!;
         }
-      }),
-    );
-  }
+      }
+    }),
+  );
   return addBias(y, bias);
 }
 
@@ -110,17 +125,18 @@ function pool(x: Plain, kernel: readonly number[], window: Window, start: number
   const after = sizesAfter(sizes, kernel, window);
   const y = zeros([x.shape[0]!, ...after, channels]);
   y.data.fill(start);
-  const counts = new Float64Array(product(after));
-  for (let n = 0; n < x.shape[0]!; n++) {
-    slide(sizes, kernel, window, (out, from) => {
-      if (n === 0) counts[out]!++;
+  const [outs, pixels] = [product(after), product(sizes)];
+  const counts = new Float64Array(outs);
+  slide(sizes, kernel, window, (out, from) => {
+    counts[out]!++;
+    for (let n = 0; n < x.shape[0]!; n++) {
       for (let c = 0; c < channels; c++) {
-        const at = (n * product(after) + out) * channels + c;
-        y.data[at] = fold(y.data[at]!, x.data[(n * product(sizes) + from) * channels + c]!);
+        const at = (n * outs + out) * channels + c;
+        y.data[at] = fold(y.data[at]!, x.data[(n * pixels + from) * channels + c]!);
       }
-    });
-  }
-  const out = (i: number): number => Math.floor(i / channels) % product(after);
+    }
+  });
+  const out = (i: number): number => Math.floor(i / channels) % outs;
   return { shape: y.shape, data: y.data.map((value, i) => finish(value, out(i), counts[out(i)]!)) };
 }
 
@@ -196,12 +212,15 @@ export function softmax(x: Plain): Plain {
   return y;
 }
 
-/** Φ(x) by Simpson's rule, to 1e-10. */
+/** Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …), to double precision (Marsaglia 2004, doi.org/10.18637/jss.v011.i04). */
 export function normalCdf(x: number): number {
-  const steps = 400;
-  const h = x / steps;
-  const density = (t: number): number => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
-  let sum = density(0) + density(x);
-  for (let i = 1; i < steps; i++) sum += (i % 2 === 1 ? 4 : 2) * density(i * h);
-  return 0.5 + (sum * h) / 3;
+  // Beyond, φ is less than the smallest step of a double, and the series would overflow.
+  if (Math.abs(x) > 12) return x > 0 ? 1 : 0;
+  let sum = x;
+  for (let term = x, k = 3, before = 0; sum !== before; k += 2) {
+    before = sum;
+    term *= (x * x) / k;
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
