@@ -8,5 +8,7 @@ export default defineConfig({
     pool: 'threads',
     // tfjs is large: a worker that loaded it serves the next files too.
     isolate: false,
+    // What has not changed since the last run is not transformed again.
+    experimental: { fsModuleCache: true },
   },
 });

@@ -29,7 +29,7 @@ describe('compile, for any document', () => {
   it('never throws, and names every problem by a listed code', () => {
     fc.assert(
       fc.property(garbage, (document) => {
-        for (const { code } of compile(document).diagnostics) expect(Object.keys(codes)).toContain(code);
+        expect(compile(document).diagnostics.filter(({ code }) => !Object.hasOwn(codes, code))).toEqual([]);
       }),
       { numRuns: 600 },
     );
@@ -63,7 +63,7 @@ describe('compile, for small networks', () => {
     let programs = 0;
     fc.assert(
       fc.property(smallNetwork, (document) => {
-        const { ok, program, diagnostics } = compile(document);
+        const { ok, program, diagnostics } = compile(document, { deferAbove: 0 });
         expect(ok).toBe(diagnostics.every((d) => d.severity !== 'error'));
         expect(program !== null).toBe(ok);
         if (!program) return;

@@ -43,11 +43,15 @@ async function trained(...args: Parameters<typeof record>): Promise<Recorded> {
   return recorded;
 }
 
+/** The run without options, which others are compared with: once for all of them. */
+let plain: Promise<Recorded> | undefined;
+const straightRun = (): Promise<Recorded> => (plain ??= trained());
+
 const kinds = ({ events }: Recorded): string[] => events.map((event) => (event.kind === 'phase' ? event.phase : event.kind));
 
 describe('a run', () => {
   test('reports every step, every epoch with validation, and ends completed', async () => {
-    const recorded = await trained();
+    const recorded = await straightRun();
     // 50 samples, a fifth for validation: 40 in batches of 8.
     expect(recorded.events.find((event) => event.kind === 'started')).toEqual({ kind: 'started', totalSteps: 20, stepsPerEpoch: 5, trainCount: 40, validationCount: 10 });
     expect(recorded.steps().map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
@@ -73,7 +77,7 @@ describe('a run', () => {
   });
 
   test('gives the same curve for the same seed, and another for another', async () => {
-    const [one, two, other] = [await trained(), await trained(), await trained({}, { seed: 8 })];
+    const [one, two, other] = [await straightRun(), await trained(), await trained({}, { seed: 8 })];
     expect(two.losses()).toEqual(one.losses());
     expect(other.losses()).not.toEqual(one.losses());
   });
@@ -95,7 +99,7 @@ describe('a run', () => {
   });
 
   test('sends a checkpoint at the end of every epoch, whose numbers later steps do not change', async () => {
-    const recorded = await trained();
+    const recorded = await straightRun();
     expect(recorded.checkpoints().map(({ step, epoch }) => [step, epoch])).toEqual([[5, 1], [10, 2], [15, 3], [20, 4]]);
     const kernels = recorded.checkpoints().map(({ weights }) => [...weights.find(({ name }) => name === 'conv/kernel')!.data]);
     expect(kernels[0]).not.toEqual(kernels[3]);
@@ -111,7 +115,7 @@ describe('a run', () => {
         if (event.kind === 'checkpoint') for (const { data } of [...event.checkpoint.weights, ...event.checkpoint.optimizer]) data.fill(0);
       },
     });
-    expect(spoiled.losses()).toEqual((await trained()).losses());
+    expect(spoiled.losses()).toEqual((await straightRun()).losses());
   });
 
   test('drops other values at each step', async () => {
@@ -131,7 +135,7 @@ describe('a run', () => {
 
 describe('a person', () => {
   test('pauses, looks, and resumes without changing the curve', async () => {
-    const straight = await trained();
+    const straight = await straightRun();
     let resumed = false;
     const recorded = record({
       onEvent(event) {
