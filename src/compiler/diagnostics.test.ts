@@ -402,6 +402,16 @@ const cases: readonly Case[] = [
     mended: true,
   },
   {
+    name: 'classes with the loss that an output begins with',
+    document: documentOf([image(28, 28, 1), ['f', 'flatten'], ['d', 'dense', { units: 64 }], ['o', 'output']], ['image>f', 'f>d', 'd>o']),
+    data: digits,
+    code: 'data-target',
+    node: 'o',
+    says: ['10', '64'],
+    fixes: ['Give `d` 10 units and use sparse categorical cross-entropy', 'Insert Dense and use sparse categorical cross-entropy', 'Give `d` 1 unit', 'Insert Dense'],
+    mended: true,
+  },
+  {
     name: 'too few classes',
     document: documentOf([image(28, 28, 1), ['f', 'flatten'], ['d', 'dense', { units: 9, activation: 'softmax' }], ['o', 'output', { loss: 'sparseCategoricalCrossentropy' }]], ['image>f', 'f>d', 'd>o']),
     data: digits,

@@ -39,7 +39,15 @@ function hiddenDense({ document }: TourFacts): string | null {
   return hidden?.id ?? null;
 }
 
-const bends = ({ document }: TourFacts): boolean => document.nodes.some((n) => n.type === 'activation' || (n.type === 'dense' && typeof n.params?.['activation'] === 'string' && n.params['activation'] !== 'linear' && n.params['activation'] !== 'softmax'));
+/** Whether a layer before the last one bends: what a softmax or sigmoid does at the end turns the answer into probabilities only. */
+const bends = ({ document }: TourFacts): boolean => {
+  const types = new Map(document.nodes.map((n) => [n.id, n.type]));
+  const isHidden = (id: string): boolean => document.edges.some((e) => e.source === id && types.get(e.target) !== 'output');
+  return document.nodes.some(({ id, type, params }) => {
+    const activation = params?.['activation'] ?? (type === 'activation' ? 'relu' : 'linear');
+    return (type === 'activation' || type === 'dense') && typeof activation === 'string' && activation !== 'linear' && activation !== 'softmax' && isHidden(id);
+  });
+};
 const hasOutput = ({ document }: TourFacts): boolean => document.nodes.some((n) => n.type === 'output' && document.edges.some((e) => e.target === n.id));
 const inEditor = (facts: TourFacts): boolean => facts.screen === 'editor' && facts.blankSeen;
 const hasRun = ({ training }: TourFacts): boolean => training !== 'idle' && training !== 'failed';

@@ -47,15 +47,20 @@ function lossesFor(task: 'classification' | 'segmentation' | 'regression'): read
   }
 }
 
-/** Keeps the loss if it can, then changes it, then adds the layers that are missing at the end. */
+/**
+ * Keeps the loss if it suits the task, then changes it; for each adds the layers that are missing at the end. A loss that could be met
+ * without suiting, as the squared error of class numbers, comes after the best one: mostly it stands there because nobody chose yet.
+ */
 export const fitTargets: Idea = (_finding, station, context) => {
   const { data } = context;
   const wire = station.incoming[0];
   const arriving = wire?.source.evaluation?.output;
   const now = lossOf(station);
   if (!data || !wire || !arriving || !now) return [];
-  const others = lossesFor(data.task).filter((loss) => loss !== now);
-  const losses = predictionsFor(now, data) === null ? others : [now, ...others];
+  const suited = lossesFor(data.task);
+  const [best, ...others] = suited.filter((loss) => loss !== now);
+  const kept = predictionsFor(now, data) === null ? [] : [now];
+  const losses = [...(suited.includes(now) ? [...kept, best] : [best, ...kept]), ...others].filter((loss) => loss !== undefined);
   return losses.flatMap((loss) => {
     const wanted = predictionsFor(loss, data)?.[0];
     if (!wanted) return [];
