@@ -103,7 +103,7 @@ test('layers are added at the pointer, after the selection and at the end of a c
 
   await test.step('after a layer that goes on, the next one stands in between; with Shift it branches off', async () => {
     await editor.select('conv2d');
-    await page.getByRole('button', { name: /^Insert the next layer/ }).click();
+    await page.getByRole('button', { name: /^Insert a layer/ }).click();
     await page.keyboard.type('dropout');
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-edge="dropout. maxPooling2d.0"]')).toBeAttached();

@@ -11,7 +11,7 @@ const POINTER: readonly (readonly [string, string])[] = [
   ['Add a layer here', 'double-click, or drop a connection'],
   ['Add a layer', 'drag it from the list'],
   ['Insert into a connection', 'drop a layer on it'],
-  ['Add beside what follows', 'Shift + click in the list'],
+  ['Branch off', 'Shift + click in the list'],
   ['Connect', 'drag from a port'],
   ['Move', 'arrow keys, Shift: ×10'],
   ['Drag without snapping', 'hold Alt'],

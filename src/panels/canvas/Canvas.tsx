@@ -278,7 +278,7 @@ function AddNext() {
   const graph = useDocument(graphHere);
   const node = selected === null ? undefined : graph.nodes.find((n) => n.id === selected);
   if (selected === null || !node || isAnnotation(node) || outputsOf(graph, node) === 0) return null;
-  const label = onlyWay(graph, [selected]) ? 'Insert the next layer; hold Shift to branch off' : 'Add the next layer';
+  const label = onlyWay(graph, [selected]) ? 'Insert a layer (Shift: branch off)' : 'Add the next layer';
   return (
     <NodeToolbar nodeId={selected} isVisible position={Position.Bottom} align="end" offset={7} className="canvas-add-next nopan">
       <IconButton size="sm" label={label} shortcut="Space" icon={<Plus size={14} aria-hidden="true" />} onClick={(event) => openAddAfter([selected], { branch: event.shiftKey })} />

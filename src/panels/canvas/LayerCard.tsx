@@ -13,6 +13,8 @@ import { portAt } from './flow/obstacles.ts';
 import { SlabPicture } from './SlabPicture.tsx';
 
 const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };
+/** A notation of so many letters leaves room for a count beside it. */
+const SHORT_NOTATION = 12;
 
 function Card({ id, data, selected }: NodeProps<CardNode>) {
   const { category, label, notation, spelled, params, shape, ports, errors, warnings } = data;
@@ -21,6 +23,10 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
   const name = id.slice(id.lastIndexOf('/') + 1);
   // A lone sign (`+`, `‖`) says less than the layer's name.
   const said = /[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label);
+  const length = nameLength(name);
+  const count = all && params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null;
+  // Beside a long name there is no room for it; below it mostly is.
+  const isBelow = length === 'longest' && said.length <= SHORT_NOTATION;
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
   return (
     <>
@@ -31,10 +37,15 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
             <SlabPicture shape={shape} />
             <div className="canvas-card-text">
               <div className="canvas-card-head">
-                <span className="canvas-card-name" data-length={nameLength(name)}>{name}</span>
-                {all && params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null}
+                <span className="canvas-card-name" data-length={length}>{name}</span>
+                {isBelow ? null : count}
               </div>
-              {all ? <div className="canvas-card-notation" data-closeness={closeness(said)}>{said}</div> : null}
+              {all ? (
+                <div className="canvas-card-below">
+                  <div className="canvas-card-notation" data-closeness={closeness(said)}>{said}</div>
+                  {isBelow ? count : null}
+                </div>
+              ) : null}
             </div>
           </>
         )}

@@ -7,7 +7,7 @@ import type { Diagnostic, Fix } from '../../compiler/compilation.ts';
 import type { FormulaStep } from '../../layers/layer.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { documentStore } from '../../state/documentStore.ts';
-import { applyFix } from '../problems/ProblemText.tsx';
+import { applyFix } from '../../commands/canvas/applyFix.ts';
 import { bubblePlace, codeParts, overlap, titleAndText, type Rect } from './bubblePlace.ts';
 import type { CardNode, GroupNode } from './flow/flow.ts';
 

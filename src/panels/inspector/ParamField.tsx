@@ -27,6 +27,9 @@ export interface ParamFieldProps {
 
 const sameValue = (a: ParamValue | undefined, b: ParamValue | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** What a list has room for beside its label; a longer choice stands below it. */
+const BESIDE_LETTERS = 20;
+
 /** What the words for a padding mean, as the menu says it. */
 const paddingWords: { readonly [W in PaddingParam['words'][number]]: string } = {
   same: 'same: ⌈in / stride⌉',
@@ -60,6 +63,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
       mark={mark}
       problem={typed ?? problem}
       hint={value === 0 && spec.zero !== undefined ? `0 means ${spec.zero}` : undefined}
+      stacked={spec.kind === 'choice' && spec.options.some(({ label }) => label.length > BESIDE_LETTERS)}
       onScrub={steps && !disabled && value !== undefined ? scrub : undefined}
     >
       {spec.kind === 'boolean' ? (

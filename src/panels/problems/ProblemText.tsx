@@ -1,16 +1,10 @@
 // One diagnostic in words: message, formula with the person's numbers, fixes as buttons, best first.
 
 import { Wand2 } from 'lucide-react';
-import type { Diagnostic, Fix } from '../../compiler/compilation.ts';
+import { applyFix } from '../../commands/canvas/applyFix.ts';
+import type { Diagnostic } from '../../compiler/compilation.ts';
 import { Button } from '../controls/Button.tsx';
 import { InlineCode } from '../InlineCode.tsx';
-import { documentStore } from '../../state/documentStore.ts';
-
-/** Applies a fix as one undoable step. */
-export function applyFix(fix: Fix): void {
-  documentStore.getState().endGesture();
-  documentStore.getState().editDocument(fix.label.replaceAll('`', ''), fix.edits);
-}
 
 /** The formula, its last number (the result) in the tone of the problem. */
 export function FormulaText({ text, wrong }: { readonly text: string; readonly wrong?: boolean }) {
