@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { Editor } from './support/editor.ts';
 
 test('the tour leads a newcomer from an empty canvas to a trained network, reacts to what is done, and does not come back', async ({ page }) => {
+  test.setTimeout(300_000);
   const editor = await Editor.open(page);
   await page.getByRole('region', { name: 'First steps' }).getByRole('button', { name: 'Show me how' }).click();
   const tour = page.getByRole('complementary', { name: 'Tour' });
