@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { TrainingConfig } from '../graph/document.ts';
 import { TrainingRun, type RunOptions } from './loop.ts';
 import type { Checkpoint, StepReport, TrainingEvent } from './messages.ts';
@@ -257,6 +257,22 @@ describe('what goes wrong', () => {
     kernel.kernelFunc = failing;
     const recorded = await trained({}, {}, withErf).finally(() => (kernel.kernelFunc = kept));
     expect(recorded.events.at(-1)).toMatchObject({ kind: 'error', error: { kind: 'internal', node: 'gelu-node', message: 'There is no room. It happens while the value is computed of gelu-node.' } });
+  });
+
+  test('an engine that cannot even let go of memory does not throw after it has failed', async () => {
+    const kernel = tf.getKernel('Erf', 'cpu') as { kernelFunc: unknown };
+    const kept = kernel.kernelFunc;
+    kernel.kernelFunc = failing;
+    const recorded = record({}, {}, withErf);
+    await recorded.run.run().finally(() => (kernel.kernelFunc = kept));
+    const letGo = vi.spyOn(tf.engine(), 'disposeVariable').mockImplementation(failing);
+    expect(() => recorded.run.dispose()).not.toThrow();
+    letGo.mockRestore();
+    const whole = record();
+    await whole.run.run();
+    const letGoAgain = vi.spyOn(tf.engine(), 'disposeVariable').mockImplementation(failing);
+    expect(() => whole.run.dispose()).toThrow('There is no room.');
+    letGoAgain.mockRestore();
   });
 
   test('an exception names the node whose gradient was being computed, and the weights are those of the checkpoint', async () => {

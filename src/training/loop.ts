@@ -57,6 +57,7 @@ export class TrainingRun {
   /** Rejects when the device is lost or has refused work, so that nothing waits for it for ever. */
   private readonly failed: Promise<never>;
   private failure: TrainingFailure | null = null;
+  private hasFailed = false;
   private epochSteps = 0;
   private epochSums: Record<string, number> = {};
   private order: { epoch: number; indices: Uint32Array } | null = null;
@@ -140,9 +141,16 @@ export class TrainingRun {
 
   /** Frees model and optimizer. Only after `run` has resolved. */
   dispose(): void {
-    this.trainee?.optimizer.dispose();
-    if (this.trainee) disposeModel(this.trainee.model);
+    const { trainee } = this;
     this.trainee = null;
+    if (trainee === null) return;
+    try {
+      trainee.optimizer.dispose();
+      disposeModel(trainee.model);
+    } catch (error) {
+      // An engine that ran out of memory cannot even let go of any.
+      if (!this.hasFailed) throw error;
+    }
   }
 
   private emit(event: TrainingEvent): void {
@@ -351,6 +359,7 @@ export class TrainingRun {
 
   /** Says what went wrong and where; leaves the last good weights in the model. */
   private async fail(thrown: unknown): Promise<void> {
+    this.hasFailed = true;
     // Where the device has said what is wrong, what was thrown follows from it.
     let error = errorOf(this.failure ?? thrown);
     try {
