@@ -38,6 +38,8 @@ export interface Routes {
   /** In the order of the edges. */
   readonly found: readonly Found[];
   readonly lanes: Lanes;
+  /** Those that it was made with. */
+  readonly skips: Uint8Array;
 }
 
 /** The lines that there are now, against those that there were. */
@@ -58,6 +60,7 @@ const FEW = 100;
 /** @param changed places where a card went or came since `previous` */
 export function* routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacles: Obstacles, changed: readonly Place[], previous: Routes | null): Generator<void, Routes> {
   const last = kept && changed.length <= FEW ? previous : null;
+  if (last && kept!.all && last.skips === skips && moved.size === 0 && changed.length === 0) return last;
   const isDisturbed = (region: Region): boolean => changed.some((place) => reaches(place, region));
   const before = (i: number): Found | undefined => (last ? itemBefore(kept!, last.found, i) : undefined);
 
@@ -95,7 +98,7 @@ export function* routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacle
   const linesOf = (ids: ReadonlySet<string> | null): readonly Routed[] => found.flatMap(({ alone }) => (isBent(alone) && (ids === null || ids.has(alone.sourceId)) ? [alone] : []));
   yield;
   const { lanes, turns } = lanesOf({ linesOf, sources: last ? sources : null, obstacles, changed }, last?.lanes ?? null);
-  if (turns.size === 0 && changed.length === 0) return { found, lanes };
+  if (turns.size === 0 && changed.length === 0) return { found, lanes, skips };
   yield;
   const laid = found.map((line): Found => {
     const bends = turns.get(line.alone) ?? line.turns;
@@ -103,7 +106,7 @@ export function* routesOf({ edges, kept, skips, moved, lineOf }: Lines, obstacle
     const { ends, region } = apart(line.alone, bends, obstacles);
     return { ...line, turns: bends, ends: sameEnds(line.ends, ends) ? line.ends : ends, checked: region };
   });
-  return { found: laid, lanes };
+  return { found: laid, lanes, skips };
 }
 
 function look({ edge, sourceId, source, target, skip }: Line, obstacles: Obstacles, favoured: Side | undefined, before: Found | undefined): Found {
