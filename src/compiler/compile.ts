@@ -35,7 +35,9 @@ export const compile = (document: NetloomDocument, options: CompileOptions = {})
 export function* compileInSteps(document: NetloomDocument, { data, previous, layerOf = registeredLayer, deferAbove = Infinity, trace }: CompileOptions = {}): Generator<void, Compilation> {
   const earlier = previous && analyses.get(previous);
   const analysis = yield* analyseInSteps(document, { data, layerOf, trace, ...(earlier ? { earlier } : {}) });
-  const isLarge = analysis.stations.length > deferAbove && analysis.findings.length > 0;
+  // What is too large to be expanded is so to be mended: its fixes are proven on as many layers as may be.
+  const size = analysis.findings.some(({ code }) => code === 'too-many-nodes') ? Infinity : analysis.stations.length;
+  const isLarge = size > deferAbove && analysis.findings.length > 0;
   const fixes = isLarge ? [] : findFixes({ document, analysis, data, layerOf });
   trace?.('fixes');
   yield;

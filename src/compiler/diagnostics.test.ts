@@ -477,7 +477,7 @@ const cases: readonly Case[] = [
     document: withBlock({ inside: { type: 'block', block: 'more', params: { repeat: 1000 } } }, { params: { repeat: 1000 } }),
     code: 'too-many-nodes',
     says: ['50,000'],
-    fixes: [],
+    fixes: ['Repeat `b` 49 times instead of 1000'],
   },
   {
     name: 'weights of a layer that is not there',

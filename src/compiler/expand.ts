@@ -3,11 +3,8 @@
 
 import { BLOCK, BLOCK_INPUT, BLOCK_OUTPUT, contains, definitionOf, exposedFor, isInstance, MOST_REPEATS, portsOf, REPEAT, repeatOf, sharedInstance } from '../graph/blocks.ts';
 import type { BlockDefinition, GraphEdge, GraphNode, Json, NetloomDocument } from '../graph/document.ts';
-import { expandedSize } from './expandedSize.ts';
+import { expandedSize, fits, MOST_EXPANDED } from './expandedSize.ts';
 import { isEdge, isNode, type Finding } from './network.ts';
-
-/** Layers after expansion, and copies of definitions; a few nested repeats could otherwise make billions. */
-const MOST_EXPANDED = 50_000;
 
 /** A graph of the document as it is used at one place: the network, or one copy of an instance. */
 export interface Level {
@@ -99,9 +96,10 @@ export function expand(document: NetloomDocument): Expansion {
 }
 
 function sizeFinding(document: NetloomDocument): Finding | null {
-  const { layers, copies, largest } = expandedSize(document);
+  const size = expandedSize(document);
+  if (fits(size)) return null;
+  const { layers, copies, largest } = size;
   const [count, what] = layers > MOST_EXPANDED ? [layers, 'layers'] : [copies, 'copies of blocks'];
-  if (count <= MOST_EXPANDED) return null;
   // What is beyond comes out of multiplication rounded.
   const text = (n: number): string => (n > 1e15 ? 'more than 10^15' : n.toLocaleString('en-US'));
   return { severity: 'error', code: 'too-many-nodes', node: largest, message: `With all its blocks repeated the network would have ${text(count)} ${what}; ${text(MOST_EXPANDED)} is the most. Repeat less.` };
@@ -112,6 +110,8 @@ interface Hop {
   readonly source: string;
   readonly edge: GraphEdge;
 }
+
+type PathEnd = { readonly leaf: string } | { readonly open: string };
 
 /** A node of one graph, with its flat id. */
 interface Known {
@@ -126,6 +126,8 @@ class Expander {
   private readonly sites = new Map<string, Omit<InstanceSite, 'inputs' | 'outputs'> & { readonly first: string; readonly last: string }>();
   /** Flat port → what feeds it. */
   private readonly feeding = new Map<string, Hop | null>();
+  /** Where paths through ports end, as far as they were followed: thousands of blocks may pass on one value. */
+  private readonly ends = new Map<string, PathEnd>();
   /** Edges that end at layers, with flat ends. */
   private readonly landing: { readonly target: string; readonly source: string; readonly edge: GraphEdge }[] = [];
   private readonly malformed: GraphEdge[] = [];
@@ -160,17 +162,24 @@ class Expander {
   }
 
   /** The layer whose value a port passes on; the port where the path ends open. */
-  private leaf(source: string): { readonly leaf: string } | { readonly open: string } {
-    const seen = new Set<string>();
+  private leaf(source: string): PathEnd {
+    const path = new Set<string>();
+    const ends = (end: PathEnd): PathEnd => {
+      for (const port of path) this.ends.set(port, end);
+      return end;
+    };
     let at = source;
     while (this.feeding.has(at)) {
-      if (seen.has(at)) return { open: at };
-      seen.add(at);
+      const known = this.ends.get(at);
+      if (known) return ends(known);
+      // A circle ends open at the port from which it is followed.
+      if (path.has(at)) return { open: at };
+      path.add(at);
       const hop = this.feeding.get(at);
-      if (!hop) return { open: at };
+      if (!hop) return ends({ open: at });
       at = hop.source;
     }
-    return { leaf: at };
+    return ends({ leaf: at });
   }
 
   private leafOrNull(source: string): string | null {

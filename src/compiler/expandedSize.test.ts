@@ -50,13 +50,13 @@ describe('a network of too many layers', () => {
     }
     for (const document of [networkOf(inner), networkOf(nested(200, 1, { repeat: 1000 })), networkOf(nested(4, 1, { repeat: 1000 }))]) {
       const { document: seen, reads } = watched(document);
-      const { diagnostics } = compile(seen);
+      const { diagnostics } = compile(seen, { deferAbove: 0 });
       expect(diagnostics.map((d) => [d.code, d.node])).toEqual([['too-many-nodes', 'b']]);
       const { origins, instances, flat } = expand(seen);
       expect([origins.size, instances.size, flat.nodes.length, reads()]).toEqual([0, 0, 0, 0]);
     }
     expect(compile(networkOf(inner)).diagnostics[0]!.message).toContain('1,099,511,627,778 layers');
-    expect(compile(networkOf(nested(200, 1, { repeat: 1000 }))).diagnostics[0]!.message).toContain('more than 10^15 layers');
+    expect(compile(networkOf(nested(200, 1, { repeat: 1000 })), { deferAbove: 0 }).diagnostics[0]!.message).toContain('more than 10^15 layers');
   });
 
   it('is one with a layer more than 50,000, those of the network itself among them', () => {
@@ -72,9 +72,13 @@ describe('a network of too many layers', () => {
   it('is one of blocks that hold no layer at all too', () => {
     const hollow = block('hollow', (b) => b.output('y', b.input('x')));
     const outer = block('outer', (b) => b.output('y', b.input('x').block(hollow, { repeat: 1000 })));
-    const [told, ...more] = compile(networkOf(outer, { repeat: 1000 })).diagnostics;
+    const [told, ...more] = compile(networkOf(outer, { repeat: 1000 }), { deferAbove: 0 }).diagnostics;
     expect(more).toEqual([]);
     expect(told!.message).toContain('1,001,000 copies of blocks');
+    // As many as are taken pass on what arrives, each copy to the next.
+    const { flat, instances } = expand(networkOf(outer, { repeat: 49 }));
+    expect(flat.edges).toEqual([{ source: 'image', target: 'output' }]);
+    expect(instances.get('b')).toMatchObject({ inputs: ['image'], outputs: ['image'] });
   });
 
   it('is counted with the repeats that a block around hands on, or the owner of shared weights has', () => {

@@ -9,6 +9,7 @@ import { builtinSignature } from '../dataSize.ts';
 import type { Finding, Station } from '../network.ts';
 import type { FixContext, Idea } from './candidate.ts';
 import { mendParam, mendUnknownLayer, mendUnknownParam } from './names.ts';
+import { repeatLess } from './repeats.ts';
 import { layerRepairs, mendChannels, mendNothingLeft, mendRank, mendSize, shrink } from './sizes.ts';
 import {
   addInput, addOutput, breakCycle, connectBlockInput, connectInput, mendDanglingEdge, mendOutputAsSource, removeInstance, removeUnreachable, renameDuplicates, repeatOnce,
@@ -43,7 +44,7 @@ const atNode: { readonly [C in Code]?: Idea } = {
   'data-input-shape': fitInput,
   'data-target': fitTargets,
 };
-const ofNetwork: { readonly [C in Code]?: Idea<undefined> } = { 'no-input': addInput, 'no-output': addOutput };
+const ofNetwork: { readonly [C in Code]?: Idea<undefined> } = { 'no-input': addInput, 'no-output': addOutput, 'too-many-nodes': repeatLess };
 /** At an instance of a block, which is no node of the flat graph. Their edits are of the document already. */
 const atInstance: { readonly [C in Code]?: Idea<undefined> } = {
   'missing-input': connectBlockInput,
@@ -172,6 +173,8 @@ class Errors {
   }
 
   private wasWaiting(error: Finding, mended: Finding): boolean {
+    // Before it had fewer layers nothing in the network was looked at.
+    if (mended.code === 'too-many-nodes') return error.code !== mended.code;
     // A circle's nodes all wait; cutting it shows which of them then lacks an input.
     if (error.node === mended.node && mended.code !== 'cycle') return false;
     const station = error.node === undefined ? undefined : this.byId.get(error.node);
