@@ -236,7 +236,7 @@ describe('compile, for small networks', () => {
           reused += Object.entries(previous.report.nodes).filter(([id, report]) => last.report.nodes[id] === report).length;
         }
       }),
-      { numRuns: RUNS / 3 },
+      { numRuns: Math.ceil(RUNS / 3) },
     );
     expect(reused).toBeGreaterThan(500);
   });
