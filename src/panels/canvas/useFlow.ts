@@ -28,6 +28,8 @@ import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();
 const NO_GUIDES: readonly Guide[] = [];
+/** Above this many nodes React Flow is given those in sight; below, to choose them anew at each turn of the wheel costs more than it saves. */
+const GIVEN_IN_PART = 1500;
 /** Pixels of the screen within which a dragged card is drawn to a line. */
 const SNAP_REACH_PX = 6;
 
@@ -95,7 +97,8 @@ export function useFlow() {
   const selectedEdges = useUi((s) => s.selectedEdges);
   const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
   const isLarge = graph.nodes.length > LARGE;
-  const sight = useFlowStore((s) => (isLarge ? sightAt(s.transform, s.width, s.height) : null));
+  const isHuge = graph.nodes.length > GIVEN_IN_PART;
+  const sight = useFlowStore((s) => (isHuge ? sightAt(s.transform, s.width, s.height) : null));
   const region = useMemo(() => (sight === null ? null : regionOf(sight)), [sight]);
   const connecting = useFlowStore((s) => s.connection.fromNode?.id);
   const [moved, setMoved] = useState(NOWHERE);
