@@ -11,7 +11,7 @@ import { selectEngine } from '../src/training/engines/selectEngine.ts';
 import { TrainingRun } from '../src/training/loop.ts';
 import { tinyTemplates } from './tiny.ts';
 
-const STEPS = 16;
+const STEPS = 12;
 /** All samples in each step, so that no noise from batch to batch hides the fall. */
 const BATCH = 8;
 
