@@ -67,10 +67,12 @@ test('a network is built, connected, edited and trained with the keyboard alone'
     await page.keyboard.type('dense_2');
     await page.keyboard.press('Enter');
     await expect(editor.node('dense_2')).toBeFocused();
+    // One who knows the way types on: nothing may get lost.
     await page.keyboard.press('Enter');
     await page.keyboard.type('1');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
+    await expect(editor.node('dense_2')).toHaveAttribute('aria-label', /^dense_2, Dense, 1.*, output 1$/);
   });
 
   await test.step('the loss is chosen from its list', async () => {
@@ -132,7 +134,7 @@ test('a network is built, connected, edited and trained with the keyboard alone'
     await page.keyboard.press('Control+Shift+D');
     await tabTo(page, /^Points in the plane/);
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('tabpanel', { name: 'Data' })).toContainText(/samples/i);
+    await expect(page.getByRole('tabpanel', { name: 'Data' })).toContainText(/Samples[\d,]+/);
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('tab', { name: 'Training' })).toHaveAttribute('aria-selected', 'true');
     await expect(page.locator('.training-line')).toContainText(/epoch|step|loss|trained|done/i, { timeout: 90_000 });

@@ -47,23 +47,32 @@ export function rename(): void {
   const [id] = uiStore.getState().selectedNodes;
   const node = here().nodes.find((n) => n.id === id);
   if (node && isAnnotation(node)) return uiStore.getState().setWriting(node.id);
-  uiStore.getState().setInspectorOpen(true);
-  requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLInputElement>('.editor-inspector .name-input');
+  inInspector((inspector) => {
+    const field = inspector.querySelector<HTMLInputElement>('.name-input');
     field?.focus();
     field?.select();
+    return field !== null;
   });
 }
 
 /** Gives the keyboard to the selected layer's first field. */
 export function editParams(): void {
-  uiStore.getState().setInspectorOpen(true);
-  // After the panel is there.
-  requestAnimationFrame(() => {
-    const panel = document.querySelector('.editor-inspector');
-    const field = panel?.querySelector<HTMLElement>('.inspector-section input:not(.name-input), .inspector-section textarea, .inspector-section .select, .inspector-section .switch') ?? panel?.querySelector<HTMLElement>('input, button');
+  inInspector((inspector) => {
+    const field = inspector.querySelector<HTMLElement>('.inspector-section input:not(.name-input), .inspector-section textarea, .inspector-section .select, .inspector-section .switch') ?? inspector.querySelector<HTMLElement>('input, button');
     field?.focus();
+    return field !== null;
   });
+}
+
+/** At once where the inspector is open: what is typed right after the key is meant for the field. Else as soon as it is there. */
+function inInspector(focus: (inspector: Element) => boolean): void {
+  const focused = (): boolean => {
+    const inspector = document.querySelector('.editor-inspector');
+    return inspector !== null && focus(inspector);
+  };
+  if (focused()) return;
+  uiStore.getState().setInspectorOpen(true);
+  requestAnimationFrame(focused);
 }
 
 /** The parts of the window that F6 goes through, in the order they are read. */
