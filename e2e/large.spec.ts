@@ -13,8 +13,8 @@ async function find(page: Page, id: string): Promise<void> {
   await search.press('Enter');
 }
 
-/** A chain of so many activations, by hundreds in columns beside each other. */
-async function openDeep(page: Page, editor: Editor): Promise<void> {
+/** A chain of so many activations, in columns beside each other. */
+async function openDeep(page: Page, editor: Editor, perColumn = 100): Promise<void> {
   await editor.blank();
   const ids = ['image', ...Array.from({ length: LAYERS }, (_, i) => `layer${i}`), 'answer'];
   const text = netText({
@@ -22,7 +22,7 @@ async function openDeep(page: Page, editor: Editor): Promise<void> {
     edges: ids.slice(1).map((id, i) => [ids[i]!, id] as const),
   });
   const document = JSON.parse(text) as { nodes: { position: [number, number] }[] };
-  for (const [i, node] of document.nodes.entries()) node.position = [300 + 300 * Math.floor(i / 100), 40 + 104 * (i % 100)];
+  for (const [i, node] of document.nodes.entries()) node.position = [300 + 300 * Math.floor(i / perColumn), 40 + 104 * (i % perColumn)];
   await openText(page, 'deep.netloom.json', JSON.stringify(document));
   await expect(page.getByRole('banner').getByRole('heading', { name: 'deep' })).toBeVisible();
 }
@@ -91,4 +91,25 @@ test('of 400 layers what comes into view is there, keeps its lines, and goes whe
     expect(new Set(moves).size).toBe(1);
     expect(moves[0]).not.toBe('0,0');
   });
+});
+
+test('while the wheel zooms into all of 400 layers nothing comes or goes; when it rests, what is in view is drawn in full', async ({ page }) => {
+  await withoutFileHandles(page);
+  const editor = await Editor.open(page);
+  await openDeep(page, editor, 20);
+  const cards = page.locator('.react-flow__node');
+  const canvas = page.getByRole('region', { name: 'Network' });
+  await expect(cards).toHaveCount(LAYERS + 2);
+  await expect(canvas).not.toHaveAttribute('data-detail', 'all');
+  const before = await canvas.getAttribute('data-detail');
+  const under = await editor.pane.evaluate(async (pane) => {
+    const { x, y, width, height } = pane.getBoundingClientRect();
+    for (let i = 0; i < 12; i++) pane.dispatchEvent(new WheelEvent('wheel', { deltaY: -120, ctrlKey: true, bubbles: true, cancelable: true, clientX: x + width / 2, clientY: y + height / 2 }));
+    await new Promise((resolve) => setTimeout(resolve));
+    return { cards: document.querySelectorAll('.react-flow__node').length, detail: document.querySelector('.canvas')?.getAttribute('data-detail') };
+  });
+  expect(under).toEqual({ cards: LAYERS + 2, detail: before });
+  await expect(canvas).toHaveAttribute('data-detail', 'all');
+  await expect.poll(() => cards.count()).toBeLessThan(LAYERS);
+  expect(await cards.count()).toBeGreaterThan(0);
 });

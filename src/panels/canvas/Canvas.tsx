@@ -27,7 +27,7 @@ import { menuItems, selectForMenu, type MenuPlace } from './canvasMenu.tsx';
 import { CanvasPopups } from './CanvasPopups.tsx';
 import type { CardNode, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
-import { DetailContext, detailAt, FAR, FARTHEST } from './detail.ts';
+import { DetailContext, FAR, FARTHEST } from './detail.ts';
 import { HeadsContext, headsOf, type Head } from './groupHeads.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { Overview } from './Overview.tsx';
@@ -38,6 +38,7 @@ import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useConnecting } from './useConnecting.ts';
 import { canDropOnEdge, useFlow, type CanvasNode } from './useFlow.ts';
 import { useGlide } from './useGlide.ts';
+import { useSteady } from './useSteady.ts';
 import { useViewport } from './useViewport.ts';
 
 const nodeTypes = { card: LayerCard, group: BlockGroup, comment: CommentNote, frame: FrameBox };
@@ -92,28 +93,26 @@ export interface CanvasProps {
 export function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider>
-      <Detailed>
-        <CanvasPane {...props} />
-      </Detailed>
+      <Detailed {...props} />
     </ReactFlowProvider>
   );
 }
 
 /** Cards and lines are drawn anew only where the zoom passes from one detail to another. */
-function Detailed({ children }: { readonly children: ReactNode }) {
-  const nodes = useDocument((s) => graphHere(s).nodes.length);
-  const detail = useFlowStore((s) => detailAt(s.transform[2], nodes));
+function Detailed({ emptyState }: CanvasProps) {
+  const { detail, keepsAll, onMoveStart, onMove } = useSteady(useDocument((s) => graphHere(s).nodes.length));
+  const pane = useMemo(() => <CanvasPane {...{ emptyState, keepsAll, onMoveStart, onMove }} />, [emptyState, keepsAll, onMoveStart, onMove]);
   // As text, so that lines wake only where a head has come, gone or moved.
   const headsText = useDocument((s) => JSON.stringify(headsOf(graphHere(s).groups)));
   const heads = useMemo(() => JSON.parse(headsText) as readonly Head[], [headsText]);
   return (
     <DetailContext value={detail}>
-      <HeadsContext value={heads}>{children}</HeadsContext>
+      <HeadsContext value={heads}>{pane}</HeadsContext>
     </DetailContext>
   );
 }
 
-function CanvasPane({ emptyState }: CanvasProps) {
+function CanvasPane({ emptyState, keepsAll, onMoveStart, onMove }: CanvasProps & Omit<ReturnType<typeof useSteady>, 'detail'>) {
   const { flow, isPart, isLarge, drawn, nodes, edges, dragging, guides, onPointerMoveCapture, onNodesChange, onEdgesChange, settle } = useFlow();
   const { screenToFlowPosition } = useReactFlow();
   const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
@@ -222,6 +221,8 @@ function CanvasPane({ emptyState }: CanvasProps) {
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
+          onMoveStart={onMoveStart}
+          onMove={onMove}
           onNodeDrag={onNodeDrag}
           onNodeDragStop={onNodeDragStop}
           onSelectionDragStop={onSelectionDragStop}
@@ -253,7 +254,7 @@ function CanvasPane({ emptyState }: CanvasProps) {
           ariaLabelConfig={SPOKEN}
           nodeDragThreshold={2}
           elevateNodesOnSelect
-          onlyRenderVisibleElements={isLarge}
+          onlyRenderVisibleElements={isLarge && !keepsAll}
           onInit={fit}
           onError={report}
           attributionPosition="bottom-right"

@@ -9,6 +9,8 @@ export const DetailContext = createContext<Detail>('all');
 
 /** Above this many nodes only what is seen is in the page, in the detail that can be seen. */
 export const LARGE = 300;
+/** Above this many nodes React Flow is given those in sight; below, to choose them anew at each turn of the wheel costs more than it saves. */
+export const GIVEN_IN_PART = 1500;
 /** Below this zoom small letters cannot be read: names and shapes grow, the rest goes. Below the next, pictures alone tell the story. */
 export const FAR = 0.56;
 export const FARTHEST = 0.3;

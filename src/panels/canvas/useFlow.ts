@@ -17,7 +17,7 @@ import { viewportStore } from '../../state/viewportStore.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
 import { overlap } from './bubblePlace.ts';
 import { annotationsToFlow, type AnnotationNode, type Annotations } from './flow/annotationsToFlow.ts';
-import { detailAt, LARGE } from './detail.ts';
+import { detailAt, GIVEN_IN_PART, LARGE } from './detail.ts';
 import { documentToFlowInSteps } from './flow/documentToFlow.ts';
 import type { CardNode, Flow, FlowInput, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { rememberingFlow } from './flow/rememberingFlow.ts';
@@ -28,8 +28,6 @@ import { snap, type Guide } from './snapping.ts';
 
 const NOWHERE: ReadonlyMap<string, Place> = new Map();
 const NO_GUIDES: readonly Guide[] = [];
-/** Above this many nodes React Flow is given those in sight; below, to choose them anew at each turn of the wheel costs more than it saves. */
-const GIVEN_IN_PART = 1500;
 /** Pixels of the screen within which a dragged card is drawn to a line. */
 const SNAP_REACH_PX = 6;
 
