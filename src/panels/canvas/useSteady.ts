@@ -7,7 +7,7 @@ import { boxAround, boxesIn, isInside } from '../../graph/boxes.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
-import { detailAt, GIVEN_IN_PART, type Detail } from './detail.ts';
+import { detailAt, GIVEN_IN_PART, LARGE, type Detail } from './detail.ts';
 
 /** So long after its last move a gesture has ended, whatever the hand is about to do. */
 const REST_MS = 200;
@@ -16,39 +16,47 @@ const LONGEST_MS = 1200;
 
 interface Steady {
   readonly detail: Detail;
-  /** All cards were in view and stay in the page, though some may leave the view. */
+  /** All cards were in view when the view last rested: they stay in the page until it rests again, though some may leave the view. */
   readonly keepsAll: boolean;
 }
 
 /** Whether all that stands on the canvas is in view, and not too much of it to keep. */
 function isAllSeen(): boolean {
   const graph = graphHere(documentStore.getState());
+  const { length } = graph.nodes;
   const seen = viewportStore.getState().controls?.visible();
-  return seen !== undefined && graph.nodes.length <= GIVEN_IN_PART && isInside(boxAround(boxesIn(graph)), seen);
+  return seen !== undefined && length > LARGE && length <= GIVEN_IN_PART && isInside(boxAround(boxesIn(graph)), seen);
 }
 
 /** For a network of so many nodes. */
 export function useSteady(nodes: number): Steady & Required<Pick<ReactFlowProps, 'onMoveStart' | 'onMove'>> {
   const store = useStoreApi();
   const seen = useFlowStore((s) => detailAt(s.transform[2], nodes));
-  const [held, hold] = useState<Steady | null>(null);
-  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [held, hold] = useState<Detail | null>(null);
+  const [keepsAll, keepAll] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** When the gesture under way began; 0 where none is. */
   const since = useRef(0);
-  const onMove = useCallback((): void => {
-    clearTimeout(rest.current);
-    if (performance.now() - since.current > LONGEST_MS) hold(null);
-    else rest.current = setTimeout(() => hold(null), REST_MS);
+  const rest = useCallback((): void => {
+    since.current = 0;
+    hold(null);
+    keepAll(isAllSeen());
   }, []);
+  const onMove = useCallback((): void => {
+    clearTimeout(timer.current);
+    if (performance.now() - since.current > LONGEST_MS) rest();
+    else timer.current = setTimeout(rest, REST_MS);
+  }, [rest]);
   const onMoveStart = useCallback(
     (event: unknown): void => {
       // What no hand does, as bringing all into view, has no event. With some wheels each turn is a move of its own.
-      hold((held) => (event ? (held ?? { detail: detailAt(store.getState().transform[2], nodes), keepsAll: isAllSeen() }) : null));
-      const now = performance.now();
-      if (now - since.current > LONGEST_MS) since.current = now;
+      const now = event ? detailAt(store.getState().transform[2], nodes) : null;
+      hold((held) => now && (held ?? now));
+      since.current ||= performance.now();
       onMove();
     },
     [store, nodes, onMove],
   );
-  useEffect(() => () => clearTimeout(rest.current), []);
-  return { detail: held?.detail ?? seen, keepsAll: held?.keepsAll ?? false, onMoveStart, onMove };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { detail: held ?? seen, keepsAll, onMoveStart, onMove };
 }
