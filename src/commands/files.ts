@@ -1,12 +1,13 @@
 // New, open, save: what touches files. Asks before unsaved work would be lost; every failure becomes a notice.
 
 import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
-import { parseDocument, serializeDocument } from '../graph/parse.ts';
+import { parseDocument, parseInSteps, serializeDocument } from '../graph/parse.ts';
 import { compilationStore } from '../state/compilationStore.ts';
 import { platform } from '../state/currentPlatform.ts';
 import { documentStore, isDirty } from '../state/documentStore.ts';
 import type { OpenedFile, RecentFile } from '../state/platform.ts';
 import { isActive } from '../state/trainingRun.ts';
+import { result } from '../state/slices.ts';
 import { trainingStore } from '../state/trainingStore.ts';
 import { uiStore } from '../state/uiStore.ts';
 
@@ -54,7 +55,8 @@ export async function openFileText(file: OpenedFile): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, PAINTED_MS));
     if (opening.signal.aborted) return false;
   }
-  const parsed = parseDocument(file.text);
+  const parsed = isLarge ? await result(parseInSteps(file.text), opening.signal) : parseDocument(file.text);
+  if (!parsed) return false;
   if (!parsed.ok) {
     uiStore.getState().notify('error', `${file.name} could not be opened. ${parsed.problem}`);
     return false;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDocument, VERSION, type Json, type NetloomDocument } from './document.ts';
 import { migrate, migrations, type RawDocument } from './migrations.ts';
-import { parseDocument, serializeDocument } from './parse.ts';
+import { parseDocument, parseInSteps, serializeDocument } from './parse.ts';
 
 const TINY = `{
   "format": "netloom", "version": 1, "name": "tiny",
@@ -22,6 +22,15 @@ const TINY = `{
   "training": { "optimizer": { "type": "adam", "learningRate": 0.001 }, "batchSize": 16, "epochs": 5, "seed": 1, "validationSplit": 0.1 }
 }
 `;
+
+/** A chain of 1,300 layers, changed. */
+function long(change: (nodes: Record<string, unknown>[], edges: Record<string, unknown>[]) => void): string {
+  const raw = JSON.parse(TINY) as Record<string, unknown>;
+  const nodes = Array.from({ length: 1300 }, (_, i): Record<string, unknown> => ({ id: `n${i}`, type: 'activation', position: [0, 104 * i] }));
+  const edges = nodes.slice(1).map(({ id }, i): Record<string, unknown> => ({ source: `n${i}`, target: id }));
+  change(nodes, edges);
+  return JSON.stringify({ ...raw, nodes, edges });
+}
 
 const open = (text: string): NetloomDocument => {
   const parsed = parseDocument(text);
@@ -122,9 +131,28 @@ describe('the file', () => {
     ['an unknown optimizer', withChange((raw) => (raw['training'] = { optimizer: { type: 'magic' } })), 'training.optimizer'],
     ['a batch of zero', withChange((raw) => (raw['training'] = { batchSize: 0 })), 'training.batchSize'],
     ['a prototype key', TINY.replace('"filters"', '"__proto__"'), '__proto__'],
+    ['a prototype key in other letters', TINY.replace('"filters"', String.raw`"\u005f_pr\u006Fto__"`), '__proto__'],
+    ['a wrong node among many', long((nodes) => (nodes[1234]!['position'] = ['x', 0])), 'nodes[1234].position[0]: '],
+    ['a wrong edge among many', long((_nodes, edges) => delete edges[1100]!['target']), 'edges[1100].target: '],
+    ['many nodes that are none', long((nodes) => nodes.fill(null as never)), 'nodes[0]: '],
     ['endless nodes', withChange((raw) => (raw['nodes'] = Array.from({ length: 60_000 }, (_, i) => ({ id: `n${i}`, type: 'add', position: [0, 0] })))), 'nodes'],
   ])('with %s is refused with the place and what was expected', (_what, text, words) => {
     expect(problem(text)).toContain(words);
+  });
+
+  it('of many layers is read by parts, and holds what it held', () => {
+    const text = long(() => {});
+    const steps = parseInSteps(text);
+    let stops = 0;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        expect(step.value.ok && JSON.parse(serializeDocument(step.value.document))).toEqual(JSON.parse(text));
+        break;
+      }
+      stops++;
+    }
+    expect(stops).toBeGreaterThan(5);
   });
 
   it('opens or is refused, whatever bytes it holds', () => {

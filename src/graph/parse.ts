@@ -9,8 +9,7 @@ import { atOnce } from './steps.ts';
 
 /** Bounds that no honest file reaches; they keep a hostile one from freezing the window. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
-const MOST_NODES = 50_000;
-const MOST_EDGES = 200_000;
+const MOST = { nodes: 50_000, edges: 200_000 } as const;
 
 const id = z.string().min(1).max(200);
 const finite = z.number().min(-1e7).max(1e7);
@@ -34,13 +33,13 @@ const blockParam = z.looseObject({
   label: z.string().max(200).optional(),
   doc: z.string().max(2000).optional(),
   default: json.optional(),
-  targets: z.array(z.looseObject({ node: id, param: z.string().max(200), times: z.number().gt(0).max(1e6).optional() })).max(MOST_NODES),
+  targets: z.array(z.looseObject({ node: id, param: z.string().max(200), times: z.number().gt(0).max(1e6).optional() })).max(MOST.nodes),
 });
 const block = z.looseObject({
   label: z.string().max(200).optional(),
   doc: z.string().max(20_000).optional(),
-  nodes: z.array(node).max(MOST_NODES),
-  edges: z.array(edge).max(MOST_EDGES).default([]),
+  nodes: z.array(node).max(MOST.nodes),
+  edges: z.array(edge).max(MOST.edges).default([]),
   params: z.record(z.string().max(200), blockParam).optional(),
 });
 const rate = z.number().min(0).max(1e6);
@@ -66,11 +65,13 @@ const documentSchema = z.looseObject({
   format: z.literal(FORMAT),
   version: z.int().min(1),
   name: z.string().max(200).default('untitled'),
-  nodes: z.array(node).max(MOST_NODES),
-  edges: z.array(edge).max(MOST_EDGES).default([]),
+  nodes: z.array(node).max(MOST.nodes),
+  edges: z.array(edge).max(MOST.edges).default([]),
   blocks: z.record(z.string().min(1).max(200), block).default({}),
   training: training.prefault({}),
 });
+
+const partSchema = { nodes: z.array(node), edges: z.array(edge) } as const;
 
 export type ParsedDocument =
   | {
@@ -86,15 +87,14 @@ export type ParsedDocument =
 const refuse = (problem: string): ParsedDocument => ({ ok: false, problem });
 
 /** Reads a `*.netloom.json`. Never throws: the problem names the place in the file and what was expected there. */
-export function parseDocument(text: string): ParsedDocument {
+export const parseDocument = (text: string): ParsedDocument => atOnce(parseInSteps(text));
+
+/** The same, with a stop after some hundreds of nodes or edges each. */
+export function* parseInSteps(text: string): Generator<void, ParsedDocument> {
   if (text.length > MOST_CHARACTERS) return refuse('This file is larger than 64 MiB, which no network file is.');
   let raw: unknown;
   try {
-    // JSON.parse makes `__proto__` an own key; merging such an object later would change prototypes.
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => {
-      if (key === '__proto__') throw new SyntaxError('a key is named "__proto__"');
-      return value;
-    });
+    raw = parseJson(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     return refuse(`This is not a JSON file: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -105,21 +105,57 @@ export function parseDocument(text: string): ParsedDocument {
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return refuse(`A network file has a whole number as "version", but this one has ${JSON.stringify(version)}.`);
 
   const newer = version > VERSION;
-  const parsed = documentSchema.safeParse(newer ? given : migrate(given));
-  if (!parsed.success) {
-    const first = parsed.error.issues[0];
-    const place = first ? formatPath(first.path) : '';
+  yield;
+  const checked = yield* checkInSteps(newer ? given : migrate(given));
+  if ('issue' in checked) {
+    const place = checked.issue ? formatPath(checked.issue.path) : '';
     const where = place === '' ? '' : ` at ${place}`;
     return refuse(
       newer
         ? `This file is of version ${version}; this Netloom knows version ${VERSION} and cannot show it${where}. A newer Netloom can.`
-        : `This network file has an error${where}: ${first?.message ?? 'unknown'}.`,
+        : `This network file has an error${where}: ${checked.issue?.message ?? 'unknown'}.`,
     );
   }
-  const document = layoutMissing(parsed.data as unknown as UnplacedDocument);
+  const document = layoutMissing(checked.data);
   const notes: string[] = [];
   if (newer) notes.push(`This file was written by a newer Netloom (version ${version}). It is open for reading only, so that nothing in it is lost.`);
   return { ok: true, document, readOnly: newer, notes };
+}
+
+/** JSON.parse makes `__proto__` an own key; merging such an object later would change prototypes. To ask at every key takes most of the time, so it is done only where one may be. */
+function parseJson(text: string): unknown {
+  if (!/__proto__|\\u00/i.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (key, value: unknown) => {
+    if (key === '__proto__') throw new SyntaxError('a key is named "__proto__"');
+    return value;
+  });
+}
+
+const CHECKED_AT_ONCE = 500;
+
+/** Checks a document against the schema, long lists by parts. `issue` is the first thing that is wrong. */
+function* checkInSteps(given: RawDocument): Generator<void, { readonly data: UnplacedDocument } | { readonly issue: z.core.$ZodIssue | undefined }> {
+  const long = (['nodes', 'edges'] as const).flatMap((key) => {
+    const items: unknown = given[key];
+    return Array.isArray(items) && items.length > CHECKED_AT_ONCE && items.length <= MOST[key] ? [{ key, items: items as readonly unknown[] }] : [];
+  });
+  const short = documentSchema.safeParse({ ...given, ...Object.fromEntries(long.map(({ key }) => [key, []])) });
+  if (!short.success) return { issue: short.error.issues[0] };
+  const data: Record<string, unknown> = short.data;
+  for (const { key, items } of long) {
+    const read: unknown[] = [];
+    for (let i = 0; i < items.length; i += CHECKED_AT_ONCE) {
+      yield;
+      const part = partSchema[key].safeParse(items.slice(i, i + CHECKED_AT_ONCE));
+      if (!part.success) {
+        const [issue] = part.error.issues;
+        return { issue: issue && { ...issue, path: [key, i + Number(issue.path[0] ?? 0), ...issue.path.slice(1)] } };
+      }
+      read.push(...part.data);
+    }
+    data[key] = read;
+  }
+  return { data: data as unknown as UnplacedDocument };
 }
 
 function formatPath(path: readonly PropertyKey[]): string {

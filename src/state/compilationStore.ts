@@ -7,7 +7,7 @@ import type { Compilation } from '../compiler/compilation.ts';
 import type { DataSignature } from '../datasets/dataset.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { documentStore, type DocumentStore } from './documentStore.ts';
-import { inSlices } from './slices.ts';
+import { inSlices, result } from './slices.ts';
 
 /** A compile that took longer than this would be felt while typing or dragging: the next waits for a pause. */
 const FELT_MS = 50;
@@ -99,18 +99,12 @@ export function createCompilationStore(documents: DocumentStore, { compileDocume
         set({ dataSignature });
         schedule();
       },
-      prepare: (document, signal) =>
-        new Promise((resolve) => {
-          const data = get().dataSignature ?? undefined;
-          const drop = inSlices(compileInSteps(document, { deferAbove: AT_ONCE, ...(data ? { data } : {}) }), (compilation) => {
-            prepared = { document, data, compilation };
-            resolve(true);
-          }, now);
-          signal.addEventListener('abort', () => {
-            drop();
-            resolve(false);
-          });
-        }),
+      prepare: async (document, signal) => {
+        const data = get().dataSignature ?? undefined;
+        const compilation = await result(compileInSteps(document, { deferAbove: AT_ONCE, ...(data ? { data } : {}) }), signal, now);
+        if (compilation) prepared = { document, data, compilation };
+        return compilation !== null;
+      },
       flush: () => (timer === null ? get().compilation : run()),
     };
   });

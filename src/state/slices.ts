@@ -20,3 +20,15 @@ export function inSlices<T>(work: Iterator<void, T>, onDone: (result: T) => void
   let timer = setTimeout(slice);
   return () => clearTimeout(timer);
 }
+
+/** The result of `work` when it is done; null where `signal` ended it before. */
+export function result<T>(work: Iterator<void, T>, signal: AbortSignal, now?: () => number): Promise<T | null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(null);
+    const drop = inSlices(work, resolve, now);
+    signal.addEventListener('abort', () => {
+      drop();
+      resolve(null);
+    });
+  });
+}
