@@ -3,7 +3,7 @@
 import { Boxes, CornerLeftUp, Link2, Maximize2, SquareArrowOutUpRight, Ungroup, Unlink, Unlink2 } from 'lucide-react';
 import { documentStore } from '../state/documentStore.ts';
 import { uiStore } from '../state/uiStore.ts';
-import { enterSelected, leaveBlock, linkedInstance, makeBlockOfSelection, selectedInstance, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
+import { enterSelected, hasBlocksToExpand, leaveBlock, linkedInstance, makeBlockOfSelection, selectedInstance, toggleMeantExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
 import { canShare, canUnshare, shareWeights, unshareWeights } from './canvas/sharing.ts';
 import type { Command } from './command.ts';
 
@@ -29,8 +29,8 @@ export const blockCommands = [
     enabled: () => documentStore.getState().scope.length > 0, perform: leaveBlock,
   },
   {
-    id: 'block.expand', label: 'Open or close the block in place', group: 'View', icon: Maximize2, shortcut: 'Shift+E', keywords: ['expand', 'collapse'],
-    enabled: () => canEdit() && onInstance(), perform: toggleSelectedExpanded,
+    id: 'block.expand', label: 'Open or close blocks in place', group: 'View', icon: Maximize2, shortcut: 'Shift+E', keywords: ['expand', 'collapse', 'all'],
+    enabled: () => canEdit() && hasBlocksToExpand(), perform: toggleMeantExpanded,
   },
   {
     id: 'weights.share', label: 'Share weights of the first selected', group: 'Network', icon: Link2, keywords: ['siamese', 'tie', 'same layer'],

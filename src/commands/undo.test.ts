@@ -11,7 +11,7 @@ import { uiStore } from '../state/uiStore.ts';
 import { addComment, COLOURS, frameSelection, paint, resizeTo, writeText } from './canvas/annotate.ts';
 import { addLayer } from './canvas/addLayer.ts';
 import { blocksToAdd } from './canvas/blockSources.ts';
-import { enterBlock, leaveBlock, makeBlockOfSelection, toggleSelectedExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
+import { enterBlock, leaveBlock, makeBlockOfSelection, toggleMeantExpanded, ungroupSelected, unlinkSelected } from './canvas/blocks.ts';
 import { duplicateSelection, pasteText, selectionText } from './canvas/clipboard.ts';
 import { connectNodes, connectSelection, replaceNodes } from './canvas/popups.ts';
 import { alignSelection, deleteSelection, distributeSelection, nudgeSelection } from './canvas/selection.ts';
@@ -132,7 +132,7 @@ const actions: readonly ((dice: Dice) => void)[] = [
     const instances = here().nodes.filter((n) => n.type === 'block');
     if (instances.length === 0) return;
     ui().select([instances[a % instances.length]!.id]);
-    [toggleSelectedExpanded, unlinkSelected, ungroupSelected, () => enterBlock(ui().selectedNodes[0]!)][c % 4]!();
+    [toggleMeantExpanded, unlinkSelected, ungroupSelected, () => enterBlock(ui().selectedNodes[0]!)][c % 4]!();
   },
   () => leaveBlock(),
 ];

@@ -54,7 +54,7 @@ const NO_EDGES: View['edgeOrigins'] = new Map();
 const NO_GROUPS: View['groups'] = [];
 
 /** Of more nodes than these no block is opened in place: nested ones could otherwise make billions. */
-const MOST_SHOWN = 50_000;
+export const MOST_SHOWN = 50_000;
 
 /** How many nodes and frames there are once blocks are opened, by multiplication. */
 function countShown(document: NetloomDocument, nodes: readonly GraphNode[], path: readonly string[], known: Map<string, number>): number {

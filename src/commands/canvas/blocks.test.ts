@@ -6,7 +6,7 @@ import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { commandOf, isEnabled, type CommandId } from '../index.ts';
-import { addPort, enterBlock, leaveBlock, makeBlockOfSelection, pathHere, selectedInstance, toggleExpanded, ungroupSelected, unlinkSelected } from './blocks.ts';
+import { addPort, enterBlock, leaveBlock, makeBlockOfSelection, pathHere, selectedInstance, toggleExpanded, toggleMeantExpanded, ungroupSelected, unlinkSelected } from './blocks.ts';
 
 const doc = () => documentStore.getState();
 const here = () => graphHere(doc());
@@ -173,5 +173,67 @@ describe('opening in place', () => {
     toggleExpanded('a');
     toggleExpanded('b');
     expect(doc().past.map((step) => step.label)).toEqual(['Open Unit in place', 'Open Unit in place']);
+  });
+});
+
+describe('opening several in place', () => {
+  const open = (): readonly string[] => here().groups.map((g) => g.id).toSorted();
+
+  it('is all of them where nothing is selected, in one step, and closes all where all are open', () => {
+    const before = doc().document;
+    toggleMeantExpanded();
+    expect(open()).toEqual(['a', 'b']);
+    expect(doc().past.at(-1)?.label).toBe('Open 2 blocks in place');
+    toggleMeantExpanded();
+    expect(open()).toEqual([]);
+    expect(doc().past.at(-1)?.label).toBe('Close 2 blocks');
+    doc().undo();
+    doc().undo();
+    expect(doc().document).toBe(before);
+  });
+  it('is those that are selected, and of these the closed ones first', () => {
+    toggleExpanded('a');
+    select('in', 'a', 'b', 'a/dense');
+    toggleMeantExpanded();
+    expect(open()).toEqual(['a', 'b']);
+    select('b');
+    toggleMeantExpanded();
+    expect(open()).toEqual(['a']);
+    select('in', 'head');
+    expect(can('block.expand')).toBe(false);
+    toggleMeantExpanded();
+    expect(open()).toEqual(['a']);
+  });
+  it('leaves alone what is inside one that is meant too', () => {
+    doc().open(pairs());
+    toggleExpanded('p');
+    select('p', 'p/first', 'p/second');
+    toggleMeantExpanded();
+    expect(open()).toEqual([]);
+  });
+  it('is refused where more would be shown than can be, and where they are too many', () => {
+    let nested = unit;
+    // Eight times eight and so on: more than 50,000 layers.
+    for (let i = 0; i < 6; i++) {
+      const inner = nested;
+      nested = block(`level${i}`, (b) => b.output('y', Array.from({ length: 8 }).reduce<ReturnType<typeof b.input>>((from, _, k) => from.block(inner, {}, { id: `part${k}` }), b.input('x'))));
+    }
+    const net = network('net');
+    net.input([4], { id: 'in' }).block(nested, {}, { id: 'a' }).output();
+    const deep = net.document();
+    const opened = { ...deep, blocks: Object.fromEntries(Object.entries(deep.blocks).map(([name, definition]) => [name, { ...definition, nodes: definition.nodes.map((n) => (n.type === 'block' ? { ...n, expanded: true } : n)) }])) };
+    doc().open(opened);
+    toggleMeantExpanded();
+    expect(uiStore.getState().notice?.text).toBe('level5 opened in place would show more than 50,000 layers.');
+    expect(doc().document).toBe(opened);
+
+    const many = network('net');
+    let last = many.input([4], { id: 'in' });
+    for (let i = 0; i < 61; i++) last = last.block(unit, {}, { id: `unit${i}` });
+    last.output();
+    doc().open(many.document());
+    toggleMeantExpanded();
+    expect(uiStore.getState().notice?.text).toBe('61 blocks are many to open at once: select up to 60 of them.');
+    expect(open()).toEqual([]);
   });
 });

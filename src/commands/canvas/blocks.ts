@@ -2,10 +2,10 @@
 
 import { definitionOf, graphAt, instancesOf, makeBlock, ungroup, unlink, type MadeBlock, type Place } from '../../graph/blocks.ts';
 import type { GraphNode } from '../../graph/document.ts';
-import { freshId } from '../../graph/edits.ts';
+import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
 import { COLUMN_GAP, RANK_GAP } from '../../graph/layout.ts';
 import { EXPANDED_UP } from '../../graph/inPlace.ts';
-import { levelIn, type View } from '../../graph/view.ts';
+import { levelIn, MOST_SHOWN, toDocumentEdits, viewAt, type View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -82,15 +82,48 @@ export function leaveBlock(): void {
 }
 
 /** Opens an instance in place, or closes it, as one step. */
-export function toggleExpanded(id: string): void {
+export const toggleExpanded = (id: string): void => toggleAll([id]);
+
+/** The outermost blocks among the selected nodes; all that are seen where nothing is selected. */
+function blocksMeant(): readonly string[] {
   const view = graphHere(doc());
-  const group = view.groups.find((g) => g.id === id);
-  const node = group?.node ?? view.nodes.find((n) => n.id === id);
+  const { selectedNodes } = ui();
+  const meant = selectedNodes.length > 0 ? new Set(selectedNodes) : null;
+  const within = new Set(view.groups.filter((g) => !meant || meant.has(g.id)).flatMap((g) => g.members));
+  const blocks = [...view.nodes.filter((n) => definitionOf(doc().document, n)), ...view.groups];
+  return blocks.map(({ id }) => id).filter((id) => !within.has(id) && (!meant || meant.has(id)));
+}
+
+export const hasBlocksToExpand = (): boolean => blocksMeant().length > 0;
+
+/** Opens those of the blocks that are closed, or where none is, closes them, as one step. */
+export const toggleMeantExpanded = (): void => toggleAll(blocksMeant());
+
+/** Each makes room for itself among all others: more of them would hold up the window. */
+const MOST_AT_ONCE = 60;
+
+function toggleAll(ids: readonly string[]): void {
+  const view = graphHere(doc());
+  const groups = new Map(view.groups.map((g) => [g.id, g]));
+  const closed = ids.filter((id) => !groups.has(id));
+  const opens = closed.length > 0;
+  const changing = opens ? closed : ids.toReversed();
+  const [first] = changing;
+  if (first === undefined) return;
+  const node = groups.get(first)?.node ?? view.nodes.find((n) => n.id === first);
   const definition = node && definitionOf(doc().document, node);
   if (!definition) return;
-  const called = definition.label ?? node.block!;
-  setExpanded(id, !group, group ? `Close ${called}` : `Open ${called} in place`, 'expand');
+  const called = changing.length > 1 ? `${changing.length} blocks` : (definition.label ?? node.block!);
+  if (changing.length > MOST_AT_ONCE) return refuse(`${called} are many to ${opens ? 'open' : 'close'} at once: select up to ${MOST_AT_ONCE} of them.`);
+  if (opens && isTooMuch(view, changing)) return refuse(`${called} opened in place would show more than ${MOST_SHOWN.toLocaleString('en')} layers.`);
+  for (const id of changing) setExpanded(id, opens, opens ? `Open ${called} in place` : `Close ${called}`, 'expand');
   doc().endGesture();
+}
+
+/** Whether these cannot be shown opened, all of them together. */
+function isTooMuch(view: View, ids: readonly string[]): boolean {
+  const opened = applyEdits(doc().document, toDocumentEdits(view, ids.map((id): Edit => ({ kind: 'setNode', id, fields: { expanded: true } }))));
+  return viewAt(opened, doc().scope).groups.length === 0;
 }
 
 /** As part of a step. What stands around it makes room, and where it stands in opened blocks, around those. */
@@ -125,11 +158,6 @@ export function keepInPlace(label: string, before: View, id: string, gesture: st
     const [right, down] = [was.inside.dx - now.inside.dx, was.inside.dy - now.inside.dy];
     if (right !== 0 || down !== 0) doc().edit(label, [{ kind: 'moveNode', id: was.id, position: [now.position[0] + right, now.position[1] + down] }], gesture);
   }
-}
-
-export function toggleSelectedExpanded(): void {
-  const [id] = ui().selectedNodes;
-  if (id !== undefined) toggleExpanded(id);
 }
 
 export function ungroupSelected(): void {

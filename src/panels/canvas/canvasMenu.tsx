@@ -23,8 +23,8 @@ const DELETE: readonly Entry[] = ['edit.delete', 'edit.deleteOnly'];
 const ON_ONE: readonly Entry[] = ['edit.add', 'edit.branch', 'edit.connect', 'edit.replace', 'edit.params', 'edit.rename', 'separator', ...CLIPBOARD, 'separator', 'block.make', 'edit.frame', 'separator', ...DELETE];
 const ON_BLOCK: readonly Entry[] = ['edit.add', 'edit.branch', 'edit.connect', 'edit.params', 'edit.rename', 'separator', 'block.enter', 'block.expand', 'block.unlink', 'block.ungroup', 'separator', ...CLIPBOARD, 'separator', 'block.make', 'edit.frame', 'separator', ...DELETE];
 const ON_REMARK: readonly Entry[] = [...CLIPBOARD, 'separator', 'edit.frame', 'separator', 'edit.delete'];
-const ON_SEVERAL: readonly Entry[] = ['edit.connect', 'edit.replace', 'separator', ALIGN, 'network.arrangeSelection', 'block.make', 'weights.share', 'edit.frame', 'separator', ...CLIPBOARD, 'separator', ...DELETE];
-const ON_PANE: readonly Entry[] = ['edit.paste', 'edit.selectAll', 'separator', 'edit.comment', 'separator', 'network.arrange', 'view.fit', 'separator', 'snap.neighbours', 'snap.grid'];
+const ON_SEVERAL: readonly Entry[] = ['edit.connect', 'edit.replace', 'separator', ALIGN, 'network.arrangeSelection', 'block.make', 'block.expand', 'weights.share', 'edit.frame', 'separator', ...CLIPBOARD, 'separator', ...DELETE];
+const ON_PANE: readonly Entry[] = ['edit.paste', 'edit.selectAll', 'separator', 'edit.comment', 'separator', 'network.arrange', 'block.expand', 'view.fit', 'separator', 'snap.neighbours', 'snap.grid'];
 
 function itemOf(entry: Entry, index: number): MenuItem {
   if (entry === 'separator') return { kind: 'separator' };
