@@ -88,8 +88,15 @@ test('layers become a block: linked instances, entered, opened in place, repeate
     await expect(page.locator('.canvas-group')).toBeVisible();
     await keys('Shift+f');
     // Whatever lines come in from above, the head of the block lies over them.
-    const head = (await page.locator('.canvas-group-head').boundingBox())!;
-    expect(await page.evaluate(([x, y, width]) => [0.1, 0.5].map((part) => document.elementFromPoint(x! + width! * part, y! + 12)?.closest('.canvas-group-head') !== null), [head.x, head.y, head.width])).toEqual([true, true]);
+    // Once the view has come to rest.
+    await expect
+      .poll(() =>
+        page.locator('.canvas-group-head').evaluate((head) => {
+          const { x, y, width } = head.getBoundingClientRect();
+          return [0.1, 0.5].map((part) => document.elementFromPoint(x + width * part, y + 12)?.closest('.canvas-group-head') === head);
+        }),
+      )
+      .toEqual([true, true]);
     await editor.select('block/1/dense');
     await expect(inspector.getByRole('textbox', { name: 'Units', exact: true })).toHaveValue('5');
     await page.getByRole('button', { name: 'Close block' }).click();

@@ -25,9 +25,17 @@ describe('the list of commands', () => {
     expect(new Set(all.map((c) => c.id)).size).toBe(all.length);
     expect(new Set(all.map((c) => c.label)).size).toBe(all.length);
   });
-  test('no shortcut stands twice', () => {
+  test('no shortcut stands twice but Escape, which first stops what is under way', () => {
     const keys = all.flatMap((c) => [c.shortcut, ...(c.otherShortcuts ?? [])]).filter((k) => k !== undefined);
-    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual(['Escape']);
+  });
+  test('Escape selects nothing, and means nothing where nothing is selected', async () => {
+    expect(commandFor(press('Escape'), 'other')).toBeNull();
+    documentStore.getState().open({ ...emptyDocument('one'), nodes: [{ id: 'a', type: 'input', position: [0, 0] }] });
+    uiStore.getState().select(['a']);
+    expect(commandFor(press('Escape'), 'text')).toBeNull();
+    await run(commandFor(press('Escape'), 'other')!);
+    expect(uiStore.getState().selectedNodes).toEqual([]);
   });
   test('no shortcut is one that browsers keep for themselves', () => {
     const kept = ['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W'];

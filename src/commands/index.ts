@@ -94,6 +94,8 @@ export const commands = [
     enabled: () => canEdit() && ui().selectedNodes.length > 1, perform: () => arrangeSelection(),
   },
   { id: 'network.stopArranging', label: 'Stop arranging', group: 'Network', shortcut: 'Escape', enabled: isArranging, perform: stopArranging },
+  // After it: of two commands on one key the first that can run is taken.
+  { id: 'edit.selectNone', label: 'Select nothing', group: 'Edit', shortcut: 'Escape', keywords: ['deselect', 'clear'], enabled: () => hasSelection() || ui().selectedEdges.length > 0, perform: () => ui().select([]) },
 
   {
     id: 'view.commandPalette', label: 'Search or run…', group: 'View', icon: Search, shortcut: 'Mod+K', otherShortcuts: ['Mod+Shift+P'], anywhere: true,
