@@ -1,7 +1,7 @@
 // What a canvas shows: one graph of the document, in which instances that are expanded are replaced by what is inside them.
 // Also the way back: edits of what is shown become edits of the document. Pure; knows no layers and no shapes.
 
-import { definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, portsOf, repeatOf, sharedInstance, withValues, type Place, type Scope } from './blocks.ts';
+import { BLOCK_INPUT, BLOCK_OUTPUT, definitionOf, editsIn, exposedFor, graphAt, isGraphEdit, portsOf, repeatOf, sharedInstance, withValues, type Place, type Scope } from './blocks.ts';
 import type { GraphEdge, GraphNode, Json, NetloomDocument } from './document.ts';
 import { freshId, sameEdge, type Edit, type GraphEdit } from './edits.ts';
 import { sizeOfNode } from './boxes.ts';
@@ -40,6 +40,8 @@ export interface ViewOrigin {
  */
 export interface View extends Place {
   readonly blocks: NetloomDocument['blocks'];
+  /** The edges of the graph that is shown as they stand in it: into and out of opened blocks too. */
+  readonly ownEdges: readonly GraphEdge[];
   readonly groups: readonly Group[];
   /** Only of nodes inside expanded instances. */
   readonly origins: ReadonlyMap<string, ViewOrigin>;
@@ -71,10 +73,10 @@ function countShown(document: NetloomDocument, nodes: readonly GraphNode[], path
 export function viewAt(document: NetloomDocument, scope: Scope): View {
   const place = graphAt(document, scope) ?? graphAt(document, [])!;
   const { blocks } = document;
-  if (!place.nodes.some(isExpanded) || countShown(document, place.nodes, [place.block ?? ''], new Map()) > MOST_SHOWN) return { ...place, blocks, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
+  if (!place.nodes.some(isExpanded) || countShown(document, place.nodes, [place.block ?? ''], new Map()) > MOST_SHOWN) return { ...place, blocks, ownEdges: place.edges, groups: NO_GROUPS, origins: NO_ORIGINS, edgeOrigins: NO_EDGES };
   const expander = new ViewBuilder(document, place.block);
   const { nodes, edges } = expander.inside(place, '', AS_IT_IS, null, [place.block ?? ''], place.instance);
-  return { ...place, nodes, edges: expander.finish(edges), blocks, groups: expander.groups, origins: expander.origins, edgeOrigins: expander.edgeOrigins };
+  return { ...place, nodes, edges: expander.finish(edges), blocks, ownEdges: place.edges, groups: expander.groups, origins: expander.origins, edgeOrigins: expander.edgeOrigins };
 }
 
 type End = Pick<GraphEdge, 'source' | 'sourcePort'>;
@@ -257,7 +259,10 @@ function inOwnGraph(view: View, edit: GraphEdit, sized: ReadonlyMap<string, numb
     case 'disconnect': {
       const shown = view.edges.find((e) => sameEdge(e, edit.edge));
       const original = shown && view.edgeOrigins.get(shown);
-      return original ? { block: original.block, edit: { kind: 'disconnect', edge: original.edge } } : { block: here, edit };
+      if (original) return { block: original.block, edit: { kind: 'disconnect', edge: original.edge } };
+      // One of `edgesAt`: it ends at an opened block or at a port, and is not shown as it is.
+      const [source, target] = [view.origins.get(edit.edge.source), view.origins.get(edit.edge.target)];
+      return source && target ? { block: target.block, edit: { kind: 'disconnect', edge: { ...edit.edge, source: source.local, target: target.local } } } : { block: here, edit };
     }
     case 'connect': {
       const target = homeOf(view, edit.edge.target);
@@ -309,6 +314,24 @@ function endAt(view: View, { source, sourcePort }: End, level: string): End | nu
 
 /** Whether an edge can be drawn between two nodes of a view: they stand in the same graph, or a port lets the values through. */
 export const canReach = (view: View, source: string, target: string): boolean => endAt(view, { source }, levelIn(target)) !== null;
+
+type Opened = Partial<Pick<View, 'groups' | 'blocks' | 'ownEdges'>>;
+
+/** The edges between what stands at a level, by the ids of the view. An opened block, or a port, which is not shown, is an end of them as any node is. */
+export function edgesAt({ edges, groups = [], blocks = {}, ownEdges = edges }: Pick<View, 'edges'> & Opened, level: string): readonly GraphEdge[] {
+  if (level === '') return ownEdges;
+  const group = groups.find((g) => g.prefix === level);
+  const definition = group && definitionOf({ blocks }, group.node);
+  return (definition?.edges ?? []).map((e) => ({ ...e, source: `${level}${e.source}`, target: `${level}${e.target}` }));
+}
+
+/** The ports of opened blocks, which are not shown, where they would stand. */
+export function hiddenPorts({ groups = [], blocks = {} }: Opened): readonly GraphNode[] {
+  return groups.flatMap(({ node, prefix, inside }) => {
+    const ports = definitionOf({ blocks }, node)?.nodes.filter((n) => n.type === BLOCK_INPUT || n.type === BLOCK_OUTPUT) ?? [];
+    return ports.map((n) => ({ ...n, id: `${prefix}${n.id}`, position: shownAt(inside, n.position, sizeOfNode(n)[1]) }));
+  });
+}
 
 /** The opened block that a place lies in, the innermost one. */
 export const groupAt = (view: Pick<View, 'groups'>, [x, y]: readonly [number, number]): Group | undefined =>

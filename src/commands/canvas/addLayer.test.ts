@@ -262,10 +262,86 @@ describe('the window’s document', () => {
       expect(wires(inside().edges)).toEqual(['activation>two', 'one>activation', 'one>dropout', 'two>y', 'x>one']);
     });
 
-    it('branches off where the way on crosses the border of the block', () => {
-      uiStore.getState().select(['in']);
-      addLayer('dropout');
-      expect(wires(documentStore.getState().document.edges)).toEqual(['in>dropout', 'in>p', 'p>out']);
+    describe('whose border the only way on crosses', () => {
+      const at = (id: string) => inside().nodes.find((n) => n.id === id)!.position;
+      const box = (id: string) => {
+        const { nodes, groups } = graphHere(documentStore.getState());
+        const group = groups.find((g) => g.id === id);
+        const [x, y] = group?.position ?? nodes.find((n) => n.id === id)!.position;
+        const [width, height] = group?.size ?? [NODE_WIDTH, NODE_HEIGHT];
+        return { x, y, right: x + width, bottom: y + height };
+      };
+      const meet = (one: string, other: string) => {
+        const [a, b] = [box(one), box(other)];
+        return a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
+      };
+
+      it('into it, stands before it, however many layers its input feeds, and the block makes room', () => {
+        documentStore.getState().edit('Skip', [{ kind: 'inBlock', block: 'pair', edit: { kind: 'connect', edge: { source: 'x', target: 'two' } } }]);
+        const { document: before, past } = documentStore.getState();
+        uiStore.getState().select(['in']);
+        addLayer('dropout');
+        expect(wires(documentStore.getState().document.edges)).toEqual(['dropout>p', 'in>dropout', 'p>out']);
+        expect(['in', 'p', 'out'].filter((id) => meet('dropout', id))).toEqual([]);
+        expect(documentStore.getState().past).toHaveLength(past.length + 1);
+        documentStore.getState().undo();
+        expect(documentStore.getState().document).toEqual(before);
+        uiStore.getState().select(['in']);
+        branchLayer('dropout');
+        expect(wires(documentStore.getState().document.edges)).toEqual(['in>dropout', 'in>p', 'p>out']);
+      });
+
+      it('to its output, stands before that, which makes room though it is not seen; a branch leaves it to the layer before', () => {
+        uiStore.getState().select(['p/1/two']);
+        const room = at('y')[1] - at('two')[1];
+        addLayer('activation');
+        expect(documentStore.getState().past.map((step) => step.label)).toEqual(['Insert Activation']);
+        expect(at('y')[1] - at('activation')[1]).toBeGreaterThanOrEqual(room);
+        uiStore.getState().select(['p/1/activation']);
+        branchLayer('dropout');
+        expect(wires(inside().edges)).toEqual(['activation>dropout', 'activation>y', 'one>two', 'two>activation', 'x>one']);
+        expect(meet('p/1/dropout', 'p/1/activation')).toBe(false);
+        expect(wires(documentStore.getState().document.edges)).toEqual(['in>p', 'p>out']);
+      });
+
+      it('out of it to the end of the network, stands before that', () => {
+        uiStore.getState().select(['out']);
+        addLayer('dropout');
+        expect(wires(documentStore.getState().document.edges)).toEqual(['dropout>out', 'in>p', 'p>dropout']);
+        expect(['out', 'p'].filter((id) => meet('dropout', id))).toEqual([]);
+      });
+
+      it('upwards, stands above the layer before', () => {
+        documentStore.getState().edit('Turn', [{ kind: 'setNode', id: 'p', fields: { expanded: 'up' } }]);
+        uiStore.getState().select(['p/1/two']);
+        addLayer('activation');
+        expect(wires(inside().edges)).toEqual(['activation>y', 'one>two', 'two>activation', 'x>one']);
+        expect(box('p/1/activation').bottom).toBeLessThan(box('p/1/two').y);
+      });
+
+      it('on a slanted line, covers nothing of it', () => {
+        documentStore.getState().edit('Move', [{ kind: 'moveNode', id: 'p', position: [500, 150] }]);
+        uiStore.getState().select(['in']);
+        addLayer('dropout');
+        expect(wires(documentStore.getState().document.edges)).toContain('dropout>p');
+        expect(['in', 'p'].filter((id) => meet('dropout', id))).toEqual([]);
+      });
+
+      it('in a block opened in an opened one, stands in the graph whose way it is', () => {
+        const outer = block('outer', (b) => b.output('y', b.input('x', [0, 0]).dense({}, { id: 'first', at: [0, 1] }).block(pair, {}, { id: 'inner', at: [0, 2] }), [0, 3]));
+        const net = network('net');
+        net.input([4], { id: 'in', at: [0, 0] }).block(outer, {}, { id: 'o', at: [0, 1] }).output({}, { id: 'out', at: [0, 5] });
+        const opened = { expanded: true };
+        documentStore.getState().open(applyEdits(net.document(), [{ kind: 'setNode', id: 'o', fields: opened }, { kind: 'inBlock', block: 'outer', edit: { kind: 'setNode', id: 'inner', fields: opened } }]));
+        uiStore.getState().select(['o/first']);
+        expect(addLayer('dropout')).toBe('o/dropout');
+        uiStore.getState().select(['o/inner/two']);
+        expect(addLayer('activation')).toBe('o/inner/activation');
+        const { document } = documentStore.getState();
+        expect(wires(document.blocks['outer']!.edges)).toEqual(['dropout>inner', 'first>dropout', 'inner>y', 'x>first']);
+        expect(wires(inside().edges)).toEqual(['activation>y', 'one>two', 'two>activation', 'x>one']);
+        expect(wires(document.edges)).toEqual(['in>o', 'o>out']);
+      });
     });
 
     it('stands where what it is connected to does: before a layer of the block in it, after layers in and outside of it outside', () => {

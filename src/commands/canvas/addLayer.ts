@@ -5,7 +5,7 @@ import { contains, definitionOf, portsOf } from '../../graph/blocks.ts';
 import { isAnnotation, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import { applyEdits, type Edit } from '../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
-import { blockAt, freshIdAt, groupAt, levelIn, type View } from '../../graph/view.ts';
+import { blockAt, edgesAt, freshIdAt, groupAt, hiddenPorts, levelIn, type View } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
@@ -32,7 +32,7 @@ export interface Addition {
 }
 
 /** A graph that may show blocks opened in place. */
-type ShownGraph = BlockGraph & Partial<Pick<View, 'groups' | 'origins'>>;
+type ShownGraph = BlockGraph & Partial<Pick<View, 'groups' | 'origins' | 'ownEdges'>>;
 
 export interface AdditionOptions {
   /** Where it goes: its middle; with a link, the end of the edge that leads to it. */
@@ -67,7 +67,7 @@ export function additionOf(graph: ShownGraph, what: string | NewNode, options: A
   sources.forEach((source, port) => {
     edits.push({ kind: 'connect', edge: edgeTo({ ...graph, nodes: [...graph.nodes, node] }, source.id, id, port) });
   });
-  if (sources.length === 1 && outputsOf(graph, node) > 0) edits.push(...handedOn(graph, sources[0]!.id, id));
+  if (sources.length === 1 && outputsOf(graph, node) > 0 && !(link?.kind === 'after' && link.branch)) edits.push(...handedOn(graph, sources[0]!.id, id));
   return { id, edits };
 }
 
@@ -87,13 +87,16 @@ export function linkMeant(graph: ShownGraph, node: GraphNode, { at, selected = [
   return edge ? { kind: 'on', edge } : link;
 }
 
-/** The one connection by which what a layer gives goes on within its own graph, or by which the end of a network is fed. */
-export function onlyWay(graph: BlockGraph, ids: readonly string[]): GraphEdge | null {
+/**
+ * The one connection by which what a layer gives goes on within its own graph, to an opened block or the output of the one it is in
+ * too, or by which the end of a network is fed.
+ */
+export function onlyWay(graph: ShownGraph, ids: readonly string[]): GraphEdge | null {
   const [node, ...more] = chosenOf(graph, ids);
   if (!node || more.length > 0) return null;
   const isEnd = outputsOf(graph, node) === 0;
-  const [edge, ...others] = graph.edges.filter((e) => (isEnd ? e.target : e.source) === node.id);
-  return edge && others.length === 0 && levelIn(edge.source) === levelIn(edge.target) ? edge : null;
+  const [edge, ...others] = isEnd ? graph.edges.filter((e) => e.target === node.id) : edgesAt(graph, levelIn(node.id)).filter((e) => e.source === node.id);
+  return edge && others.length === 0 ? edge : null;
 }
 
 /**
@@ -112,8 +115,8 @@ function handedOn({ blocks = {}, groups = [] }: ShownGraph, source: string, id: 
 }
 
 /** The nodes that stand in the same graph as this one. */
-const beside = ({ nodes, groups = [] }: ShownGraph, id: string): readonly Pick<GraphNode, 'position'>[] =>
-  groups.length === 0 ? nodes : [...nodes, ...groups].filter((n) => levelIn(n.id) === levelIn(id));
+const beside = (graph: ShownGraph, id: string): readonly Pick<GraphNode, 'position'>[] =>
+  [...graph.nodes, ...hiddenPorts(graph), ...(graph.groups ?? [])].filter((n) => levelIn(n.id) === levelIn(id));
 
 const cards = (graph: ShownGraph, id: string): readonly Pick<GraphNode, 'position'>[] => graph.nodes.filter((n) => levelIn(n.id) === levelIn(id) && !isAnnotation(n));
 
@@ -137,7 +140,7 @@ function additionBefore(graph: ShownGraph, nodeAt: (position: Point) => GraphNod
 }
 
 /** Puts a node onto an edge, and moves what comes after it out of its way. The node may stand on the canvas already; then it only moves. */
-export function insertionOf(graph: BlockGraph, node: GraphNode, edge: GraphEdge): Addition {
+export function insertionOf(graph: ShownGraph, node: GraphNode, edge: GraphEdge): Addition {
   const { id } = node;
   const { position, edits: room } = roomFor(graph, node, edge);
   const placed: Edit = graph.nodes.some((n) => n.id === id) ? { kind: 'moveNode', id, position } : { kind: 'addNode', node: { ...node, position } };

@@ -5,7 +5,7 @@ import { isAnnotation, type Graph, type GraphEdge, type GraphNode } from '../../
 import type { Edit } from '../../graph/edits.ts';
 import { withinBorder } from '../../graph/inPlace.ts';
 import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, RANK_GAP } from '../../graph/layout.ts';
-import { levelIn, type Group, type View } from '../../graph/view.ts';
+import { edgesAt, hiddenPorts, levelIn, type Group, type View } from '../../graph/view.ts';
 import type { Region } from '../../state/viewportStore.ts';
 import { nearestSpot, type Point } from './placement.ts';
 import { isLevel, steppingAside, type Line, type Thing } from './stepAside.ts';
@@ -17,8 +17,7 @@ import { isLevel, steppingAside, type Line, type Thing } from './stepAside.ts';
 export function roomFor(graph: Shown, node: Pick<GraphNode, 'id' | 'position'>, edge: GraphEdge): { readonly position: Point; readonly edits: readonly Edit[] } {
   const { things, lines } = levelOf(graph, levelIn(node.id));
   const standing = things.filter((t) => t.id !== node.id);
-  const around = new Map((graph.groups ?? []).flatMap((g) => g.members.map((m) => [m, g.id] as const)));
-  const [source, target] = [edge.source, edge.target].map((end) => standing.find((t) => t.id === end || t.id === around.get(end)));
+  const [source, target] = endsOf(graph, standing, edge);
   const [x, y] = node.position;
   const wanted: Point = [Math.round(x), Math.round(y)];
   if (!source || !target || source.id === target.id) return { position: wanted, edits: [] };
@@ -43,12 +42,25 @@ export function roomFor(graph: Shown, node: Pick<GraphNode, 'id' | 'position'>, 
  * room; on a slanted line as near to its middle as nothing is covered.
  */
 export function placeOn(graph: Shown, edge: GraphEdge, visible?: Region): Point {
-  const [source, target] = [edge.source, edge.target].map((end) => graph.nodes.find((n) => n.id === end)?.position);
-  if (!source || !target) return source ?? [0, 0];
-  const [dx, dy] = [target[0] - source[0], target[1] - source[1]];
-  if (Math.abs(dy) < NODE_HEIGHT / 2 || Math.abs(dx) < NODE_WIDTH) return source;
-  const beside = graph.nodes.filter((n) => levelIn(n.id) === levelIn(edge.source) && !isAnnotation(n));
-  return nearestSpot(beside, [Math.round(source[0] + dx / 2), Math.round(source[1] + dy / 2)], visible);
+  const { things } = levelOf(graph, levelIn(edge.target));
+  const [source, target] = endsOf(graph, things, edge);
+  if (!source || !target) return graph.nodes.find((n) => n.id === edge.source)?.position ?? [0, 0];
+  const [x, y] = [source.x, source.exit - NODE_HEIGHT / 2];
+  const [dx, dy] = [target.x - x, target.entry - source.exit];
+  if (Math.abs(dy) < NODE_HEIGHT / 2 || Math.abs(dx) < NODE_WIDTH) return [x, y];
+  return nearestSpot(things.flatMap(coveredBy), [Math.round(x + dx / 2), Math.round(y + dy / 2)], visible);
+}
+
+/** The two that an edge joins at a level of the view: of what is inside an opened block, that block. */
+function endsOf({ groups = [] }: Shown, things: readonly Thing[], { source, target }: GraphEdge): readonly (Thing | undefined)[] {
+  const around = new Map(groups.flatMap((g) => g.members.map((m) => [m, g.id] as const)));
+  return [source, target].map((end) => things.find((t) => t.id === end) ?? things.find((t) => t.id === around.get(end)));
+}
+
+/** As many cards as cover it. */
+function coveredBy({ x, y, width, height }: Box): readonly Pick<GraphNode, 'position'>[] {
+  const steps = (from: number, size: number, card: number): readonly number[] => Array.from({ length: Math.ceil(size / card) }, (_, i) => from + Math.min(i * card, size - card));
+  return steps(x, width, NODE_WIDTH).flatMap((left) => steps(y, height, NODE_HEIGHT).map((top) => ({ position: [left, top] as const })));
 }
 
 /** The next column stands so much further on, and with it all beyond. */
@@ -65,10 +77,10 @@ function roomInRow(graph: Shown, things: readonly Thing[], [x]: Point, source: T
 const ROW_GAP = 2 * (COLUMN_GAP - NODE_WIDTH) + 20;
 
 /** A graph that may show blocks opened in place. */
-type Shown = Graph & Partial<Pick<View, 'groups'>>;
+type Shown = Graph & Partial<Pick<View, 'groups' | 'blocks' | 'ownEdges'>>;
 
 function shifted(graph: Shown, shifts: ReadonlyMap<string, Shift>): readonly Edit[] {
-  return [...graph.nodes, ...(graph.groups ?? [])].flatMap(({ id, position: [x, y] }): readonly Edit[] => {
+  return [...graph.nodes, ...hiddenPorts(graph), ...(graph.groups ?? [])].flatMap(({ id, position: [x, y] }): readonly Edit[] => {
     const [right, down] = shifts.get(id) ?? [0, 0];
     return right === 0 && down === 0 ? [] : [{ kind: 'moveNode', id, position: [x + right, y + down] }];
   });
@@ -80,7 +92,7 @@ type Size = Group['size'];
 export const CARD: Size = [NODE_WIDTH, NODE_HEIGHT];
 
 /** Whether the network around a node is read upwards: what feeds it stands below, what it feeds above. */
-export function isReadUpwards(view: Pick<View, 'nodes' | 'groups' | 'edges'>, id: string): boolean {
+export function isReadUpwards(view: Shown, id: string): boolean {
   const { things, lines } = levelOf(view, levelIn(id));
   const byId = new Map(things.map((t) => [t.id, t]));
   const sign = (down: number): number => (Math.abs(down) < RANK_GAP / 2 ? 0 : Math.sign(down));
@@ -96,17 +108,14 @@ const thing = (id: string, box: Box, up: boolean): Thing => {
   return { id, ...box, entry: up ? bottom : top, exit: up ? top : bottom };
 };
 
-/** What stands beside each other at a level of the view, an opened block as one thing, and what joins them. */
+/** What stands beside each other at a level of the view, an opened block as one thing, ports that are not shown too, and what joins them. */
 function levelOf(view: Shown, level: string): { readonly things: readonly Thing[]; readonly lines: readonly Line[] } {
   const here = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => all.filter((t) => levelIn(t.id) === level);
-  const groups = here(view.groups ?? []);
   const things = [
-    ...here(view.nodes).filter((n) => !isAnnotation(n)).map((n): Thing => thing(n.id, boxOf(n), false)),
-    ...groups.map((g): Thing => thing(g.id, withinBorder(g), g.inside.up)),
+    ...here([...view.nodes, ...hiddenPorts(view)]).filter((n) => !isAnnotation(n)).map((n): Thing => thing(n.id, boxOf(n), false)),
+    ...here(view.groups ?? []).map((g): Thing => thing(g.id, withinBorder(g), g.inside.up)),
   ];
-  const around = new Map(groups.flatMap((g) => g.members.map((m) => [m, g.id] as const)));
-  const lines = view.edges.map(({ source, target }): Line => ({ source: around.get(source) ?? source, target: around.get(target) ?? target }));
-  return { things, lines };
+  return { things, lines: edgesAt(view, level) };
 }
 
 /** How a thing stood before it took the size it has in the view. */
