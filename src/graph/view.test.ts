@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { block, network } from './builder.ts';
 import { emptyDocument, type NetloomDocument } from './document.ts';
 import { applyEdits, type Edit } from './edits.ts';
-import { givenParams, inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
+import { edgesAt, givenParams, hiddenPorts, inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
 
 const pair = block('pair', (b) => b.output('y', b.input('x', [0, 0]).dense({}, { id: 'one', at: [0, 1] }).dense({}, { id: 'two', at: [0, 2] }), [0, 3]));
 const outer = block('outer', (b) => b.output('y', b.input('x').block(pair, { repeat: 2 }, { id: 'inner' })));
@@ -97,6 +97,21 @@ describe('an edit of the view', () => {
     expect(cut.edges.map((e) => `${e.source}>${e.target}`)).toEqual(['in>p', 'o>out']);
     const inside = after(document, [], [{ kind: 'disconnect', edge: { source: 'p/one', target: 'p/two' } }]);
     expect(inside.blocks['pair']!.edges.map((e) => `${e.source}>${e.target}`)).toEqual(['x>one', 'two>y']);
+  });
+
+  it('that cuts an edge to an opened block or to a port, which are not shown as ends, cuts it in its own graph', () => {
+    const document = applyEdits(chain(['o']), [{ kind: 'inBlock', block: 'outer', edit: { kind: 'setNode', id: 'inner', fields: { expanded: true } } }]);
+    const view = viewAt(document, []);
+    const own = ['', 'o/', 'o/inner/1/'].map((level) => edgesAt(view, level).map((e) => `${e.source}>${e.target}`));
+    expect(own).toEqual([['in>p', 'p>o', 'o>out'], ['o/x>o/inner', 'o/inner>o/y'], ['o/inner/1/x>o/inner/1/one', 'o/inner/1/one>o/inner/1/two', 'o/inner/1/two>o/inner/1/y']]);
+    expect(hiddenPorts(view).map((n) => n.id)).toEqual(['o/x', 'o/y', 'o/inner/1/x', 'o/inner/1/y']);
+    for (const [level, name] of [['o/', 'outer'], ['o/inner/1/', 'pair']] as const) {
+      const edge = edgesAt(view, level).at(-1)!;
+      const cut = after(document, [], [{ kind: 'disconnect', edge }]);
+      expect(cut.blocks[name]!.edges).toEqual(document.blocks[name]!.edges.slice(0, -1));
+      expect(cut.edges).toBe(document.edges);
+    }
+    expect(after(document, [], [{ kind: 'disconnect', edge: { source: 'o', target: 'out' } }]).edges).toHaveLength(2);
   });
 
   it('that would run an edge across a border where no port lets it through changes nothing', () => {

@@ -1,6 +1,6 @@
 // Room for a card that is put onto an edge, and around a block opened in place: what would be in the way steps aside. Pure; knows no store.
 
-import { boxOf, isInside, type Box } from '../../graph/boxes.ts';
+import { boxesIn, boxOf, isInside, type Box } from '../../graph/boxes.ts';
 import { isAnnotation, type Graph, type GraphEdge, type GraphNode } from '../../graph/document.ts';
 import type { Edit } from '../../graph/edits.ts';
 import { withinBorder } from '../../graph/inPlace.ts';
@@ -42,13 +42,15 @@ export function roomFor(graph: Shown, node: Pick<GraphNode, 'id' | 'position'>, 
  * room; on a slanted line as near to its middle as nothing is covered.
  */
 export function placeOn(graph: Shown, edge: GraphEdge, visible?: Region): Point {
-  const { things } = levelOf(graph, levelIn(edge.target));
-  const [source, target] = endsOf(graph, things, edge);
+  const level = levelIn(edge.target);
+  const [source, target] = endsOf(graph, levelOf(graph, level).things, edge);
   if (!source || !target) return graph.nodes.find((n) => n.id === edge.source)?.position ?? [0, 0];
   const [x, y] = [source.x, source.exit - NODE_HEIGHT / 2];
   const [dx, dy] = [target.x - x, target.entry - source.exit];
   if (Math.abs(dy) < NODE_HEIGHT / 2 || Math.abs(dx) < NODE_WIDTH) return [x, y];
-  return nearestSpot(things.flatMap(coveredBy), [Math.round(x + dx / 2), Math.round(y + dy / 2)], visible);
+  const nodes = [...graph.nodes, ...hiddenPorts(graph)].filter((n) => levelIn(n.id) === level && !isAnnotation(n));
+  const groups = (graph.groups ?? []).filter((g) => levelIn(g.id) === level);
+  return nearestSpot(boxesIn({ nodes, groups }).flatMap(coveredBy), [Math.round(x + dx / 2), Math.round(y + dy / 2)], visible);
 }
 
 /** The two that an edge joins at a level of the view: of what is inside an opened block, that block. */
