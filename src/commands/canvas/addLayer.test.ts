@@ -320,7 +320,7 @@ describe('the window’s document', () => {
       });
 
       it('on a slanted line, covers nothing of it', () => {
-        documentStore.getState().edit('Move', [{ kind: 'moveNode', id: 'p', position: [240, 170] }]);
+        documentStore.getState().edit('Move', [{ kind: 'moveNode', id: 'p', position: [260, 110] }]);
         uiStore.getState().select(['in']);
         addLayer('dropout');
         expect(wires(documentStore.getState().document.edges)).toContain('dropout>p');
