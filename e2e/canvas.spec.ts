@@ -33,6 +33,17 @@ test('a network is built, edited and undone by keyboard and pointer', async ({ p
     await expect(units).toHaveValue('7');
   });
 
+  await test.step('a loss that does not fit is told once, at its field, with what mends it', async () => {
+    await editor.choose('output', 'Loss', 'Categorical cross-entropy');
+    const told = editor.inspector.getByText(/expects probabilities that sum to 1/);
+    await expect(told).toHaveCount(1);
+    await expect(editor.inspector.getByLabel('Loss', { exact: true })).toHaveAccessibleDescription(/expects probabilities/);
+    await editor.inspector.getByRole('button', { name: /^Set the activation of dense_2/ }).click();
+    await expect(told).toHaveCount(0);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+  });
+
   await test.step('duplicate, copy and paste keep the edges between what is copied', async () => {
     await editor.select('dense');
     await page.keyboard.press('Control+d');

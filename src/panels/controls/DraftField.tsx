@@ -25,13 +25,16 @@ export interface DraftFieldProps<T> {
   readonly label?: string;
   readonly placeholder?: string;
   readonly disabled?: boolean;
+  /** What is said of the value itself, below it. */
+  readonly invalid?: boolean;
+  readonly describedBy?: string;
   readonly className?: string;
   readonly inputMode?: 'text' | 'numeric' | 'decimal';
   readonly ref?: Ref<HTMLInputElement>;
 }
 
 export function DraftField<T>(props: DraftFieldProps<T>) {
-  const { id, value, format, parse, onValue, onProblem, onEnd, step, lazy, mono, label, placeholder, disabled, className = '', inputMode, ref } = props;
+  const { id, value, format, parse, onValue, onProblem, onEnd, step, lazy, mono, label, placeholder, disabled, invalid, describedBy, className = '', inputMode, ref } = props;
   const text = format(value);
   const [draft, setDraft] = useState<{ readonly text: string; readonly over: string; readonly problem: string | null } | null>(null);
   // The draft belongs to the value it was typed over or has set; any other value drops it.
@@ -78,8 +81,8 @@ export function DraftField<T>(props: DraftFieldProps<T>) {
       className={`input ${mono ? 'input-mono' : ''} ${className}`}
       value={live?.text ?? text}
       aria-label={label}
-      aria-invalid={live?.problem ? true : undefined}
-      aria-describedby={live?.problem && id ? `${id}-message` : undefined}
+      aria-invalid={live?.problem || invalid ? true : undefined}
+      aria-describedby={live?.problem && id ? `${id}-message` : describedBy}
       placeholder={placeholder}
       disabled={disabled}
       inputMode={inputMode}

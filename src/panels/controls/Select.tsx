@@ -24,6 +24,9 @@ export interface SelectProps<T extends string> {
   readonly placeholder?: string;
   readonly className?: string;
   readonly mono?: boolean;
+  /** Whether the value is wrong, and where that is said. */
+  readonly invalid?: boolean;
+  readonly describedBy?: string;
 }
 
 /** Options by their heading, in order. */
@@ -33,10 +36,10 @@ function grouped<T extends string>(options: readonly SelectOption<T>[]): readonl
   return [...groups];
 }
 
-export function Select<T extends string>({ id, label, value, options, onValue, disabled, placeholder, className = '', mono }: SelectProps<T>) {
+export function Select<T extends string>({ id, label, value, options, onValue, disabled, placeholder, className = '', mono, invalid, describedBy }: SelectProps<T>) {
   return (
     <Radix.Root value={value} onValueChange={(next) => onValue(next as T)} disabled={disabled}>
-      <Radix.Trigger id={id} className={`select ${mono ? 'input-mono' : ''} ${className}`} aria-label={label}>
+      <Radix.Trigger id={id} className={`select ${mono ? 'input-mono' : ''} ${className}`} aria-label={label} aria-invalid={invalid ? true : undefined} aria-describedby={describedBy}>
         <span className="select-value">
           <Radix.Value placeholder={placeholder} />
         </span>

@@ -11,6 +11,7 @@ import { definitionOf, instancesOf, portsOf, repeatOf } from '../../graph/blocks
 import type { BlockDefinition, GraphNode, Json } from '../../graph/document.ts';
 import { givenParams } from '../../graph/view.ts';
 import type { AnyLayer } from '../../layers/layer.ts';
+import type { ParamSpecs } from '../../layers/params.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { Button } from '../controls/Button.tsx';
@@ -21,6 +22,7 @@ import { AboutBlock } from './DocText.tsx';
 import { NameField } from './NameField.tsx';
 import { Cost, NodeProblems, Size } from './NodeFacts.tsx';
 import { ParamForm } from './ParamForm.tsx';
+import { fieldsOf } from './paramProblems.ts';
 import { Row, Section } from './Section.tsx';
 
 export function InstanceInspector({ node, report }: { readonly node: GraphNode; readonly report: NodeReport | undefined }) {
@@ -44,6 +46,7 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
   const count = instancesOf(document, node.block!).length;
   const inside = definition.nodes.filter((n) => n.type !== 'blockInput' && n.type !== 'blockOutput').length;
   const { outputs } = portsOf(definition);
+  const specs = instanceSpecs(document.blocks, definition);
   return (
     <>
       <Section>
@@ -60,7 +63,7 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
             Applies <code>{node.sharedWith}</code> again, with the same weights: its params hold here too.
           </p>
         )}
-        <ParamForm key={node.block!} specs={instanceSpecs(document.blocks, definition)} nodes={[node]} />
+        <ParamForm key={node.block!} specs={specs} nodes={[node]} />
         <div className="inspector-actions">
           <Button size="sm" icon={<SquareArrowOutUpRight size={13} />} onClick={() => enterBlock(node.id)}>
             Go inside
@@ -73,7 +76,7 @@ export function InstanceInspector({ node, report }: { readonly node: GraphNode; 
           {node.sharedWith === undefined ? null : <CommandButton id="weights.unshare" icon={Unlink2} />}
         </div>
       </Section>
-      <NodeProblems id={node.id} />
+      <NodeProblems id={node.id} fields={fieldsOf(specs, node.params)} />
       {report ? <Size report={report} node={node} /> : null}
       {report && outputs.length > 1 ? (
         <Section title="Outputs">
@@ -125,6 +128,10 @@ export function PortInspector({ node, report }: { readonly node: GraphNode; read
   );
 }
 
+/** The params that a layer says itself. */
+export const ownSpecs = (layer: AnyLayer, given: Readonly<Record<string, Json>>): ParamSpecs =>
+  Object.fromEntries(Object.entries(layer.params).filter(([name]) => !Object.hasOwn(given, name)));
+
 /** The params of a layer; inside a block with those that its instances set, and the choice which they are. */
 export function LayerParams({ layer, node, after }: { readonly layer: AnyLayer; readonly node: GraphNode; readonly after: ReactNode }) {
   const document = useDocument((d) => d.document);
@@ -135,7 +142,6 @@ export function LayerParams({ layer, node, after }: { readonly layer: AnyLayer; 
   const shared = node.sharedWith;
   // What instances set is shown below, with its value here.
   const given = givenParams(view, node.id);
-  const own = Object.fromEntries(Object.entries(layer.params).filter(([name]) => !Object.hasOwn(given, name)));
   return (
     <>
       {shared === undefined ? null : (
@@ -148,7 +154,7 @@ export function LayerParams({ layer, node, after }: { readonly layer: AnyLayer; 
           </div>
         </>
       )}
-      {shared === undefined ? <ParamForm specs={own} nodes={[node]} /> : null}
+      {shared === undefined ? <ParamForm specs={ownSpecs(layer, given)} nodes={[node]} /> : null}
       {after}
       {definition && block !== null ? <ExposedParams key={node.id} block={block} definition={definition} layer={layer} node={origin?.local ?? node.id} given={given} /> : null}
     </>

@@ -1,6 +1,6 @@
 // What is known of one node, whatever it is: its problems with their fixes, its size and why, its cost.
 
-import type { NodeReport } from '../../compiler/compilation.ts';
+import type { Diagnostic, NodeReport } from '../../compiler/compilation.ts';
 import { inputNames } from '../../commands/canvas/connect.ts';
 import type { GraphNode } from '../../graph/document.ts';
 import { inputIndex } from '../../graph/view.ts';
@@ -13,29 +13,36 @@ import { FormulaText, ProblemFixes } from '../problems/ProblemText.tsx';
 import { SeverityIcon } from '../problems/Problems.tsx';
 import { bytesText, countText, shapeText, shortCountText } from '../quantities.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
+import { NO_FIELDS, problemsBeside } from './paramProblems.ts';
 import { Row, Section } from './Section.tsx';
 
-export function NodeProblems({ id }: { readonly id: string }) {
+/** Those that no field of the form above tells. */
+export function NodeProblems({ id, fields = NO_FIELDS }: { readonly id: string; readonly fields?: ReadonlySet<string> }) {
   const compilation = useCompilation((c) => c.compilation);
-  const diagnostics = diagnosticsHere(useDocument(graphHere), compilation).filter((d) => d.node === id);
-  const readOnly = useDocument((d) => d.readOnly);
+  const diagnostics = problemsBeside(diagnosticsHere(useDocument(graphHere), compilation), id, fields);
   if (diagnostics.length === 0) return null;
   return (
     <Section title={diagnostics.length === 1 ? 'Problem' : 'Problems'}>
-      {diagnostics.map((d) => (
-        <div key={d.code + d.message} className="inspector-problem" data-severity={d.severity}>
-          <p>
-            <SeverityIcon severity={d.severity} />
-            <span>
-              <InlineCode text={d.message} />
-            </span>
-          </p>
-          {d.steps?.map((step) => <FormulaText key={step.axis + step.text} text={step.text} wrong={d.severity === 'error'} />)}
-          <ProblemFixes diagnostic={d} disabled={readOnly} />
-        </div>
-      ))}
+      <ProblemList problems={diagnostics} />
     </Section>
   );
+}
+
+/** Each with its formula and its fixes; `role` makes those be heard that come while one edits. */
+export function ProblemList({ problems, role }: { readonly problems: readonly Diagnostic[]; readonly role?: 'alert' }) {
+  const readOnly = useDocument((d) => d.readOnly);
+  return problems.map((d) => (
+    <div key={d.code + d.message} className="inspector-problem" data-severity={d.severity}>
+      <p role={role}>
+        <SeverityIcon severity={d.severity} />
+        <span>
+          <InlineCode text={d.message} />
+        </span>
+      </p>
+      {d.steps?.map((step) => <FormulaText key={step.axis + step.text} text={step.text} wrong={d.severity === 'error'} />)}
+      <ProblemFixes diagnostic={d} disabled={readOnly} />
+    </div>
+  ));
 }
 
 /** `channels = 16` says no more than the output below it. */

@@ -3,6 +3,7 @@
 import { ArrowLeftRight } from 'lucide-react';
 import type { NodeReport } from '../../compiler/compilation.ts';
 import type { GraphNode } from '../../graph/document.ts';
+import { givenParams } from '../../graph/view.ts';
 import { layerOf } from '../../layers/index.ts';
 import { lossSpecs, type LossName } from '../../layers/losses.ts';
 import { completeParams } from '../../layers/params.ts';
@@ -16,8 +17,9 @@ import { useCompilation, useDocument } from '../useStores.ts';
 import { DocText } from './DocText.tsx';
 import { initialLines } from './initialLines.ts';
 import { NameField } from './NameField.tsx';
-import { InstanceInspector, LayerParams, PortInspector } from './BlockInspector.tsx';
+import { InstanceInspector, LayerParams, ownSpecs, PortInspector } from './BlockInspector.tsx';
 import { Cost, NodeProblems, Size } from './NodeFacts.tsx';
+import { fieldsOf, NO_FIELDS } from './paramProblems.ts';
 import { Section } from './Section.tsx';
 import { SizesThatFit } from './SizesThatFit.tsx';
 
@@ -56,7 +58,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
         {Object.keys(layer.params).length > 0 ? <LayerParams key={node.type} layer={layer} node={node} after={<InitialValues report={report} />} /> : null}
         <LossLine node={node} />
       </Section>
-      <NodeProblems id={node.id} />
+      <NodeProblems id={node.id} fields={node.sharedWith === undefined ? fieldsOf(ownSpecs(layer, givenParams(view, node.id)), node.params) : NO_FIELDS} />
       {report ? <Size report={report} node={node} /> : null}
       {node.type === 'input' ? <SizesThatFit input={node.id} /> : null}
       {report && layer.hasOutput ? <Cost report={report} /> : null}

@@ -4,7 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { PaddingParam, ParamSpec, ParamValue } from '../../layers/params.ts';
 import { DraftField } from '../controls/DraftField.tsx';
-import { Field } from '../controls/Field.tsx';
+import { Field, messageOf, type FieldProblem } from '../controls/Field.tsx';
 import { Menu } from '../controls/Menu.tsx';
 import { Select } from '../controls/Select.tsx';
 import { Switch } from '../controls/Switch.tsx';
@@ -18,7 +18,7 @@ export interface ParamFieldProps {
   readonly value: ParamValue | undefined;
   readonly changed: boolean;
   /** What is wrong with the value as it stands, e.g. from the compiler. */
-  readonly problem?: string | null | undefined;
+  readonly problem?: string | FieldProblem | null | undefined;
   readonly disabled?: boolean;
   readonly onValue: (value: ParamValue) => void;
   readonly onReset: () => void;
@@ -69,7 +69,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
       {spec.kind === 'boolean' ? (
         <Switch id={id} value={value === true} disabled={disabled} onValue={onValue} />
       ) : spec.kind === 'choice' ? (
-        <Select id={id} value={typeof value === 'string' ? value : ''} options={spec.options} disabled={disabled} placeholder="Mixed" onValue={onValue} />
+        <Select id={id} value={typeof value === 'string' ? value : ''} options={spec.options} disabled={disabled} placeholder="Mixed" {...messageOf(id, problem)} onValue={onValue} />
       ) : (
         <span className="param-input">
           <DraftField<ParamValue | undefined>
@@ -80,6 +80,7 @@ export function ParamField({ spec, value, changed, problem, disabled, onValue, o
             parse={(input) => readParam(spec, input)}
             placeholder={value === undefined ? 'Mixed' : undefined}
             disabled={disabled}
+            {...messageOf(id, problem)}
             onValue={(next) => {
               if (next !== undefined && !sameValue(next, value)) onValue(next);
             }}

@@ -4,10 +4,10 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { completeParams, type LayerParam, type LayerValue, type ParamSpec, type ParamSpecs, type ParamValue } from '../../layers/params.ts';
 import { categories, categoryLabels } from '../categories.ts';
-import { Field } from '../controls/Field.tsx';
+import { Field, messageOf, type FieldProblem } from '../controls/Field.tsx';
 import { Select } from '../controls/Select.tsx';
 import { Tooltip } from '../controls/Tooltip.tsx';
-import { layerWords } from '../quantities.ts';
+import { countOf, layerWords } from '../quantities.ts';
 import { ParamField } from './ParamField.tsx';
 
 export const sameParam = (a: ParamValue | undefined, b: ParamValue | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -17,8 +17,8 @@ interface FieldsProps {
   /** Params as the file has them, of each layer that the form is for. */
   readonly given: readonly Readonly<Record<string, unknown>>[];
   readonly disabled: boolean;
-  /** What the compiler finds wrong with a param. */
-  readonly problemOf: (name: string) => string | undefined;
+  /** What the compiler finds wrong with a param, with ways to mend it. */
+  readonly problemOf: (name: string) => FieldProblem | undefined;
   /** `to` makes the new value of each layer from the one it has. */
   readonly onChange: (name: string, spec: ParamSpec, to: (value: ParamValue) => ParamValue) => void;
   readonly onEnd: () => void;
@@ -26,6 +26,7 @@ interface FieldsProps {
 
 export function ParamFields({ specs, given, disabled, problemOf, onChange, onEnd }: FieldsProps) {
   const [more, setMore] = useState(false);
+  const [known, setKnown] = useState(0);
   const complete = given.map((params) => completeParams(specs, params));
   const first = complete[0];
   if (!first) return null;
@@ -34,7 +35,7 @@ export function ParamFields({ specs, given, disabled, problemOf, onChange, onEnd
   const isChanged = (name: string, spec: ParamSpec): boolean => complete.some(({ params }) => !sameParam(params[name], spec.default));
   const field = ([name, spec]: readonly [string, ParamSpec]) => {
     const values = complete.map(({ params }) => params[name]!);
-    const problem = complete.flatMap(({ problems }) => problems).find((p) => p.param === name && !p.unknown)?.message ?? problemOf(name);
+    const problem = problemOf(name) ?? complete.flatMap(({ problems }) => problems).find((p) => p.param === name && !p.unknown)?.message;
     if (spec.kind === 'layer') {
       const change = (to: (value: LayerValue) => LayerValue): void => onChange(name, spec, (value) => to(value as LayerValue));
       return <LayerFields key={name} spec={spec} values={values as readonly LayerValue[]} problem={problem} disabled={disabled} onChange={change} onEnd={onEnd} />;
@@ -63,6 +64,12 @@ export function ParamFields({ specs, given, disabled, problemOf, onChange, onEnd
   const basic = shown.filter(([, spec]) => !spec.advanced);
   const advanced = shown.filter(([, spec]) => spec.advanced);
   const hidden = advanced.filter(([name, spec]) => isChanged(name, spec)).length;
+  const troubled = advanced.filter(([name]) => problemOf(name)).length;
+  // What is told at a field is told nowhere else: it unfolds when something is wrong there.
+  if (troubled !== known) {
+    setKnown(troubled);
+    if (troubled > known) setMore(true);
+  }
 
   return (
     <div className="param-form">
@@ -72,7 +79,7 @@ export function ParamFields({ specs, given, disabled, problemOf, onChange, onEnd
           <button type="button" className="disclosure" aria-expanded={more} onClick={() => setMore(!more)}>
             <ChevronRight size={13} aria-hidden="true" />
             More
-            {!more && hidden > 0 ? <span className="disclosure-note">{hidden} changed</span> : null}
+            {more || hidden + troubled === 0 ? null : <span className="disclosure-note">{troubled > 0 ? countOf(troubled, 'problem') : `${hidden} changed`}</span>}
           </button>
           {more ? advanced.map(field) : null}
         </>
@@ -84,7 +91,7 @@ export function ParamFields({ specs, given, disabled, problemOf, onChange, onEnd
 interface LayerFieldsProps {
   readonly spec: LayerParam;
   readonly values: readonly LayerValue[];
-  readonly problem: string | undefined;
+  readonly problem: string | FieldProblem | undefined;
   readonly disabled: boolean;
   readonly onChange: (to: (value: LayerValue) => LayerValue) => void;
   readonly onEnd: () => void;
@@ -113,6 +120,7 @@ function LayerFields({ spec, values, problem, disabled, onChange, onEnd }: Layer
           options={options}
           disabled={disabled}
           placeholder="Mixed"
+          {...messageOf(id, problem)}
           onValue={(next) => {
             onChange((value) => (value.type === next ? value : { type: next }));
             onEnd();

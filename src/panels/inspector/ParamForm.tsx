@@ -6,7 +6,10 @@ import { completeParams, type ParamSpec, type ParamSpecs, type ParamValue } from
 import { diagnosticsHere, graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { useCompilation, useDocument } from '../useStores.ts';
+import type { FieldProblem } from '../controls/Field.tsx';
+import { ProblemList } from './NodeFacts.tsx';
 import { ParamFields, sameParam } from './ParamFields.tsx';
+import { problemsAtParam } from './paramProblems.ts';
 
 /** `given`: the values that hold, where they differ from what the nodes say themselves. */
 export function ParamForm({ specs, nodes, given }: { readonly specs: ParamSpecs; readonly nodes: readonly GraphNode[]; readonly given?: Readonly<Record<string, Json>> }) {
@@ -30,13 +33,18 @@ export function ParamForm({ specs, nodes, given }: { readonly specs: ParamSpecs;
     );
   };
 
+  const problemOf = (name: string): FieldProblem | undefined => {
+    const problems = ids.length === 1 ? problemsAtParam(diagnostics, only, name) : [];
+    return problems.length === 0 ? undefined : { wrong: problems.some((d) => d.severity === 'error'), content: <ProblemList problems={problems} role="alert" /> };
+  };
+
   return (
     <ParamFields
       key={ids.join(' ')}
       specs={specs}
       given={nodes.map((node) => ({ ...node.params, ...given }))}
       disabled={readOnly}
-      problemOf={(name) => (ids.length === 1 ? diagnostics.find((d) => d.node === only && d.param === name && d.severity !== 'info')?.message : undefined)}
+      problemOf={problemOf}
       onChange={change}
       onEnd={() => documentStore.getState().endGesture()}
     />
