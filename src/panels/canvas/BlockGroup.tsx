@@ -8,11 +8,11 @@ import { shortCountText } from '../quantities.ts';
 import type { GroupNode } from './flow/flow.ts';
 
 function Group({ id, data, selected }: NodeProps<GroupNode>) {
-  const { label, repeat, params, shape, errors } = data;
+  const { label, repeat, params, shape, needs, errors } = data;
   const copies = repeat > 1 ? `×${repeat} ` : '';
   return (
-    <div className="canvas-group" data-selected={selected} data-state={errors > 0 ? 'error' : 'fine'}>
-      <div className="canvas-group-head" title={`${copies}${label}${repeat > 1 ? ', the first is shown' : ''}`}>
+    <div className="canvas-group" data-selected={selected} data-state={errors > 0 ? 'error' : needs !== '' ? 'unfinished' : 'fine'}>
+      <div className="canvas-group-head" title={`${copies}${label}${repeat > 1 ? ', the first is shown' : ''}${needs === '' ? '' : `\n${needs}`}`}>
         <span className="canvas-group-name">
           <span className="canvas-group-text">{id.slice(id.lastIndexOf('/') + 1)}</span>
         </span>

@@ -302,7 +302,8 @@ function SelectedProblem({ cards, groups, dragging }: { readonly cards: readonly
 
   const errors = useMemo(() => diagnostics.filter((d) => d.node === selected && d.severity === 'error'), [diagnostics, selected]);
   const card = cards.find((n) => n.id === selected) ?? groups.find((g) => g.id === selected);
-  const problem = errors[0];
+  // What does not fit comes before what is only missing.
+  const problem = errors.find((d) => d.code !== 'missing-input') ?? errors[0];
   // A layer just put down has no input yet: that is unfinished, not wrong. Its port says so; the bubble waits to be asked for.
   const unfinished = problem?.code === 'missing-input' && !asked;
   const open = card !== undefined && problem !== undefined && !unfinished && dismissed !== occasion;

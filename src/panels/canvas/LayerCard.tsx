@@ -17,7 +17,7 @@ const sizeStyle = { width: NODE_WIDTH, height: NODE_HEIGHT };
 const SHORT_NOTATION = 12;
 
 function Card({ id, data, selected }: NodeProps<CardNode>) {
-  const { category, label, notation, spelled, params, shape, ports, errors, warnings } = data;
+  const { category, label, notation, spelled, params, shape, ports, needs, errors, warnings } = data;
   const detail = use(DetailContext);
   const all = detail === 'all';
   const name = id.slice(id.lastIndexOf('/') + 1);
@@ -27,10 +27,11 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
   const count = all && params > 0 ? <span className="canvas-card-params">{shortCountText(params)}</span> : null;
   // Beside a long name there is no room for it; below it mostly is.
   const isBelow = length === 'longest' && said.length <= SHORT_NOTATION;
-  const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
+  const state = errors > 0 ? 'error' : needs !== '' ? 'unfinished' : warnings > 0 ? 'warning' : 'fine';
+  const title = [spelled === '' ? layerWords(label) : `${layerWords(label)}: ${spelled}`, ...(needs === '' ? [] : [needs])].join('\n');
   return (
     <>
-      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={spelled === '' ? layerWords(label) : `${layerWords(label)}: ${spelled}`}>
+      <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={title}>
         <span className="canvas-card-stripe" />
         {detail === 'marks' ? null : (
           <>
@@ -49,9 +50,9 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
             </div>
           </>
         )}
-        {state === 'fine' ? null : <span className="canvas-card-badge">{state === 'error' && errors > 1 ? errors : '!'}</span>}
+        {state === 'fine' || state === 'unfinished' ? null : <span className="canvas-card-badge">{state === 'error' && errors > 1 ? errors : '!'}</span>}
       </div>
-      {ports.map((port) => (all ? <PortHandle key={port.id} port={port} /> : <PortPlace key={port.id} port={port} />))}
+      {ports.map((port) => (all ? <PortHandle key={port.id} port={port} needs={needs} /> : <PortPlace key={port.id} port={port} />))}
     </>
   );
 }
@@ -65,11 +66,12 @@ function PortPlace({ port }: { readonly port: Port }) {
   return <span className={`canvas-port-place ${port.kind === 'input' ? 'target' : 'source'}`} data-handleid={port.id} data-handlepos={port.side} style={{ left: x - PORT_REACH, top: y - PORT_REACH }} />;
 }
 
-function PortHandle({ port }: { readonly port: Port }) {
+function PortHandle({ port, needs }: { readonly port: Port; readonly needs: string }) {
   const [left, top] = portAt([0, 0], port.side, port.along);
   const plain = port.kind === 'output' ? 'Output' : `Input ${port.index + 1}`;
   const name = port.name === undefined ? plain : `${plain}, ${port.name}`;
-  const title = port.state === 'wrong' ? `${name}: does not fit` : port.state === 'free' && port.kind === 'input' ? `${name}: free` : name;
+  const title = port.state === 'wrong' ? `${name}: does not fit` : port.state === 'needed' ? `${name}: to be connected` : port.state === 'free' && port.kind === 'input' ? `${name}: free` : name;
+  const said = port.state === 'needed' ? needs : port.name;
   return (
     <Handle
       id={port.id}
@@ -80,9 +82,9 @@ function PortHandle({ port }: { readonly port: Port }) {
       title={title}
       style={{ left, top, right: 'auto', bottom: 'auto', transform: 'translate(-50%, -50%)' }}
     >
-      {port.name === undefined ? null : (
+      {said === undefined ? null : (
         <span className="canvas-port-name" data-side={port.side}>
-          {port.name}
+          {said}
         </span>
       )}
     </Handle>

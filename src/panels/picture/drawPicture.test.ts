@@ -94,6 +94,13 @@ describe('the picture of a network', () => {
     expect(['i', 'd', 'c'].map((id) => cardIn(svg, id).includes(`<circle`))).toEqual([false, false, true]);
   });
 
+  it('has a card that waits for an input dashed, with a ring at that input', () => {
+    const waiting = cardIn(pictureOf(documentOf([['i', 'input', { shape: [4] }], ['s', 'add'], ['o', 'output']], ['i>s:0', 's>o'])).svg, 's');
+    expect(waiting).toContain(`stroke="${colours.warning}" stroke-dasharray`);
+    expect(waiting).toMatch(new RegExp(`<circle[^>]+fill="${colours.card}" stroke="${colours.warning}"`));
+    expect(waiting).not.toContain(colours.error);
+  });
+
   it('has each line in the colour of what flows along it', () => {
     for (const document of [net, broken]) {
       const { svg, flow } = pictureOf(document);

@@ -9,6 +9,7 @@ import type { View } from '../../graph/view.ts';
 import type { Category } from '../../layers/layer.ts';
 import type { CardNode, Flow, GroupNode, ShapeEdge } from '../canvas/flow/flow.ts';
 import { portAt } from '../canvas/flow/obstacles.ts';
+import type { Port } from '../canvas/flow/ports.ts';
 import { SLAB_BOX, slabOf } from '../canvas/slab.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
 
@@ -155,9 +156,9 @@ class Pen {
   card({ id, position: { x, y }, width = NODE_WIDTH, height = NODE_HEIGHT, data }: CardNode): string {
     this.reach({ x, y, width, height });
     const { colours } = this;
-    const { category, label, notation, params, shape, ports, errors, warnings } = data;
+    const { category, label, notation, params, shape, ports, needs, errors, warnings } = data;
     const colour = colours.categories[category];
-    const border = errors > 0 ? colours.error : warnings > 0 ? colours.warning : colours.cardBorder;
+    const border = errors > 0 ? colours.error : needs !== '' || warnings > 0 ? colours.warning : colours.cardBorder;
     const count = params > 0 ? shortCountText(params) : '';
     const room = width - TEXT_LEFT - CARD_PADDING;
     const name = this.fit(lastPart(id), 'name', room - (count === '' ? 0 : this.measure(count, 'params') + 6));
@@ -169,18 +170,19 @@ class Pen {
         : `<g fill="${colour}" stroke-linejoin="round"><path d="${slab.top}" fill-opacity="${colours.top}"/><path d="${slab.side}" fill-opacity="${colours.side}"/><path d="${slab.front}"/></g>`;
     const said = /[\p{L}\p{N}]/u.test(notation) ? notation : layerWords(label);
     const close = this.measure(said, 'notation') <= room + NOTATION_MORE ? said : said.replaceAll(' · ', '·');
-    const wrong = ports.filter((port) => port.state === 'wrong').map((port) => portAt([0, 0], port.side, port.along));
+    const marked = (state: Port['state']) => ports.filter((port) => port.state === state).map((port) => portAt([0, 0], port.side, port.along));
     return [
       `<g transform="translate(${n(x)} ${n(y)})">`,
       // A block is a stack of layers.
       ...(category === 'block' ? [`<rect x="3" y="3" width="${n(width)}" height="${n(height)}" rx="9" fill="${colours.card}" stroke="${colours.cardBorder}"/>`] : []),
-      `<rect width="${n(width)}" height="${n(height)}" rx="9" fill="${colours.card}" stroke="${border}"${category === 'unknown' ? ' stroke-dasharray="4 3"' : ''}/>`,
+      `<rect width="${n(width)}" height="${n(height)}" rx="9" fill="${colours.card}" stroke="${border}"${category === 'unknown' || (errors === 0 && needs !== '') ? ' stroke-dasharray="4 3"' : ''}/>`,
       `<rect y="12" width="2.5" height="${n(height - 24)}" rx="1.2" fill="${colour}"/>`,
       `<g transform="translate(${CARD_PADDING} ${n(middle - SLAB_BOX / 2)})">${faces}</g>`,
       this.text(name, 'name', TEXT_LEFT, middle - 4, colours.text),
       ...(count === '' ? [] : [this.text(count, 'params', width - CARD_PADDING, middle - 4, colours.text3, 'end')]),
       this.text(this.fit(close, 'notation', room + NOTATION_MORE), 'notation', TEXT_LEFT, middle + 12.5, colours.text2),
-      ...wrong.map(([px, py]) => `<circle cx="${n(px)}" cy="${n(py)}" r="4" fill="${colours.error}"/>`),
+      ...marked('wrong').map(([px, py]) => `<circle cx="${n(px)}" cy="${n(py)}" r="4" fill="${colours.error}"/>`),
+      ...marked('needed').map(([px, py]) => `<circle cx="${n(px)}" cy="${n(py)}" r="4" fill="${colours.card}" stroke="${colours.warning}" stroke-width="2"/>`),
       '</g>',
     ].join('');
   }

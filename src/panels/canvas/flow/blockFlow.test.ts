@@ -61,6 +61,23 @@ describe('the canvas of blocks', () => {
     expect([named('Unit', 1), named('Bottleneck', 3), named('Bottleneck, projected', 1), named('Inverted residual', 2)]).toEqual(['Unit · 512 · 128', '×3 Bottleneck · 512', 'Bottleneck · 512', '×2 · 512 · 128']);
   });
 
+  it('says what a block waits for, closed and opened, and that a layer inside does', () => {
+    const { edit, setScope, draw } = canvas();
+    edit('Cut', [{ kind: 'disconnect', edge: { source: 'input', target: 'a' } }]);
+    const needs = (id: string) => [...draw().nodes, ...draw().groups].filter((n) => n.id === id).map((n) => [n.data.needs, n.data.errors]);
+    expect(needs('a')).toEqual([['needs an input', 0]]);
+    edit('Open', [{ kind: 'setNode', id: 'a', fields: { expanded: true } }]);
+    expect(draw().groups).toHaveLength(1);
+    expect(needs('a')).toEqual([['needs an input', 0]]);
+    edit('Connect', [{ kind: 'connect', edge: { source: 'input', target: 'a' } }]);
+    expect(needs('a')).toEqual([['', 0]]);
+    setScope(['b']);
+    edit('Cut', [{ kind: 'disconnect', edge: { source: 'dense', target: 'act' } }]);
+    expect(needs('act')).toEqual([['needs an input', 0]]);
+    setScope([]);
+    expect(needs('b')).toEqual([['a layer inside needs an input', 0]]);
+  });
+
   it('frames what is inside an opened block, and draws edges to it', () => {
     const { edit, draw } = canvas();
     edit('Open', [{ kind: 'setNode', id: 'a', fields: { expanded: true } }]);

@@ -10,18 +10,28 @@ import { layerWords } from '../../quantities.ts';
 import type { CardData } from './flow.ts';
 
 /** `down, Conv 2D, 3×3 s2 p1 8, output 32×32×8, 1 problem`. */
-export function accessibleName(id: string, { label, spelled, shape, errors, warnings, category }: CardData): string {
+export function accessibleName(id: string, { label, spelled, shape, needs, errors, warnings, category }: CardData): string {
   const problems = errors + warnings;
   return [
     id,
     layerWords(label),
     spelled.replaceAll(' · ', ' '),
     shape ? `${category === 'io' && label === 'Output' ? 'receives' : 'output'} ${formatShape(shape)}` : 'output unknown',
+    needs,
     problems > 0 ? `${problems} problem${problems === 1 ? '' : 's'}` : '',
   ]
     .filter((part) => part !== '')
     .join(', ');
 }
+
+/** What a node waits for whose inputs `open` have no connection, of so many that it has; none of its own where a layer inside it waits. */
+export function needsText(open: readonly number[], connected: number, names: readonly string[]): string {
+  const [first] = open;
+  if (first === undefined) return 'a layer inside needs an input';
+  const name = names[first];
+  return `needs ${name === undefined ? `${ORDINALS[connected] ?? 'another'} input` : `its input ${name}`}`;
+}
+const ORDINALS = ['an', 'a second', 'a third', 'a fourth'];
 
 interface Description {
   readonly label: string;

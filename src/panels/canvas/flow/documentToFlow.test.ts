@@ -40,6 +40,20 @@ describe('cards', () => {
     expect(card(broken, 'join').ariaLabel).toMatch(/^join, Add, .*output unknown, 1 problem$/);
   });
 
+  it('that wait for an input are unfinished, not wrong: it is marked, said in words, and what follows is only unknown', () => {
+    const waiting = edited({ kind: 'disconnect', edge: small.edges[3]! });
+    const { data, ariaLabel } = card(flowOf(waiting), 'join');
+    expect(data).toMatchObject({ needs: 'needs a second input', errors: 0 });
+    expect(data.ports.filter((p) => p.kind === 'input').map((p) => [p.index, p.state])).toEqual([[0, 'connected'], [1, 'needed']]);
+    expect(ariaLabel).toMatch(/output unknown, needs a second input$/);
+    expect(line(flowOf(waiting), 'join', 'mask').data!.tone).toBe('unknown');
+    expect(card(flowOf(edited({ kind: 'disconnect', edge: small.edges[4]! })), 'mask').data.needs).toBe('needs an input');
+    const unpooling = applyEdits(waiting, [{ kind: 'setType', id: 'join', type: 'maxUnpooling2d' }]);
+    expect(card(flowOf(unpooling), 'join').data.needs).toBe('needs its input reference');
+    const wrongToo = applyEdits(waiting, [{ kind: 'setParams', id: 'again', params: { strides: 0 } }]);
+    expect(card(flowOf(wrongToo), 'again').data).toMatchObject({ needs: '', errors: 1 });
+  });
+
   it('keep their identity when something else changes, so one edit rerenders one card', () => {
     const before = flowOf(small);
     const after = flowOf(edited({ kind: 'moveNode', id: 'mask', position: [0, 500] }), before);

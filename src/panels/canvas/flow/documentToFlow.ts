@@ -58,7 +58,7 @@ function* atRest(input: FlowInput, previous: Flow | null): Generator<void, Flow>
   const settled: Settled = { graph, places, drawable: drawable.edges, obstacles, routes, made: cards.made, ways, lines: drawn };
   return {
     nodes: previous && isSameList(nodes, previous.nodes) ? previous.nodes : nodes,
-    groups: graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous)),
+    groups: graph.groups.map((group) => groupOf(group, input, drawing.problemsOf(group), drawing.reports, previous)),
     edges: previous && isSameList(edges, previous.edges) ? previous.edges : edges,
     index: indexOf(settled),
     late: cards.late,

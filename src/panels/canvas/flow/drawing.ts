@@ -18,7 +18,7 @@ import type { Way } from './way.ts';
 import { edgeId, type CardData, type CardNode, type Flow, type FlowInput, type GroupData, type GroupNode, type MadeCard, type ShapeEdge, type ShapeEdgeData } from './flow.ts';
 import { push } from '../../../graph/multimap.ts';
 import { samePoint } from './obstacles.ts';
-import { accessibleName, describe } from './describeNode.ts';
+import { accessibleName, describe, needsText } from './describeNode.ts';
 
 /** A line with what it says, before it is drawn. */
 export interface DrawnLine {
@@ -103,11 +103,25 @@ export class Drawing {
       inputNames: inputNames(graph, node),
       outputNames: outputNames(graph, node),
       wrong: finding?.ports ?? NONE,
+      needed: finding?.open ?? NONE,
     });
     const report = this.reports[id];
     const { label, category, notation, spelled } = describe(node, graph);
-    const data: CardData = { type: node.type, label, category, notation, spelled, params: report?.params ?? 0, shape: report?.outputShape ?? null, ports, errors: finding?.errors ?? 0, warnings: finding?.warnings ?? 0 };
+    const data: CardData = { type: node.type, label, category, notation, spelled, params: report?.params ?? 0, shape: report?.outputShape ?? null, ports, needs: this.needs(node, finding, ports), errors: finding?.errors ?? 0, warnings: finding?.warnings ?? 0 };
     return { node: cardOf(id, place, this.selected.has(id), this.moved?.has(id) ?? false, data, before?.node), from: { node, place, report, finding: findingKey(finding) } };
+  }
+
+  /** Those of an opened block. */
+  problemsOf({ id, node }: Group): { readonly errors: number; readonly needs: string } {
+    const finding = this.found.get(id);
+    return { errors: finding?.errors ?? 0, needs: this.needs(node, finding, []) };
+  }
+
+  /** What a card or an opened block waits for. */
+  private needs(node: GraphNode, finding: Finding | undefined, ports: readonly Port[]): string {
+    if (!finding || finding.missing === 0) return '';
+    const connected = ports.filter((p) => p.kind === 'input' && p.state !== 'free' && p.state !== 'needed').length;
+    return needsText([...finding.open].toSorted((a, b) => a - b), connected, inputNames(this.graph, node));
   }
 
   /** Null where a card has no such port. */
@@ -150,17 +164,17 @@ export class Drawing {
   }
 }
 
-const findingKey = (finding: Finding | undefined): string => (finding ? `${finding.errors} ${finding.warnings} ${[...finding.ports].join()}` : '');
+const findingKey = (finding: Finding | undefined): string => (finding ? `${finding.errors} ${finding.warnings} ${finding.missing} ${[...finding.ports].join()} ${[...finding.open].join()}` : '');
 
 const NONE: ReadonlySet<number> = new Set();
 export const NOTHING: ReadonlySet<string> = new Set();
 
 /** The frame of a block opened in place; it stands where its instance does, or is being dragged to. */
-export function groupOf({ id, node, position, size }: Group, { graph, selectedNodes, moved }: FlowInput, errors: number, reports: Readonly<Record<string, NodeReport>>, previous: Flow | null): GroupNode {
+export function groupOf({ id, node, position, size }: Group, { graph, selectedNodes, moved }: FlowInput, problems: { readonly errors: number; readonly needs: string }, reports: Readonly<Record<string, NodeReport>>, previous: Flow | null): GroupNode {
   const report = reports[id];
   const definition = definitionOf(graph, node);
   const [x, y] = moved?.get(id) ?? position;
-  const fresh: GroupData = { label: definition?.label ?? node.block ?? '', repeat: repeatOf(node), params: report?.params ?? 0, shape: report?.outputShape ? edgeShape(report.outputShape) : '', errors };
+  const fresh: GroupData = { label: definition?.label ?? node.block ?? '', repeat: repeatOf(node), params: report?.params ?? 0, shape: report?.outputShape ? edgeShape(report.outputShape) : '', ...problems };
   const before = previous?.groups.find((g) => g.id === id);
   const data = before && Object.entries(fresh).every(([key, value]) => before.data[key] === value) ? before.data : fresh;
   const selected = selectedNodes.includes(id);
@@ -179,7 +193,7 @@ export function groupOf({ id, node, position, size }: Group, { graph, selectedNo
     connectable: false,
     dragHandle: '.canvas-group-head',
     style: { pointerEvents: 'none' },
-    ariaLabel: `Block ${data.label} ${id}, opened in place${data.repeat > 1 ? `, repeated ${data.repeat} times` : ''}`,
+    ariaLabel: `Block ${data.label} ${id}, opened in place${data.repeat > 1 ? `, repeated ${data.repeat} times` : ''}${data.needs === '' ? '' : `, ${data.needs}`}`,
   };
 }
 
@@ -221,7 +235,7 @@ export const POSITIONS = { top: 'top' as Position, bottom: 'bottom' as Position,
 
 function sameData(a: CardData, b: CardData): boolean {
   return (
-    a.type === b.type && a.label === b.label && a.notation === b.notation && a.spelled === b.spelled && a.params === b.params && a.errors === b.errors && a.warnings === b.warnings &&
+    a.type === b.type && a.label === b.label && a.notation === b.notation && a.spelled === b.spelled && a.params === b.params && a.needs === b.needs && a.errors === b.errors && a.warnings === b.warnings &&
     (a.shape === b.shape || (a.shape !== null && b.shape !== null && formatShape(a.shape) === formatShape(b.shape))) &&
     (a.ports === b.ports ||
       (a.ports.length === b.ports.length &&
@@ -235,7 +249,10 @@ function sameData(a: CardData, b: CardData): boolean {
 interface Finding {
   errors: number;
   warnings: number;
+  /** Inputs without a connection. What was just put down is unfinished, not wrong. */
+  missing: number;
   readonly ports: Set<number>;
+  readonly open: Set<number>;
 }
 
 function findings(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, Finding> {
@@ -243,8 +260,11 @@ function findings(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, Findi
   for (const d of diagnostics) {
     if (d.node === undefined || d.severity === 'info') continue;
     let finding = found.get(d.node);
-    if (!finding) found.set(d.node, (finding = { errors: 0, warnings: 0, ports: new Set() }));
-    if (d.severity === 'error') {
+    if (!finding) found.set(d.node, (finding = { errors: 0, warnings: 0, missing: 0, ports: new Set(), open: new Set() }));
+    if (d.code === 'missing-input') {
+      finding.missing++;
+      if (d.port !== undefined) finding.open.add(d.port);
+    } else if (d.severity === 'error') {
       finding.errors++;
       if (d.port !== undefined) finding.ports.add(d.port);
     } else finding.warnings++;

@@ -23,6 +23,8 @@ export interface CardData extends Record<string, unknown> {
   readonly params: number;
   readonly shape: Shape | null;
   readonly ports: readonly Port[];
+  /** What it waits for, `needs a second input`: it is not finished yet, which is no error here. Empty where it has all. */
+  readonly needs: string;
   readonly errors: number;
   readonly warnings: number;
 }
@@ -35,6 +37,7 @@ export interface GroupData extends Record<string, unknown> {
   readonly params: number;
   /** Of its output, as on an edge. */
   readonly shape: string;
+  readonly needs: string;
   readonly errors: number;
 }
 export type GroupNode = Node<GroupData, 'group'>;

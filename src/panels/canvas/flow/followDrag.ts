@@ -39,7 +39,7 @@ export function followDrag(input: FlowInput, moved: ReadonlyMap<string, Place>, 
     ways.set(edge, way);
     drawn.set(edgeId(edge), drawing.shapeEdge(line, way.way, previous?.index.drawn.get(edgeId(edge))));
   }
-  const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, previous));
+  const groups = graph.groups.map((group) => groupOf(group, input, drawing.problemsOf(group), drawing.reports, previous));
   return {
     nodes: [...made.values()].map(({ node }) => node),
     groups,
@@ -115,7 +115,7 @@ export function followAmongMany(input: FlowInput, moved: ReadonlyMap<string, Pla
     drawn.set(edge, { way, edge: shown });
     edges[at] = shown;
   }
-  const groups = graph.groups.map((group) => groupOf(group, input, drawing.found.get(group.id)?.errors ?? 0, drawing.reports, rest));
+  const groups = graph.groups.map((group) => groupOf(group, input, drawing.problemsOf(group), drawing.reports, rest));
   return { ...rest, nodes, groups, edges, rest, lifted: { cards, lines: drawn, standing }, input };
 }
 

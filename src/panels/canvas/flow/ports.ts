@@ -14,7 +14,8 @@ export interface Port {
   readonly side: Side;
   /** Along the side, from 0 to 1. */
   readonly along: number;
-  readonly state: 'connected' | 'free' | 'wrong';
+  /** `needed`: without a connection the layer cannot compute. */
+  readonly state: 'connected' | 'free' | 'needed' | 'wrong';
   /** What it means, e.g. `reference`; none where it is one of equals. */
   readonly name?: string;
 }
@@ -33,6 +34,8 @@ export interface PortRequest {
   readonly outputNames?: readonly string[];
   /** Input indices at which a problem shows. */
   readonly wrong: ReadonlySet<number>;
+  /** Those that must have a connection and have none. */
+  readonly needed?: ReadonlySet<number>;
 }
 
 export const inputId = (index: number): string => `in-${index}`;
@@ -69,7 +72,7 @@ export function portsOf(request: PortRequest): readonly Port[] {
   let next = 0;
   while (taken.has(next)) next++;
   if (next < request.mostInputs) {
-    slots.push({ id: inputId(next), kind: 'input', index: next, side: 'top', state: request.wrong.has(next) ? 'wrong' : 'free', order: Infinity, next: taken.size > 0 });
+    slots.push({ id: inputId(next), kind: 'input', index: next, side: 'top', state: request.wrong.has(next) ? 'wrong' : request.needed?.has(next) ? 'needed' : 'free', order: Infinity, next: taken.size > 0 });
   }
   for (let output = 0; output < request.outputs; output++) {
     const sides = new Map<Side, number>();
