@@ -2,11 +2,12 @@
 
 import { Background, BackgroundVariant, NodeToolbar, Position, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore as useFlowStore, useStoreApi, type Edge, type IsValidConnection } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { use, useCallback, useMemo, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { use, useCallback, useMemo, useRef, useState, type CSSProperties, type DragEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { Plus } from 'lucide-react';
 import { addLayer, insertLayer, LAYER_DRAG, onlyWay } from '../../commands/canvas/addLayer.ts';
 import { enterBlock } from '../../commands/canvas/blocks.ts';
 import { blockNamed } from '../../commands/canvas/blockSources.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { outputsOf } from '../../commands/canvas/connect.ts';
 import { openAddAfter, openAddAt, openAddOn } from '../../commands/canvas/popups.ts';
 import { layerOf } from '../../layers/index.ts';
@@ -31,6 +32,7 @@ import { DetailContext, FAR, FARTHEST } from './detail.ts';
 import { HeadsContext, headsOf, type Head } from './groupHeads.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { Overview } from './Overview.tsx';
+import { plusPlace, takenBelow } from './plusPlace.ts';
 import { ProblemBubble } from './ProblemBubble.tsx';
 import { SnapGuides } from './SnapGuides.tsx';
 import { ShapeEdgeLine } from './ShapeEdgeLine.tsx';
@@ -262,7 +264,7 @@ function CanvasPane({ emptyState, keepsAll, onMoveStart, onMove }: CanvasProps &
           {FURNITURE}
           {flow.nodes.length > 1 && !isPart ? <Overview nodes={drawn} dragging={dragging} /> : null}
           {guides.length > 0 ? <SnapGuides guides={guides} /> : null}
-          {readOnly || dragging ? null : <AddNext />}
+          {readOnly || dragging ? null : <AddNext nodes={drawn} edges={flow.edges} />}
           <ComparisonMarks nodes={[...flow.groups, ...flow.nodes]} edges={flow.edges} />
         </ReactFlow>
         <BlockPath />
@@ -274,15 +276,20 @@ function CanvasPane({ emptyState, keepsAll, onMoveStart, onMove }: CanvasProps &
 }
 
 /** A plus below the one selected card: the next layer. */
-function AddNext() {
+function AddNext({ nodes, edges }: { readonly nodes: readonly CanvasNode[]; readonly edges: readonly ShapeEdge[] }) {
   const selected = useUi((s) => (s.selectedNodes.length === 1 ? s.selectedNodes[0]! : null));
   const graph = useDocument(graphHere);
   const node = selected === null ? undefined : graph.nodes.find((n) => n.id === selected);
-  if (selected === null || !node || isAnnotation(node) || outputsOf(graph, node) === 0) return null;
+  const zoom = useFlowStore((s) => s.transform[2]);
+  const card = useMemo(() => (selected === null ? undefined : nodes.find((n): n is CardNode => n.id === selected && n.type === 'card')), [nodes, selected]);
+  const place = useMemo(() => card && plusPlace({ ...card.position, width: NODE_WIDTH, height: NODE_HEIGHT }, takenBelow(card, nodes, edges, zoom), zoom), [card, nodes, edges, zoom]);
+  if (selected === null || !place || !node || isAnnotation(node) || outputsOf(graph, node) === 0) return null;
+  const { size, below, inset } = place;
+  const style = { marginLeft: -inset, '--add-next': `${size}px` } as CSSProperties;
   const label = onlyWay(graph, [selected]) ? 'Insert a layer (Shift: branch off)' : 'Add the next layer';
   return (
-    <NodeToolbar nodeId={selected} isVisible position={Position.Bottom} align="end" offset={7} className="canvas-add-next nopan">
-      <IconButton size="sm" label={label} shortcut="Space" icon={<Plus size={14} aria-hidden="true" />} onClick={(event) => openAddAfter([selected], { branch: event.shiftKey })} />
+    <NodeToolbar nodeId={selected} isVisible position={Position.Bottom} align="end" offset={below} className="canvas-add-next nopan" style={style}>
+      <IconButton size="sm" label={label} shortcut="Space" icon={<Plus size={size - 8} aria-hidden="true" />} onClick={(event) => openAddAfter([selected], { branch: event.shiftKey })} />
     </NodeToolbar>
   );
 }

@@ -30,10 +30,16 @@ export const headsOf = (groups: readonly Pick<Group, 'id' | 'position' | 'size'>
     return { left, top, right: end(LETTER.near), rightFar: end(LETTER.far) };
   });
 
+/** What a shape on a line takes up, near and from far away. */
+export const labelSize = (text: string, far: boolean): { readonly width: number; readonly height: number } =>
+  far ? { width: labelWidth(text) * LABEL_FAR, height: LABEL_HEIGHT.far } : { width: labelWidth(text), height: LABEL_HEIGHT.near };
+
 /** Whether a label there would lie over a name, `always` or only from `far` away; undefined where it lies over none. */
 export function liesOver(heads: readonly Head[], [x, y]: readonly [number, number], text: string): 'always' | 'far' | undefined {
-  const width = labelWidth(text);
-  const meets = (head: Head, right: number, half: number, height: number): boolean => x + half > head.left && x - half < right && y + height / 2 > head.top && y - height / 2 < head.top + HEAD_HEIGHT;
-  if (heads.some((head) => meets(head, head.right, width / 2, LABEL_HEIGHT.near))) return 'always';
-  return heads.some((head) => meets(head, head.rightFar, (width * LABEL_FAR) / 2, LABEL_HEIGHT.far)) ? 'far' : undefined;
+  const meets = (head: Head, right: number, far: boolean): boolean => {
+    const { width, height } = labelSize(text, far);
+    return x + width / 2 > head.left && x - width / 2 < right && y + height / 2 > head.top && y - height / 2 < head.top + HEAD_HEIGHT;
+  };
+  if (heads.some((head) => meets(head, head.right, false))) return 'always';
+  return heads.some((head) => meets(head, head.rightFar, true)) ? 'far' : undefined;
 }
