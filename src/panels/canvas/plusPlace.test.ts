@@ -6,6 +6,7 @@ import type { NetloomDocument } from '../../graph/document.ts';
 import { viewAt } from '../../graph/view.ts';
 import { overlap, type Rect } from './bubblePlace.ts';
 import { documentToFlow } from './flow/documentToFlow.ts';
+import { labelWidth } from './flow/way.ts';
 import { plusPlace, takenBelow } from './plusPlace.ts';
 
 const net = network('net');
@@ -22,7 +23,7 @@ function plusBelow(document: NetloomDocument, id: string, zoom: number) {
   const plus = place && { x: box.x + box.width - (place.inset + place.size) / zoom, y: box.y + box.height + place.below / zoom, width: place.size / zoom, height: place.size / zoom };
   const cards = nodes.map((n): Rect => ({ ...n.position, width: n.width!, height: n.height! }));
   const badges = nodes.filter((n) => n.data.errors > 0).map(({ position: { x, y }, width }): Rect => ({ x: x + width! - 8, y: y - 8, width: 16, height: 16 }));
-  const labels = edges.flatMap(({ data }) => (data?.way.label ? [{ x: data.way.label[0] - 30, y: data.way.label[1] - 9.5, width: 60, height: 19 }] : []));
+  const labels = edges.flatMap(({ data }) => (data?.way.label ? [{ x: data.way.label[0] - labelWidth(data.label) / 2, y: data.way.label[1] - 9.5, width: labelWidth(data.label), height: 19 }] : []));
   return { place, covered: plus ? [...cards, ...badges, ...labels].filter((other) => overlap(plus, other) > 0) : [] };
 }
 
@@ -43,6 +44,12 @@ describe('the plus below a selected card', () => {
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
     expect(new Set(sizes).size).toBeGreaterThan(2);
     expect(Math.min(...sizes.filter((size) => size > 0))).toBeGreaterThanOrEqual(16);
+  });
+
+  it('keeps off a shape that is long', () => {
+    const volumes = network('volumes');
+    volumes.input([128, 96, 64, 8], { id: 'in' }).conv3d({ filters: 512, padding: 1 }, { id: 'conv' }).conv3d({ filters: 8, groups: 5 }, { id: 'wrong' }).output();
+    for (let zoom = 0.56; zoom < 1.2; zoom += 0.02) expect(plusBelow(volumes.document(), 'conv', zoom).covered, `at ${zoom}`).toEqual([]);
   });
 
   it('stands below the last card whatever the zoom, and in an opened block as outside', () => {
