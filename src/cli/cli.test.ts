@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { templates } from '../../templates/index.ts';
 import { network } from '../graph/builder.ts';
+import { emptyDocument } from '../graph/document.ts';
 import { parseDocument, serializeDocument } from '../graph/parse.ts';
 import { applyEdits, type Edit } from '../graph/edits.ts';
 import { commands, main } from './main.ts';
@@ -250,6 +251,13 @@ describe('templates', () => {
 });
 
 describe('export', () => {
+  it('of a network in which nothing is drawn says so and writes nothing', async () => {
+    writeFileSync(join(folder, 'nothing.netloom.json'), serializeDocument(emptyDocument('nothing')));
+    const { code, err } = await run('export', 'nothing.netloom.json', '--to', 'typescript', '--out', 'nothing');
+    expect(code).toBe(1);
+    expect(err).toContain('Nothing here yet');
+    expect(readdirSync(folder)).not.toContain('nothing');
+  });
   it('writes a project, and not into a folder that holds something', async () => {
     const { code, out } = await run('export', 'dots.netloom.json', '--to', 'typescript', '--out', 'project');
     expect(code).toBe(0);

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { exporterOf, exporters } from '../codegen/index.ts';
 import { readSources } from '../codegen/sources.node.ts';
 import type { TrainedWeights } from '../codegen/typescript/exportProject.ts';
+import { obstacles } from '../compiler/compilation.ts';
 import { compile } from '../compiler/compile.ts';
 import { bad, good, refuse, unknownWord, type Command, type Outcome } from './command.ts';
 import { diagnosticsText } from './diagnosticsText.ts';
@@ -33,7 +34,7 @@ export const exportNetwork: Command = {
     if (!read.ok) return refuse(io, read.problem);
     const { program, diagnostics, report } = compile(read.value);
     if (!program) {
-      io.err(`${diagnosticsText(diagnostics.filter((diagnostic) => diagnostic.severity === 'error'))}\nnetloom: The network has errors; nothing was written.\n`);
+      io.err(`${diagnosticsText(obstacles(diagnostics))}\nnetloom: The network cannot be built; nothing was written.\n`);
       return 1;
     }
     const weights = args.text('weights');

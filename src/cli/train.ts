@@ -1,6 +1,7 @@
 // `netloom train`: trains a network without a window and prints one line per report.
 
 import { join } from 'node:path';
+import { obstacles } from '../compiler/compilation.ts';
 import { compile } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program.ts';
 import type { TrainingConfig } from '../graph/document.ts';
@@ -62,7 +63,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (!dataset.ok) return refuse(io, dataset.problem);
   const { program, diagnostics } = compile(document, { data: dataset.value });
   if (!program) {
-    io.err(`${diagnosticsText(diagnostics.filter((diagnostic) => diagnostic.severity === 'error'))}\nnetloom: The data does not fit the network.\n`);
+    io.err(`${diagnosticsText(obstacles(diagnostics))}\nnetloom: The network cannot be trained on this data.\n`);
     return 1;
   }
   const engine = await openEngine(backend, io.cwd);

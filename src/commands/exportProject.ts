@@ -1,5 +1,6 @@
 // Export: the network as a project of its own, with its trained weights where there are any.
 
+import { obstacles } from '../compiler/compilation.ts';
 import type { Program } from '../compiler/program.ts';
 import { compilationStore } from '../state/compilationStore.ts';
 import { platform } from '../state/currentPlatform.ts';
@@ -17,11 +18,13 @@ async function savedModel(program: Program, checkpoint: Checkpoint) {
 
 /** Exports through the exporter `id`; the person chooses where to. A network with errors leads to its problems instead. */
 export async function exportNetwork(id = 'typescript'): Promise<void> {
-  const { program, report } = compilationStore.getState().flush();
+  const { program, report, diagnostics } = compilationStore.getState().flush();
   const ui = uiStore.getState();
   if (!program) {
     ui.showTab('problems');
-    ui.notify('error', 'The network has errors, so there is no code to export yet. The problems below say how to mend them.');
+    const [first] = obstacles(diagnostics);
+    if (first?.code === 'empty') ui.notify('info', first.message);
+    else ui.notify('error', 'The network has errors, so there is no code to export yet. The problems below say how to mend them.');
     return;
   }
   const { document } = documentStore.getState();

@@ -73,10 +73,13 @@ export interface Report {
 export interface Compilation {
   /** No diagnostic is an error. */
   readonly ok: boolean;
-  /** Present exactly when `ok`; null too where a layer of an open one cannot be lowered. Put together when it is first asked for. */
+  /** Present when `ok` and there is a network at all; null too where a layer of an open one cannot be lowered. Put together when it is first asked for. */
   readonly program: Program | null;
   readonly diagnostics: readonly Diagnostic[];
   /** The network is large: its diagnostics are without fixes, or its layers not yet lowered. `complete` does the rest. */
   readonly isOpen?: true;
   readonly report: Report;
 }
+
+/** What keeps a network from being built: its errors, or that nothing is there. */
+export const obstacles = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'empty');

@@ -46,6 +46,7 @@ export function* compileInSteps(document: NetloomDocument, { data, previous, lay
   trace?.('report');
   yield;
   const ok = !diagnostics.some((d) => d.severity === 'error');
+  const isEmpty = diagnostics.some((d) => d.code === 'empty');
   const waiting = ok ? notLowered(analysis) : [];
   const isOpen = isLarge || waiting.length > deferAbove;
   const failed = waiting.length > deferAbove ? null : lowerAll(waiting);
@@ -60,7 +61,7 @@ export function* compileInSteps(document: NetloomDocument, { data, previous, lay
   const compilation: Compilation = {
     ok,
     get program() {
-      return ok ? (program ??= programNow()) : null;
+      return ok && !isEmpty ? (program ??= programNow()) : null;
     },
     diagnostics,
     report,

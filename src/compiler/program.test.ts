@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { emptyDocument, type NetloomDocument } from '../graph/document.ts';
 import { applyEdits } from '../graph/edits.ts';
 import { toIdentifier } from './identifiers.ts';
 import { checkProgram } from './checkProgram.ts';
@@ -111,6 +112,10 @@ describe('the report', () => {
 });
 
 describe('the program', () => {
+  it('is none where nothing is drawn, or only comments are: there is no error, and nothing to build', () => {
+    const comment: NetloomDocument = { ...emptyDocument(), nodes: [{ id: 'note', type: 'comment', position: [0, 0] }] };
+    for (const document of [emptyDocument(), comment]) expect(compile(document)).toMatchObject({ ok: true, program: null });
+  });
   it('numbers the seeds 0, 1, 2, … in the order of its calls', () => {
     const { program } = compile(documentOf([image(4), ['a', 'dense'], ['b', 'dropout'], ['c', 'dense'], ['o', 'output']], ['image>a', 'a>b', 'b>c', 'c>o']));
     const seeds = program?.calls.map((call) => /"\$seed":(\d+)/.exec(JSON.stringify(call.config))?.[1]);

@@ -1,7 +1,7 @@
 // The training run as the window sees it: starts, pauses and stops the worker, and keeps what it reports. Knows no React and no tfjs.
 
 import { createStore } from 'zustand/vanilla';
-import type { Compilation } from '../compiler/compilation.ts';
+import { obstacles, type Compilation } from '../compiler/compilation.ts';
 import type { Program } from '../compiler/program.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { TrainingConfig } from '../graph/document.ts';
@@ -228,12 +228,13 @@ export const trainingStore: TrainingStore = createTrainingStore({
   training: () => documentStore.getState().document.training,
   dataset: () => dataStore.getState().whenLoaded(),
   showProblems: ({ diagnostics }) => {
-    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    const errors = obstacles(diagnostics);
     const { showTab, notify } = uiStore.getState();
     // What is wrong with the data is mended where the data is chosen.
     showTab('problems');
     const first = errors[0];
     if (!first) return;
+    if (first.code === 'empty') return notify('info', first.message);
     if (first.node) goToNode(first.node);
     notify('error', errors.length === 1 ? `Training needs a network without errors. ${first.message}` : `Training needs a network without errors; it has ${errors.length}. The first: ${first.message}`);
   },
