@@ -38,7 +38,7 @@ export function sizeSetOf(sizes: readonly number[], first: number, last: number)
     from = Math.max(from + 1, least);
     if (most - from + 1 < period * PERIODS || from > least + (most - least) / 2) continue;
     while (!has.has(from)) from++;
-    const remainders = [...new Set(sizes.filter((n) => n >= from && n < from + period).map((n) => n % period))].toSorted((a, b) => a - b);
+    const remainders = [...new Set(sizes.filter((n) => n >= from).map((n) => n % period))].toSorted((a, b) => a - b);
     // One whole period without a size after the last one: the set ends there.
     return { kind: 'rule', period, remainders, from, to: last - most >= period ? most : null, before: sizes.filter((n) => n < from) };
   }
@@ -73,7 +73,7 @@ export function firstSizes(set: SizeSet, count: number, from = 1): readonly numb
   if (set.kind === 'none') return [];
   if (set.kind === 'some') return set.sizes.filter((n) => n >= from).slice(0, count);
   const found: number[] = [];
-  const most = set.to ?? Math.max(from, set.from) + set.period * (count + 1);
+  const most = Math.max(from, set.from) + set.period * count;
   for (let n = from; n <= most && found.length < count; n++) if (includesSize(set, n)) found.push(n);
   return found;
 }
