@@ -99,12 +99,13 @@ function checkText(document: NetloomDocument, { diagnostics, report }: Compilati
 function sizesText(sizes: readonly InputSizes[]): string {
   if (sizes.length === 0) return '\nSizes that fit: the network has no input with a height, width or length.\n';
   const lines = sizes.flatMap((found): string[] => {
-    const { inputs, shape, fitsNow, axes, together, wholeTogether, nearest, most } = found;
+    const { inputs, shape, fitsNow, axes, together, wholeTogether, nearest, most, independent, at } = found;
     const shared = sharedRule(found);
     const whole = wholeTogether.kind === 'none' || sameSizes(wholeTogether, together) ? [] : [`  without rows or columns that a stride leaves unseen: ${sizeSetText(wholeTogether)}`];
     return [
       `  ${inputs.map(printable).join(', ')} ${formatShape(shape)}: ${fitsNow ? 'fits' : 'does not fit'}`,
       ...(shared ? [`  ${axes.map(({ axis }) => axis).join(' and ')}: ${sizeSetText(shared)}`] : axes.map(({ axis, sizes: set }) => `  ${axis}: ${sizeSetText(set)}`)),
+      ...(shared || independent || !at ? [] : [`  each beside ${formatShape(at.slice(0, -1))}: what one side may be depends on the other`]),
       ...whole,
       ...(nearest.length > 0 ? [`  nearest: ${nearest.map(formatShape).join(', ')}`] : []),
       `  tried: 1 to ${most}`,

@@ -86,6 +86,10 @@ describe('check', () => {
     expect(broken.code).toBe(1);
     expect(JSON.parse(broken.out)).toMatchObject({ sizes: [{ inputs: ['image'], fitsNow: false, together: { kind: 'some', sizes: [1] } }] });
     expect((await run('check', 'dots.netloom.json', '--sizes')).out).toContain('no input with a height, width or length');
+    const rows = network('rows');
+    rows.input([4, 6, 1], { id: 'image' }).reshape({ targetShape: [4, null] }).output();
+    write('rows.netloom.json', serializeDocument(rows.document()));
+    expect((await run('check', 'rows.netloom.json', '--sizes')).out).toContain('  height: multiples of 2\n  width: any\n  each beside 4×6: what one side may be depends on the other\n');
   });
 
   it('tells a misfit with its place and fixes that mend it when applied, and exits with 1', async () => {

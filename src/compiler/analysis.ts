@@ -12,7 +12,7 @@ import { lossFindings } from './lossActivation.ts';
 import { AT_ONCE, continued, paramFindings, portName, readNetwork, type Finding, type LayerLookup, type Network, type Station } from './network.ts';
 import { order } from './order.ts';
 import { explainMismatch } from './origin.ts';
-import type { Evaluation } from './resolve.ts';
+import { builtOf, type Evaluation } from './resolve.ts';
 
 export interface Analysis extends Network {
   /** How blocks were taken out of the way. */
@@ -206,26 +206,23 @@ function onceForCopies(findings: readonly Finding[], { origins }: Expansion): re
   });
 }
 
-/** The same layer takes other tensors only if its weights fit them, and they have as many axes: a built layer insists on its rank. */
+/** The same layer takes other tensors only if it would be built alike for them. */
 function sharedFindings(station: Station, owner: Station): readonly Finding[] {
   const [mine, theirs] = [station.evaluation, owner.evaluation];
   if (!mine?.output || !theirs?.output) return [];
-  const shapes = (e: typeof mine): string => e.weights.map((w) => `${w.name} ${w.shape.join('×')}`).join(', ');
-  const ranks = (e: typeof mine): string => e.inputs.map((shape) => shape.length).join();
-  if (mine.weights.length === 0) return [];
-  const sameWeights = shapes(mine) === shapes(theirs);
-  const sameRank = ranks(mine) === ranks(theirs);
-  // What "same" pads is worked out from the size that arrives, and one layer has one padding.
-  const made = (e: typeof mine): string => JSON.stringify(e.calls().map((call) => [call.callee, call.config]));
-  if (sameWeights && sameRank && made(mine) === made(theirs)) return [];
-  const why = !sameWeights ? `needs ${shapes(mine)}` : !sameRank ? 'has another number of axes' : 'would be padded otherwise. Give it a padding in numbers, or inputs of one size';
+  const [here, there] = [builtOf(mine), builtOf(theirs)];
+  if (!here || !there) return [];
+  const sameWeights = here.weights === there.weights;
+  const sameRank = here.ranks === there.ranks;
+  if (sameWeights && sameRank && here.calls === there.calls) return [];
+  const why = !sameWeights ? `needs ${here.weights}` : !sameRank ? 'has another number of axes' : 'would be padded otherwise. Give it a padding in numbers, or inputs of one size';
   const arriving = (e: typeof mine): string => e.inputs.map(formatShape).join(' and ');
   return [
     {
       severity: 'error',
       code: 'shared-weights',
       node: station.id,
-      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${shapes(theirs)}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which ${why}.`,
+      message: `\`${station.id}\` shares the weights of \`${owner.id}\`, ${there.weights}, which come from its input of ${arriving(theirs)}. Here arrives ${arriving(mine)}, which ${why}.`,
       related: [owner.id],
     },
   ];

@@ -31,6 +31,25 @@ export interface Evaluation {
   calls(): readonly LoweredCall[];
 }
 
+/** What the applications of one layer must have alike: it is built once, with one set of weights. */
+export interface Built {
+  readonly weights: string;
+  /** A built layer insists on its rank. */
+  readonly ranks: string;
+  /** What "same" pads is worked out from the size that arrives, and one layer has one padding. */
+  readonly calls: string;
+}
+
+/** Null where there are no weights, so nothing to build. */
+export function builtOf(evaluation: Evaluation): Built | null {
+  if (evaluation.weights.length === 0) return null;
+  return {
+    weights: evaluation.weights.map((w) => `${w.name} ${w.shape.join('×')}`).join(', '),
+    ranks: evaluation.inputs.map((shape) => shape.length).join(),
+    calls: JSON.stringify(evaluation.calls().map((call) => [call.callee, call.config])),
+  };
+}
+
 export interface ParamProblem {
   readonly param?: string;
   readonly message: string;

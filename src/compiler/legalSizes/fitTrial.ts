@@ -1,10 +1,10 @@
 // Whether the network's shapes fit when some inputs have other shapes: the layers' own rules, walked in order, remembered by what
 // arrives. Has no case for any layer; changes nothing in the analysis it is given.
 
-import type { Shape, WeightSpec } from '../../layers/layer.ts';
+import type { Shape } from '../../layers/layer.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Station } from '../network.ts';
-import type { Resolved } from '../resolve.ts';
+import { builtOf, type Evaluation, type Resolved } from '../resolve.ts';
 
 /** `drops`: it fits, but a stride leaves rows or columns of the map unseen. */
 export type Fit = 'fits' | 'drops' | 'fails';
@@ -12,11 +12,11 @@ export type Fit = 'fits' | 'drops' | 'fails';
 interface Outcome {
   readonly output: Shape | null;
   readonly fit: Fit;
-  /** Their shapes as text, to compare with those of a layer that shares them. */
-  readonly weights: string;
+  /** How the layer would be built, to compare with those that share its weights. */
+  readonly built: string;
 }
 
-const shapesOf = (weights: readonly WeightSpec[]): string => weights.map((w) => `${w.name} ${w.shape.join('×')}`).join();
+const builtText = (evaluation: Evaluation): string => JSON.stringify(builtOf(evaluation));
 
 export class FitTrial {
   /** Layers judged so far, remembered ones not counted: what the search costs. */
@@ -25,6 +25,8 @@ export class FitTrial {
   private readonly after: readonly Station[];
   /** Layers with shared weights and those they share them with. */
   private readonly sharing: ReadonlySet<Station>;
+  /** Their layers. */
+  private readonly builtOnce: ReadonlySet<Resolved>;
   private readonly remembered = new Map<Resolved, Map<string, Outcome>>();
 
   /** Only what depends on `inputs` is looked at. */
@@ -33,6 +35,7 @@ export class FitTrial {
     for (const station of sorted) if (station.incoming.some((w) => reached.has(w.source))) reached.add(station);
     this.reached = reached;
     this.sharing = new Set(sorted.flatMap((s) => (s.shared ? [s, s.shared] : [])));
+    this.builtOnce = new Set([...this.sharing].flatMap(({ resolved }) => resolved ?? []));
     this.after = sorted.filter((s) => reached.has(s) && !inputs.includes(s));
   }
 
@@ -44,7 +47,7 @@ export class FitTrial {
   /** `shapes` are those of the varied inputs. What waits for an edge or is of an unknown type judges nothing. */
   fit(shapes: ReadonlyMap<Station, Shape>): Fit {
     const outputs = new Map<Station, Shape>(shapes);
-    const weights = new Map<Station, string>();
+    const built = new Map<Station, string>();
     let fit: Fit = 'fits';
     for (const station of this.after) {
       const { resolved, incoming, missing } = station;
@@ -59,11 +62,11 @@ export class FitTrial {
       if (outcome.fit === 'fails') return 'fails';
       if (outcome.fit === 'drops') fit = 'drops';
       if (outcome.output) outputs.set(station, outcome.output);
-      if (this.sharing.has(station)) weights.set(station, outcome.weights);
+      if (this.sharing.has(station)) built.set(station, outcome.built);
     }
     for (const station of this.sharing) {
       if (!station.shared) continue;
-      const [mine, theirs] = [station, station.shared].map((s) => weights.get(s) ?? (s.evaluation?.output ? shapesOf(s.evaluation.weights) : undefined));
+      const [mine, theirs] = [station, station.shared].map((s) => built.get(s) ?? (s.evaluation?.output ? builtText(s.evaluation) : undefined));
       if (mine !== undefined && theirs !== undefined && mine !== theirs) return 'fails';
     }
     return fit;
@@ -81,9 +84,10 @@ export class FitTrial {
     let outcome = known.get(key);
     if (!outcome) {
       this.judged++;
-      const { output, problems, steps, weights } = resolved.tryInputs(inputs);
+      const evaluation = resolved.tryInputs(inputs);
+      const { output, problems, steps } = evaluation;
       const failed = problems.some((p) => p.severity === 'error');
-      outcome = { output, fit: failed ? 'fails' : steps.some((s) => (s.unseen ?? 0) > 0) ? 'drops' : 'fits', weights: shapesOf(weights) };
+      outcome = { output, fit: failed ? 'fails' : steps.some((s) => s.unseen !== undefined) ? 'drops' : 'fits', built: !failed && this.builtOnce.has(resolved) ? builtText(evaluation) : '' };
       known.set(key, outcome);
     }
     return outcome;

@@ -12,13 +12,16 @@ import { firstSizes, includesSize, nearestSizes, sameSizes, sizeSetOf, type Size
 /** Sizes are tried from 1 to this, or to twice the present one. */
 const USUAL_MOST = 1024;
 const LARGEST_MOST = 4096;
-/** Layers judged in one pass over the sizes; a larger network is searched less far. */
 const MOST_JUDGED = 200_000;
+/** What an open axis is looked at as. */
+const OPEN = 64;
 
 export interface LegalSizesOptions {
   readonly layerOf?: LayerLookup;
   /** The largest size to try. */
   readonly most?: number;
+  /** Layers judged in one pass over the sizes; a larger network is searched less far. */
+  readonly mostJudged?: number;
 }
 
 export interface AxisSizes {
@@ -29,7 +32,7 @@ export interface AxisSizes {
   readonly present: Dim;
   /** Sizes that fit while the other axes are as in `InputSizes.at`. */
   readonly sizes: SizeSet;
-  /** Those of them at which no stride leaves rows or columns unseen. */
+  /** Sizes at which no stride leaves rows or columns unseen, while none is left on the other axes. */
   readonly whole: SizeSet;
 }
 
@@ -67,11 +70,11 @@ export function legalSizes(document: NetloomDocument, options: LegalSizesOptions
 }
 
 /** The same in steps of one tried size: stop calling `next` and the search is dropped. */
-export function* searchLegalSizes(document: NetloomDocument, { layerOf = registeredLayer, most }: LegalSizesOptions = {}): Generator<void, readonly InputSizes[], void> {
+export function* searchLegalSizes(document: NetloomDocument, { layerOf = registeredLayer, ...bounds }: LegalSizesOptions = {}): Generator<void, readonly InputSizes[], void> {
   const analysis = analyse(document, { layerOf });
   const found: InputSizes[] = [];
   for (const group of groupsOf(analysis.stations.filter(isInput))) {
-    const search = new Search(analysis.sorted, group, most);
+    const search = new Search(analysis.sorted, group, bounds);
     const together = yield* search.run();
     const free = group.length > 1 ? search.free(together) : [];
     if (free.length === 0) {
@@ -80,7 +83,7 @@ export function* searchLegalSizes(document: NetloomDocument, { layerOf = registe
     }
     // Those that may change by themselves are told by themselves.
     const tied = group.filter((station) => !free.includes(station));
-    for (const part of [...(tied.length > 0 ? [tied] : []), ...free.map((station) => [station])]) found.push(yield* new Search(analysis.sorted, part, most).run());
+    for (const part of [...(tied.length > 0 ? [tied] : []), ...free.map((station) => [station])]) found.push(yield* new Search(analysis.sorted, part, bounds).run());
   }
   return found;
 }
@@ -114,12 +117,14 @@ class Search {
   private readonly inputs: readonly Station[];
   private readonly shape: Shape;
   private most: number;
+  private readonly mostJudged: number;
 
-  constructor(sorted: readonly Station[], inputs: readonly Station[], most: number | undefined) {
+  constructor(sorted: readonly Station[], inputs: readonly Station[], { most, mostJudged = MOST_JUDGED }: LegalSizesOptions) {
     this.trial = new FitTrial({ sorted }, inputs);
     this.inputs = inputs;
     this.shape = shapeOf(inputs[0]!);
     const present = Math.max(...spatialOf(this.shape).map((dim) => dim ?? 1));
+    this.mostJudged = mostJudged;
     this.most = most ?? Math.min(LARGEST_MOST, Math.max(USUAL_MOST, 2 * present));
   }
 
@@ -128,23 +133,28 @@ class Search {
     const names = axisNames(this.shape.length);
     const together = yield* this.scan((n) => spatial.map(() => n));
     const at = yield* this.base(together.all);
+    const wholeAt = at && this.wholeNear(at, together.whole);
     const axes: AxisSizes[] = [];
     for (const [index, present] of spatial.entries()) {
       const { all, whole } = at === null ? NO_SIZES : spatial.length === 1 ? together : yield* this.scan((n) => at.with(index, n));
-      axes.push({ axis: names[index] ?? `axis ${index}`, index, present, sizes: all, whole });
+      const besideWhole = wholeAt === at || wholeAt === null || spatial.length === 1 ? whole : (yield* this.scan((n) => wholeAt.with(index, n))).whole;
+      axes.push({ axis: names[index]!, index, present, sizes: all, whole: besideWhole });
     }
     const independent = this.areIndependent(axes);
+    const fitsNow = this.fits(spatial);
+    const neighbours = this.nearest(axes.map((axis) => axis.sizes), together.all, 'drops');
     return {
       inputs: this.inputs.map((s) => s.id),
       shape: this.shape,
-      fitsNow: this.fits(spatial),
+      fitsNow,
       wholeNow: this.fitOf(spatial) === 'fits',
       axes,
       together: together.all,
       wholeTogether: together.whole,
       at: at === null ? null : [...at, this.shape.at(-1)!],
       independent,
-      nearest: this.nearest(axes.map((axis) => axis.sizes), together.all, 'drops'),
+      // Where each side alone would fit, it is the pair that does not.
+      nearest: neighbours.length > 0 || fitsNow || at === null ? neighbours : [[...at, this.shape.at(-1)!]],
       nearestWhole: this.nearest(axes.map((axis) => axis.whole), together.whole, 'fits'),
       most: this.most,
     };
@@ -173,7 +183,7 @@ class Search {
   private *scan(spatialAt: (size: number) => Shape): Generator<void, Sizes, void> {
     const all: number[] = [];
     const whole: number[] = [];
-    const last = this.trial.judged + MOST_JUDGED;
+    const last = this.trial.judged + this.mostJudged;
     for (let size = 1; size <= this.most; size++) {
       const fit = this.fitOf(spatialAt(size));
       if (fit !== 'fails') all.push(size);
@@ -190,17 +200,31 @@ class Search {
     const present = spatialOf(this.shape);
     if (isKnown(present) && this.fits(present)) return present;
     if (together.kind !== 'none') {
-      const wanted = present.find((dim) => dim !== null) ?? 64;
+      const wanted = present.find((dim) => dim !== null) ?? OPEN;
       return present.map(() => nearest(together, wanted, this.most));
     }
     // No square fits. With the other axes left open, each may still have sizes of its own.
     const own: number[] = [];
     for (const [index, wanted] of present.entries()) {
       const { all } = yield* this.scan((n) => present.map((_, i) => (i === index ? n : null)));
-      if (all.kind === 'none') return null;
-      own.push(nearest(all, wanted ?? 64, this.most));
+      if (all.kind === 'none') break;
+      own.push(nearest(all, wanted ?? OPEN, this.most));
     }
-    return this.fits(own) ? own : null;
+    if (own.length === present.length && this.fits(own)) return own;
+    // Or one of them beside the others as they are.
+    const known = present.map((dim) => dim ?? OPEN);
+    for (const [index, wanted] of known.entries()) {
+      const { all } = yield* this.scan((n) => known.with(index, n));
+      if (all.kind !== 'none') return known.with(index, nearest(all, wanted, this.most));
+    }
+    return null;
+  }
+
+  /** Near to a shape that fits, one of which no stride leaves anything unseen; that shape itself where there is none. */
+  private wholeNear(at: readonly number[], whole: SizeSet): readonly number[] {
+    if (whole.kind === 'none' || this.fitOf(at) === 'fits') return at;
+    const near = at.map((size) => nearest(whole, size, this.most));
+    return this.fitOf(near) === 'fits' ? near : at.map(() => near[0]!);
   }
 
   private areIndependent(axes: readonly AxisSizes[]): boolean {
@@ -214,17 +238,20 @@ class Search {
   private nearest(axes: readonly SizeSet[], together: SizeSet, atMost: 'fits' | 'drops'): readonly Shape[] {
     const spatial = spatialOf(this.shape);
     const square = spatial.every((dim) => dim === spatial[0]);
-    return (['smaller', 'larger'] as const).flatMap((side): Shape[] => {
+    const found = (['smaller', 'larger'] as const).flatMap((side): Shape[] => {
       const moved = spatial.map((dim, i) => {
         const set = square ? together : (axes[i] ?? NONE);
         // A side that fits already stays.
         if (!square && dim !== null && includesSize(set, dim)) return dim;
-        return nearestSizes(set, dim ?? 0, this.most)[side];
+        if (dim === null) return set.kind === 'none' ? null : nearest(set, OPEN, this.most);
+        return nearestSizes(set, dim, this.most)[side];
       });
       if (!isKnown(moved) || moved.join() === spatial.join()) return [];
       const fit = this.fitOf(moved);
       return fit === 'fits' || fit === atMost ? [[...moved, this.shape.at(-1)!]] : [];
     });
+    // With all sides open both are one.
+    return found.filter((shape, i) => i === 0 || shape.join() !== found[0]!.join());
   }
 }
 

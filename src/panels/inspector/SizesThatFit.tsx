@@ -34,7 +34,7 @@ export function SizesThatFit({ input }: { readonly input?: string }) {
 
 function Sizes({ sizes, named }: { readonly sizes: InputSizes; readonly named: boolean }) {
   const readOnly = useDocument((d) => d.readOnly);
-  const { inputs, shape, axes, together, wholeTogether, fitsNow, nearest, nearestWhole, most } = sizes;
+  const { inputs, shape, axes, together, wholeTogether, fitsNow, nearest, nearestWhole, most, independent, at } = sizes;
   const shared = sharedRule(sizes);
   const wholeDiffers = wholeTogether.kind !== 'none' && !sameSizes(wholeTogether, together);
   // Where some sizes lose rows, the others are worth more.
@@ -49,6 +49,7 @@ function Sizes({ sizes, named }: { readonly sizes: InputSizes; readonly named: b
       ) : (
         axes.map((axis) => <Rule key={axis.index} name={axis.axis} set={axis.sizes} />)
       )}
+      {!shared && !independent && at ? <p className="sizes-names">Each beside {shapeText(at.slice(0, -1))}: what one side may be depends on the other.</p> : null}
       {wholeDiffers ? <Rule name="no row or column lost to a stride" set={wholeTogether} /> : null}
       {most < Math.max(...shape.map((dim) => dim ?? 0)) ? <p className="sizes-names">Tried up to {most} only: the network is large.</p> : null}
       <p className="sizes-verdict" data-fits={fitsNow}>
