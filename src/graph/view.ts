@@ -214,10 +214,13 @@ export function toDocumentEdits(view: View, edits: readonly Edit[]): readonly Ed
   });
 }
 
-/** Of nodes that take another size by these edits, the height that they have then. */
+/** Of nodes that come or take another size by these edits, the height that they have then. */
 function heightsAfter(view: View, edits: readonly Edit[]): ReadonlyMap<string, number> {
   const sized = new Map<string, number>();
+  // A block that is opened may come in the same step as what it is made of.
+  const blocks = { ...view.blocks, ...Object.fromEntries(edits.flatMap((e) => (e.kind === 'setBlock' && e.definition ? [[e.block, e.definition]] : []))) };
   for (const edit of edits) {
+    if (edit.kind === 'addNode') sized.set(edit.node.id, sizeShown({ blocks }, edit.node, [])[1]);
     if (edit.kind !== 'setNode' || edit.fields['size'] === undefined) continue;
     const node = view.nodes.find((n) => n.id === edit.id);
     if (node) sized.set(edit.id, sizeOfNode({ ...node, ...edit.fields })[1]);
@@ -237,7 +240,7 @@ function inOwnGraph(view: View, edit: GraphEdit, sized: ReadonlyMap<string, numb
   switch (edit.kind) {
     case 'addNode': {
       const home = homeOf(view, edit.node.id);
-      return home ? { block: home.block, edit: { kind: 'addNode', node: { ...edit.node, id: home.local, position: placedAt(home.placement, edit.node.position, sizeOfNode(edit.node)[1]) } } } : { block: here, edit };
+      return home ? { block: home.block, edit: { kind: 'addNode', node: { ...edit.node, id: home.local, position: placedAt(home.placement, edit.node.position, sized.get(edit.node.id)!) } } } : { block: here, edit };
     }
     case 'moveNode': {
       const origin = view.origins.get(edit.id);

@@ -78,7 +78,7 @@ function pastePlace(): Point | null {
 export function duplicateSelection(): void {
   const { document, edit } = documentStore.getState();
   const { selectedNodes } = uiStore.getState();
-  const copied = selectedNodes.length > 0 ? nodesIn(copyText(document, selectedNodes, here())) : null;
+  const copied = nodesIn(copyText(document, selectedNodes, here()));
   if (!copied) return;
   const { ids, edits } = pasteEdits(here(), copied, null);
   edit(ids.length === 1 ? 'Duplicate layer' : `Duplicate ${ids.length} layers`, edits);

@@ -62,6 +62,11 @@ describe('the clipboard', () => {
     expect(applyEdits(document, pasteEdits(document, alone, null).edits).nodes.at(-1)).not.toHaveProperty('sharedWith');
   });
 
+  it('gives copies of nodes that differ in their number names that differ', () => {
+    const { ids } = pasteEdits(emptyDocument(), { nodes: ['a', 'a_2', 'a_3'].map((id) => ({ id, type: 'add', position: [0, 0] })), edges: [] }, null);
+    expect(new Set(ids).size).toBe(3);
+  });
+
   it('takes the first of several nodes of one name', () => {
     const { ids } = pasteEdits(emptyDocument(), { nodes: [...copied.nodes, ...copied.nodes], edges: copied.edges }, null);
     expect(ids).toEqual(['conv2d', 'join']);
@@ -110,6 +115,29 @@ describe('blocks on the clipboard', () => {
     expect(pasted.nodes.at(-1)!.block).toBe('unit');
   });
 
+  it('of which the definition is nowhere stay the instances they are', () => {
+    const lost = nodesIn(copyText({ ...document, blocks: {} }, ['u']))!;
+    expect(applyEdits(emptyDocument(), pasteEdits(emptyDocument(), lost, null).edits)).toMatchObject({ blocks: {}, nodes: [{ id: 'u', block: 'unit' }] });
+  });
+
+  it('do not go into what they contain themselves, be it that this is only known from the copy', () => {
+    const outer = block('outer', (b) => b.output('y', b.input('x').block(unit)));
+    const net = network('outer');
+    net.input([4]).block(outer, {}, { id: 'o' }).output();
+    const around = net.document();
+    const copied = nodesIn(copyText(around, ['o']))!;
+    expect(pasteEdits(viewAt(around, ['o', around.blocks['outer']!.nodes.find((n) => n.type === 'block')!.id]), copied, null)).toEqual({ ids: [], edits: [] });
+    expect(pasteEdits(viewAt(document, ['u']), copied, null)).toEqual({ ids: [], edits: [] });
+  });
+
+  it('get names that none of the others gets', () => {
+    const of = (name: string, units: number) => block(name, (b) => b.output('y', b.input('x').dense({ units })));
+    const both = network('both');
+    both.input([4]).block(of('unit', 1), {}, { id: 'a' }).block(of('unit-2', 2), {}, { id: 'b' }).output();
+    const pasted = applyEdits(document, pasteEdits(document, nodesIn(copyText(both.document(), ['a', 'b']))!, null).edits);
+    expect(pasted.nodes.slice(-2).map((n) => pasted.blocks[n.block!]!.nodes.find((inner) => inner.type === 'dense')!.params!['units'])).toEqual([1, 2]);
+  });
+
   it('that are other ones of the same name get a name of their own', () => {
     const copied = nodesIn(copyText(document, ['u']))!;
     const other: NetloomDocument = { ...emptyDocument(), blocks: { unit: block('unit', (b) => b.output('y', b.input('x'))).definition } };
@@ -153,6 +181,26 @@ describe('copies', () => {
     const at = (id: string): readonly [number, number] => twice.nodes.find((n) => n.id === id)!.position;
     for (const id of ['d_2', 'd_3']) expect(at(id)[1]).toBe(at('d')[1]);
     expect(at('d_2')[0]).toBeLessThan(NODE_WIDTH + 60);
+  });
+
+  it('take the first free place to the right, not the one beyond everything, and rows apart do not matter', () => {
+    const wide: NetloomDocument = { ...emptyDocument(), nodes: [['a', 0, 0], ['b', 1000, 0], ['above', 230, -200], ['below', 230, 200]].map(([id, x, y]) => ({ id: String(id), type: 'dense', position: [Number(x), Number(y)] })) };
+    const pasted = applyEdits(wide, pasteEdits(wide, nodesIn(copyText(wide, ['a']))!, null).edits);
+    const [x, y] = pasted.nodes.at(-1)!.position;
+    expect([x >= NODE_WIDTH + 8, x < NODE_WIDTH + 8 + 24, y]).toEqual([true, true, 0]);
+    // A gap that is too narrow for the copy, if only by the room between two cards, is passed over.
+    const narrow = applyEdits(wide, [{ kind: 'moveNode', id: 'b', position: [2 * NODE_WIDTH + 30, 0] }]);
+    expect(covered(applyEdits(narrow, pasteEdits(narrow, nodesIn(copyText(narrow, ['a']))!, null).edits))).toEqual([]);
+  });
+
+  it('of a frame, which is in no card\'s way, do not lie on it', () => {
+    const framed: NetloomDocument = { ...emptyDocument(), nodes: [{ id: 'f', type: 'frame', position: [0, 0], size: [300, 300] }] };
+    expect(applyEdits(framed, pasteEdits(framed, nodesIn(copyText(framed, ['f']))!, null).edits).nodes.at(-1)!.position).toEqual([24, 0]);
+  });
+
+  it('stand at whole numbers, wherever the pointer is', () => {
+    const pasted = applyEdits(document, pasteEdits(document, nodesIn(copyText(document, ['in']))!, [900.3, 700.7]).edits);
+    expect(pasted.nodes.at(-1)!.position.every(Number.isInteger)).toBe(true);
   });
 
   it('pasted over cards make way to the right', () => {
