@@ -122,10 +122,13 @@ describe('branches that share a layer', () => {
     expect(said(branches([8, 32, 1], 'dense', { units: 2 }))).toEqual(['a: 16', 'b: 16']);
   });
 
-  it('that still waits for an edge narrow nothing, on either side', () => {
+  it('that still waits for an edge, or fails as it is, narrow nothing on the other side', () => {
     const document = branches([8, 32, 1], 'dense', { units: 2 });
     const without = (edge: string): NetloomDocument => ({ ...document, edges: document.edges.filter((e) => `${e.source}>${e.target}` !== edge) });
     expect([said(without('fa>own')), said(without('fb>again'))]).toEqual([['a: any', 'b: any'], ['a: any', 'b: any']]);
+    expect(said(branches([3, 3, 1], 'conv2d', { kernelSize: 5, padding: 'valid' }))).toEqual(['a: any from 5', 'b: any from 5']);
+    const failing = branches([9, 9, 1], 'conv2d', { kernelSize: 5, padding: 'valid' });
+    expect(said({ ...failing, nodes: failing.nodes.map((n) => (n.id === 'a' ? { ...n, params: { shape: [3, 3, 1] } } : n)) })).toEqual(['a: any from 5', 'b: any from 5']);
   });
 
   it('have sizes for which the layer pads both alike, as the compiler demands', () => {
