@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cifarResnet } from '../../templates/cifarResnet.ts';
 import { unet } from '../../templates/unet.ts';
 import { layers } from '../layers/index.ts';
 import { completeParams } from '../layers/params.ts';
@@ -35,6 +34,9 @@ describe('what changed between two documents', () => {
       { name: 'layer.units', before: 64, after: 8 },
       { name: 'layer.useBias', before: true, after: false },
     ]);
+    const left = { ...emptyDocument(), nodes: [{ id: 'each', type: 'timeDistributed', position: [0, 0] as const }] };
+    expect(diffDocuments(left, holding({ type: 'dense', params: { units: 8 } })).graph.changed[0]).toMatchObject({ fields: [{ name: 'layer.units', before: 64, after: 8 }] });
+    expect(changes({ type: 'nonsense' }, { type: 'rubbish' })).toEqual([{ name: 'layer', before: { type: 'nonsense' }, after: { type: 'rubbish' } }]);
     expect(changes({ type: 'dense', params: { units: 8 } }, { type: 'conv2d', params: { filters: 8 } })).toEqual([
       { name: 'layer', before: 'dense', after: 'conv2d' },
       { name: 'layer.units', before: 8, after: undefined },
@@ -88,11 +90,11 @@ describe('what changed between two documents', () => {
   });
 
   it('recognizes a whole network under other names', () => {
-    const resnet = cifarResnet.build({ ...completeParams(cifarResnet.params, {}).params });
-    const renamed = applyEdits(resnet, resnet.nodes.map((n): Edit => ({ kind: 'renameNode', id: n.id, to: `x_${n.id}` })));
-    const diff = diffGraphs(resnet, renamed);
+    const deep = unet.build({ ...completeParams(unet.params, {}).params, depth: 4, blocks: false });
+    const renamed = applyEdits(deep, deep.nodes.map((n): Edit => ({ kind: 'renameNode', id: n.id, to: `x_${n.id}` })));
+    const diff = diffGraphs(deep, renamed);
     expect([diff.added, diff.removed, diff.edgesAdded, diff.edgesRemoved]).toEqual([[], [], [], []]);
-    expect(diff.changed).toHaveLength(resnet.nodes.length);
+    expect(diff.changed).toHaveLength(deep.nodes.length);
     for (const { before, after: now } of diff.changed) expect(now.id).toBe(`x_${before.id}`);
   });
 
@@ -109,9 +111,53 @@ describe('what changed between two documents', () => {
     expect([other.edgesRemoved, other.edgesAdded].map((edges) => edges.map((e) => e.sourcePort))).toEqual([['x'], ['y']]);
   });
 
+  it('tells what a node says besides params: its block, a text, whose weights it shares, a param that its layer does not know', () => {
+    const one = (fields: object): NetloomDocument => ({ ...emptyDocument(), nodes: [{ id: 'n', type: 'dense', position: [0, 0], ...fields }] });
+    const told = (before: object, now: object) => diffGraphs(one(before), one(now)).changed.flatMap((c) => c.fields.map((f) => [f.name, f.before, f.after]));
+    expect(told({ type: 'block', block: 'u' }, { type: 'block', block: 'v' })).toEqual([['block', 'u', 'v']]);
+    expect(told({ type: 'comment', text: 'old' }, { type: 'comment', text: 'new' })).toEqual([['text', 'old', 'new']]);
+    expect(told({}, { sharedWith: 'm' })).toEqual([['sharedWith', undefined, 'm']]);
+    expect(told({ sharedWith: 'gone' }, { sharedWith: 'gone' })).toEqual([]);
+    expect(told({ params: { colour: 1 } }, { params: { colour: 2 } })).toEqual([['colour', 1, 2]]);
+    expect(told({ params: { units: 3 } }, { type: 'conv2d', params: { filters: 4 } })).toEqual([['type', 'dense', 'conv2d'], ['units', 3, undefined], ['filters', undefined, 4]]);
+  });
+
+  it('does not mind the order of keys, at any depth, and tells a list as the list it is', () => {
+    const file = (meta: Json, list: Json = []): NetloomDocument => ({ ...emptyDocument(), meta, training: { ...emptyDocument().training, mine: { list } } });
+    expect(isSameNetwork(diffDocuments(file([{ a: 1, b: { c: 2, d: 3 } }]), file([{ b: { d: 3, c: 2 }, a: 1 }])))).toBe(true);
+    expect(diffDocuments(file(0, [1, 2]), file(0, [1, 3])).training).toEqual([{ name: 'mine.list', before: [1, 2], after: [1, 3] }]);
+  });
+
   it('tells a value that a layer refuses as it stands', () => {
     const units = (value: Json): NetloomDocument => ({ ...emptyDocument(), nodes: [{ id: 'd', type: 'dense', position: [0, 0], params: { units: value } }] });
     expect(diffGraphs(units(-1), units(-2)).changed.flatMap((c) => c.fields)).toEqual([{ name: 'units', before: -1, after: -2 }]);
+  });
+
+  it('is a difference of the networks, be it the only one', () => {
+    const unit = { nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] as const }, { id: 'y', type: 'blockOutput', position: [0, 0] as const }], edges: [{ source: 'x', target: 'y' }] };
+    const base: NetloomDocument = { ...net, blocks: { unit } };
+    const only = (now: object): boolean => !isSameNetwork(diffDocuments(base, { ...base, ...now }));
+    const [edge] = net.edges;
+    const added = applyEdits(base, [{ kind: 'addNode', node: { id: 'drop', type: 'dropout', position: [0, 0] } }]);
+    expect(isSameNetwork(diffDocuments(added, base))).toBe(false);
+    expect([only(added), only({ edges: net.edges.slice(1) }), only({ edges: [...net.edges, { source: edge!.target, target: edge!.source, targetPort: '7' }] })]).toEqual([true, true, true]);
+    expect([only({ blocks: { unit, other: unit } }), only({ blocks: {} }), only({ blocks: { unit: { ...unit, edges: [] } } })]).toEqual([true, true, true]);
+    expect([only({ training: { ...net.training, epochs: 99 } }), only({ colour: 'red' }), only({ name: 'other' }), only({})]).toEqual([true, true, false, false]);
+  });
+
+  it('names blocks that came or went whatever they are called, and none that is the same', () => {
+    const unit = { nodes: [], edges: [] };
+    const plain = { ...emptyDocument(), blocks: { same: unit } };
+    const odd = { ...emptyDocument(), blocks: { same: structuredClone(unit), constructor: unit } };
+    expect(diffDocuments(plain, odd)).toMatchObject({ blocksAdded: ['constructor'], blocksRemoved: [], blocksChanged: [] });
+    expect(diffDocuments(odd, plain)).toMatchObject({ blocksAdded: [], blocksRemoved: ['constructor'], blocksChanged: [] });
+  });
+
+  it('looks at the first of two nodes of one name, and at ports that have names', () => {
+    const twice = (first: number): NetloomDocument => ({ ...emptyDocument(), nodes: [first, 9].map((units) => ({ id: 'd', type: 'dense', position: [0, 0], params: { units } })) });
+    expect(diffGraphs(twice(3), twice(4)).changed[0]).toMatchObject({ fields: [{ name: 'units', before: 3, after: 4 }] });
+    const into = (targetPort: string): NetloomDocument => ({ ...emptyDocument(), nodes: ['a', 'b'].map((id) => ({ id, type: 'block', block: 'u', position: [0, 0] })), edges: [{ source: 'a', target: 'b', targetPort }] });
+    expect(diffGraphs(into('left'), into('right')).edgesAdded).toEqual([{ source: 'a', target: 'b', targetPort: 'right' }]);
   });
 
   it('looks into blocks and at what instances say', () => {
@@ -164,6 +210,54 @@ describe('what changed between two documents', () => {
       const ends = { p: 'dense', q: 'conv2d', r: 'flatten', s: 'add' };
       expect(names(graph({ ...ends, a: 'dropout', b: 'dropout' }, 'p>a', 'a>q', 'r>b', 'b>s'), graph({ ...ends, c: 'dropout', d: 'dropout' }, 'p>c', 'c>s', 'r>d', 'd>q'))).toEqual({});
       expect(names(graph({ ...ends, a: 'dropout' }, 'p>a', 'a>q'), graph({ ...ends, c: 'dropout' }, 'r>c', 'c>s'))).toEqual({ a: 'c' });
+    });
+
+    it('what stands up to four edges from something known, whatever the order in the file', () => {
+      const arm = (end: string, name: string) => [1, 2, 3, 4].map((i) => `${i === 1 ? end : `${name}${i - 1}`}>${name}${i}`);
+      const nodes = (...names: readonly string[]) => Object.fromEntries(names.flatMap((name) => [1, 2, 3, 4].map((i) => [`${name}${i}`, 'dropout'])));
+      const ends = { p: 'dense', q: 'dense' };
+      expect(names(graph({ ...ends, ...nodes('a', 'b') }, ...arm('p', 'a'), ...arm('q', 'b')), graph({ ...ends, ...nodes('d', 'c') }, ...arm('q', 'd'), ...arm('p', 'c')))).toEqual(
+        Object.fromEntries([1, 2, 3, 4].flatMap((i) => [[`a${i}`, `c${i}`], [`b${i}`, `d${i}`]])),
+      );
+    });
+
+    it('what cannot be told apart, in its order, but by its kind alone only if there is one on either side', () => {
+      expect(names(graph({ p: 'dense', a: 'dropout', b: 'dropout' }, 'p>a', 'p>b'), graph({ p: 'dense', c: 'dropout', d: 'dropout' }, 'p>c', 'p>d'))).toEqual({ a: 'c', b: 'd' });
+      const ends = { p: 'dense', q: 'conv2d', r: 'flatten' };
+      expect(names(graph({ ...ends, a: 'dropout' }, 'p>a'), graph({ ...ends, c: 'dropout', d: 'dropout' }, 'q>c', 'r>d'))).toEqual({});
+      expect(names(graph({ ...ends, a: 'dropout', b: 'dropout' }, 'q>a', 'r>b'), graph({ ...ends, c: 'dropout' }, 'p>c'))).toEqual({});
+    });
+
+    it('no layer as one of another type, no instance as one of another block, nothing from one output of a block as from the other', () => {
+      const swapped = (a: Partial<GraphNode>, b: Partial<GraphNode>, ports: readonly (string | undefined)[] = []) => {
+        const of = (first: string, second: string, turned: boolean): NetloomDocument => {
+          const parts = [{ id: first, ...a }, { id: second, ...b }];
+          const sources = [first, second].map((target, i): GraphEdge => ({ source: 'p', ...(ports[i] === undefined ? {} : { sourcePort: ports[i] }), target }));
+          return { ...emptyDocument(), nodes: [{ id: 'p', type: 'block', block: 'two', position: [0, 0] }, ...(turned ? parts.toReversed() : parts).map((n) => ({ type: 'dropout', position: [0, 0] as const, ...n }))], edges: sources };
+        };
+        return names(of('a', 'b', false), of('c', 'd', true));
+      };
+      expect(swapped({ type: 'maxPooling2d' }, { type: 'averagePooling2d' })).toEqual({ a: 'c', b: 'd' });
+      expect(swapped({ type: 'block', block: 'u' }, { type: 'block', block: 'v' })).toEqual({ a: 'c', b: 'd' });
+      expect(swapped({}, {}, ['x', 'y'])).toEqual({ a: 'c', b: 'd' });
+    });
+
+    it('what has other values too, by the neighbours that are known: at the same ports, in whatever order, and if there are some', () => {
+      const set = (document: NetloomDocument, ids: readonly string[], params: Readonly<Record<string, Json>>): NetloomDocument => applyEdits(document, ids.map((id): Edit => ({ kind: 'setParams', id, params })));
+      const other = (nodes: Readonly<Record<string, string>>, edges: readonly string[], now: Readonly<Record<string, string>>, edgesNow: readonly string[]) => {
+        const is = set(graph(now, ...edgesNow), Object.keys(now).filter((id) => !(id in nodes)), { axis: 1 });
+        return names(graph(nodes, ...edges), is);
+      };
+      const ends = { p: 'dense', q: 'dense', m: 'subtract' };
+      const [a, c] = [{ ...ends, a: 'concatenate' }, { ...ends, c: 'concatenate' }];
+      expect(other(a, ['p>a:0', 'q>a:1'], c, ['q>c:1', 'p>c:0'])).toEqual({ a: 'c' });
+      expect(other(a, ['p>a:0', 'q>a:1'], c, ['q>c:0', 'p>c:1'])).toEqual({});
+      expect(other(a, ['p>a', 'a>m:0'], c, ['p>c', 'c>m:1'])).toEqual({});
+      // A new neighbour is none to know it by.
+      expect(other(a, ['p>a:0', 'q>a:1'], { ...c, n: 'flatten' }, ['p>c:0', 'q>c:1', 'c>n'])).toEqual({ a: 'c' });
+      expect(other(a, [], c, [])).toEqual({});
+      expect(other(a, ['p>a'], { ...c, d: 'concatenate' }, ['p>c', 'p>d'])).toEqual({});
+      expect(other({ ...a, b: 'concatenate' }, ['p>a', 'p>b'], c, ['p>c'])).toEqual({});
     });
 
     it('nothing of which there are two among the same neighbours, with other values', () => {

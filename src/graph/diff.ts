@@ -268,8 +268,7 @@ function ordered(value: Json | undefined): Json | undefined {
 }
 
 function sorted(values: Values): { readonly [key: string]: Json } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, ordered(value)!]));
+  return Object.fromEntries(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, ordered(value)!]));
 }
 
 /** `optimizer.learningRate`, `data.params.size`: nested records one level after another. */
