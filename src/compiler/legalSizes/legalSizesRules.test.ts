@@ -161,7 +161,15 @@ describe('sides that depend on each other', () => {
     expect(independent(volume, 90)).toBe(true);
   });
 
-  it('of which only one need change are found, where there is no square', () => {
+  it('of which both or only one have to change are found, where there is no square', () => {
+    const evenAndOdd = (height: number | null): NetloomDocument => {
+      const net = network('even and odd');
+      const image = net.input([height, 8, 1], { id: 'image' });
+      const window = { kernelSize: [2, 3], strides: 2, filters: 2 } as const;
+      image.concatenate({}, { with: [image.conv2d({ ...window, padding: 'valid' }).conv2dTranspose(window)] }).output();
+      return net.document();
+    };
+    expect([9, null].map((height) => search(evenAndOdd(height)).at)).toEqual([[10, 9, 1], [64, 9, 1]]);
     expect(search(chain([3, 8, 1], ['reshape', { targetShape: [5, 8] }]))).toMatchObject({ fitsNow: false, at: [5, 8, 1], nearest: [[5, 8, 1]] });
     // Both alone could be anything, and 3×3 is none of the sizes that have 40 numbers.
     expect(search(chain([3, 3, 1], ['reshape', { targetShape: [5, 8] }]))).toMatchObject({ at: null, nearest: [] });
