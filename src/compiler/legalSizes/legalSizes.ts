@@ -220,11 +220,9 @@ class Search {
     return null;
   }
 
-  /** Near to a shape that fits, one of which no stride leaves anything unseen; that shape itself where there is none. */
+  /** Near to a shape that fits, a square of which no stride leaves anything unseen; that shape itself where there is none. */
   private wholeNear(at: readonly number[], whole: SizeSet): readonly number[] {
-    if (whole.kind === 'none' || this.fitOf(at) === 'fits') return at;
-    const near = at.map((size) => nearest(whole, size, this.most));
-    return this.fitOf(near) === 'fits' ? near : at.map(() => near[0]!);
+    return whole.kind === 'none' || this.fitOf(at) === 'fits' ? at : at.map(() => nearest(whole, at[0]!, this.most));
   }
 
   private areIndependent(axes: readonly AxisSizes[]): boolean {
@@ -243,7 +241,7 @@ class Search {
         const set = square ? together : (axes[i] ?? NONE);
         // A side that fits already stays.
         if (!square && dim !== null && includesSize(set, dim)) return dim;
-        if (dim === null) return set.kind === 'none' ? null : nearest(set, OPEN, this.most);
+        if (dim === null) return nearest(set, OPEN, this.most);
         return nearestSizes(set, dim, this.most)[side];
       });
       if (!isKnown(moved) || moved.join() === spatial.join()) return [];
