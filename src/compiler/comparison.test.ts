@@ -4,6 +4,7 @@ import { block, network } from '../graph/builder.ts';
 import type { NetloomDocument } from '../graph/document.ts';
 import { applyEdits, type Edit } from '../graph/edits.ts';
 import { completeParams } from '../layers/params.ts';
+import type { NodeReport } from './compilation.ts';
 import { compareDocuments } from './comparison.ts';
 import { comparisonMarkdown, comparisonText } from './comparisonText.ts';
 import { compile } from './compile.ts';
@@ -22,6 +23,23 @@ describe('two networks compared', () => {
     expect(after.params - before.params).toBe(2 * (27 + 1) + 2 * 9 * 4);
     expect(comparison.costs.map((c) => c.id)).toEqual(['enc1a', 'enc1b']);
     expect(comparison.costs[1]).toMatchObject({ before: { params: 4 * (9 * 4 + 1) }, after: { params: 4 * (9 * 6 + 1) } });
+  });
+
+  it('list what came, what went, last, and what has another name only if its cost is another; comments cost nothing', () => {
+    const drop = { kind: 'addNode', node: { id: 'drop', type: 'dropout', position: [0, 0] } } as const;
+    const { costs } = compared(drop, { kind: 'connect', edge: { source: 'enc1b', target: 'drop' } }, { kind: 'removeNode', id: 'mask' }, { kind: 'renameNode', id: 'enc1a', to: 'first' });
+    expect(costs.map(({ id, before, after }) => [id, before === null, after === null])).toEqual([['drop', true, false], ['mask', false, true]]);
+    const said = applyEdits(net, [{ kind: 'addNode', node: { id: 'note', type: 'comment', position: [0, 0] } }]);
+    expect(compareDocuments({ document: said, compilation: compile(said) }, { document: said, compilation: compile(said) }).costs).toEqual([]);
+  });
+
+  it('tell a cost that is another in its parameters, its work, its memory or its shape alone', () => {
+    const compilation = compile(net);
+    const { report } = compilation;
+    const other = (part: Partial<NodeReport>) => ({ ...compilation, report: { ...report, nodes: { ...report.nodes, enc1a: { ...report.nodes['enc1a']!, ...part } } } });
+    const listed = (part: Partial<NodeReport>) => compareDocuments({ document: net, compilation }, { document: net, compilation: other(part) }).costs.map((c) => c.id);
+    expect([listed({ params: 1 }), listed({ macs: 1 }), listed({ activationBytes: 1 }), listed({ outputShape: [1] }), listed({ outputShape: null })]).toEqual(Array.from({ length: 5 }, () => ['enc1a']));
+    expect(listed({ outputShape: [...report.nodes['enc1a']!.outputShape!] })).toEqual([]);
   });
 
   it('read as a list of changes', () => {

@@ -40,8 +40,9 @@ export function compareDocuments(before: Side, after: Side): Comparison {
   const found = new Map([...diff.graph.kept].map(([old, now]) => [now, old]));
   const [olds, news] = [before.compilation.report.nodes, after.compilation.report.nodes];
   const costs = after.document.nodes.flatMap(({ id }): CostChange[] => {
-    const [was, is] = [costOf(olds[found.get(id) ?? '']), costOf(news[id])];
-    return sameCost(was, is) ? [] : [{ id, before: found.has(id) ? was : null, after: is }];
+    const old = found.get(id);
+    const [was, is] = [old === undefined ? null : costOf(olds[old]), costOf(news[id])];
+    return sameCost(was, is) ? [] : [{ id, before: was, after: is }];
   });
   const gone = diff.graph.removed.map(({ id }): CostChange => ({ id, before: costOf(olds[id]), after: null }));
   return {

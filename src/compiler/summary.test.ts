@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NetloomDocument } from '../graph/document.ts';
 import { compile } from './compile.ts';
 import { summarize } from './summary.ts';
-import { batchShapeText, summaryCsv, summaryMarkdown, summaryText } from './summaryText.ts';
+import { batchShapeText, summaryCsv, summaryFormats, summaryMarkdown, summaryText } from './summaryText.ts';
 import { documentOf } from './testDocuments.ts';
 
 const of = (document: NetloomDocument) => summarize(document, compile(document));
@@ -41,6 +41,17 @@ describe('the summary', () => {
       'a,Conv2D,8x8x4,112,112,0,6912,1024,image,',
       'norm,BatchNormalization,8x8x4,16,8,8,0,1024,a,',
     ]);
+    expect(summaryCsv(of(small))).toMatch(/join,Concatenate,8x8x7,0,0,0,0,1792,norm image,\r\n$/);
+  });
+
+  it('goes into a file of its form', () => {
+    const printed = Object.values(summaryFormats).map(({ extension, mime, print }) => [extension, mime, print(of(small))]);
+    expect(printed).toEqual([['txt', 'text/plain', summaryText(of(small))], ['md', 'text/markdown', summaryMarkdown(of(small))], ['csv', 'text/csv', summaryCsv(of(small))]]);
+  });
+
+  it('says where the work of a network is not known', () => {
+    const open = documentOf([['i', 'input', { shape: [null, null, 1] }], ['c', 'conv2d'], ['o', 'output']], ['i>c', 'c>o']);
+    expect(summaryText(of(open))).toContain('Multiply-adds per sample: ?\n');
   });
 
   it('counts shared weights once, at the layer that owns them', () => {
@@ -82,7 +93,14 @@ describe('the summary', () => {
     const hostile = documentOf([['i', 'input', { shape: [4] }], ['=1+cmd|"x"\n|', 'dense', { units: 1 }], ['o', 'output']], []);
     const [, , row] = summaryCsv(of(hostile)).split('\r\n');
     expect(row).toMatch(/^"'=1\+cmd\|""x""\n\|",Dense,/);
-    for (const sign of ['=', '+', '-', '@']) expect(summaryCsv(of(documentOf([[`${sign}x`, 'input', { shape: [4] }]], []))).split('\r\n')[1]).toMatch(/^'[-=+@]x,/);
+    const named = (id: string) => of(documentOf([[id, 'input', { shape: [4] }]], []));
+    for (const sign of ['=', '+', '-', '@']) expect(summaryCsv(named(`${sign}x`)).split('\r\n')[1]).toMatch(/^'[-=+@]x,/);
+    // In quotes where a reader would see a new cell or a new row; what begins with a tab or a return may be a formula too.
+    for (const id of ['\tx', '\rx', 'a,b', 'a\nb', 'a\rb', 'a"b']) expect(summaryCsv(named(id))).toContain(`\r\n${id === '\tx' ? "'\tx" : `"${id.startsWith('\r') ? "'" : ''}${id.replace('"', '""')}"`},Input,4,`);
+    expect(summaryMarkdown(named('a\\|b\nc'))).toContain('\n| a\\\\\\|b c (Input) |');
+    expect(summaryMarkdown({ ...named('i'), name: 'my *net*\n# x' })).toContain('## my \\*net\\* # x\n');
+    const lines = (id: string): number => summaryText({ ...of(documentOf([[id, id, {}], ['d', 'dense']], [`${id}>d`])), name: id }).split('\n').length;
+    expect(lines('a\nb')).toBe(lines('ab'));
     expect(summaryMarkdown(of(documentOf([['a*b_c[d]<e>`f`', 'input', { shape: [4] }]], [])))).toContain('| a\\*b\\_c\\[d\\]\\<e\\>\\`f\\` (Input) |');
     expect(summaryMarkdown(of(hostile))).toContain('| =1+cmd\\|"x" \\| (Dense) |');
   });
