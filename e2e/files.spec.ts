@@ -21,7 +21,7 @@ async function dropFile(page: Page, name: string, text: string): Promise<void> {
 
 /** What stands on cards and is cut off there. */
 const cutOff = (page: Page): Promise<readonly string[]> =>
-  page.locator('.canvas-card-name, .canvas-card-notation').evaluateAll((texts) => texts.filter((text) => text.scrollWidth > text.clientWidth).map((text) => text.textContent ?? ''));
+  page.locator('.canvas-card-name, .canvas-card-stem, .canvas-card-notation').evaluateAll((texts) => texts.filter((text) => text.scrollWidth > text.clientWidth).map((text) => text.textContent ?? ''));
 
 test('templates of every kind open without a problem, and nothing on their cards is cut off', async ({ page }) => {
   const editor = await start(page);

@@ -5,7 +5,7 @@ import { memo, use } from 'react';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import { layerWords, shortCountText } from '../quantities.ts';
 import { DetailContext } from './detail.ts';
-import { closeness, nameLength } from './flow/describeNode.ts';
+import { closeness, nameLength, nameParts } from './flow/describeNode.ts';
 import { POSITIONS } from './flow/drawing.ts';
 import type { CardNode } from './flow/flow.ts';
 import { PORT_REACH, type Port } from './flow/ports.ts';
@@ -28,7 +28,8 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
   // Beside a long name there is no room for it; below it mostly is.
   const isBelow = length === 'longest' && said.length <= SHORT_NOTATION;
   const state = errors > 0 ? 'error' : needs !== '' ? 'unfinished' : warnings > 0 ? 'warning' : 'fine';
-  const title = [spelled === '' ? layerWords(label) : `${layerWords(label)}: ${spelled}`, ...(needs === '' ? [] : [needs])].join('\n');
+  const [stem, end] = length === 'longest' ? nameParts(name) : [name, ''];
+  const title = [...(length === 'longest' ? [name] : []), spelled === '' ? layerWords(label) : `${layerWords(label)}: ${spelled}`, ...(needs === '' ? [] : [needs])].join('\n');
   return (
     <>
       <div className="canvas-card" data-category={category} data-state={state} data-selected={selected} style={sizeStyle} title={title}>
@@ -38,7 +39,16 @@ function Card({ id, data, selected }: NodeProps<CardNode>) {
             <SlabPicture shape={shape} />
             <div className="canvas-card-text">
               <div className="canvas-card-head">
-                <span className="canvas-card-name" data-length={length}>{name}</span>
+                <span className="canvas-card-name" data-length={length} data-split={end !== ''}>
+                  {end === '' ? (
+                    name
+                  ) : (
+                    <>
+                      <span className="canvas-card-stem">{stem}</span>
+                      <span>{end}</span>
+                    </>
+                  )}
+                </span>
                 {isBelow ? null : count}
               </div>
               {all ? (

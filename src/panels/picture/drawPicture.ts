@@ -7,6 +7,7 @@ import { isAnnotation } from '../../graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../graph/layout.ts';
 import type { View } from '../../graph/view.ts';
 import type { Category } from '../../layers/layer.ts';
+import { nameParts } from '../canvas/flow/describeNode.ts';
 import type { CardNode, Flow, GroupNode, ShapeEdge } from '../canvas/flow/flow.ts';
 import { portAt } from '../canvas/flow/obstacles.ts';
 import type { Port } from '../canvas/flow/ports.ts';
@@ -161,7 +162,7 @@ class Pen {
     const border = errors > 0 ? colours.error : needs !== '' || warnings > 0 ? colours.warning : colours.cardBorder;
     const count = params > 0 ? shortCountText(params) : '';
     const room = width - TEXT_LEFT - CARD_PADDING;
-    const name = this.fit(lastPart(id), 'name', room - (count === '' ? 0 : this.measure(count, 'params') + 6));
+    const name = this.fit(lastPart(id), 'name', room - (count === '' ? 0 : this.measure(count, 'params') + 6), nameParts(lastPart(id))[1]);
     const middle = height / 2;
     const slab = slabOf(shape ?? [16, 16, 16]);
     const faces =
@@ -256,11 +257,12 @@ class Pen {
   }
 
   /** As much of the text as there is room for, with an ellipsis. */
-  private fit(text: string, font: PictureFont, room: number): string {
+  private fit(text: string, font: PictureFont, room: number, end = ''): string {
     if (this.measure(text, font) <= room) return text;
     const letters = [...text];
-    while (letters.length > 1 && this.measure(`${letters.join('')}…`, font) > room) letters.pop();
-    return `${letters.join('').trimEnd()}…`;
+    letters.length -= [...end].length;
+    while (letters.length > 1 && this.measure(`${letters.join('')}…${end}`, font) > room) letters.pop();
+    return `${letters.join('').trimEnd()}…${end}`;
   }
 
   private wrap(text: string, room: number): readonly string[] {

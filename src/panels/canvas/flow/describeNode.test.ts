@@ -4,7 +4,7 @@ import { viewAt } from '../../../graph/view.ts';
 import { completeParams } from '../../../layers/params.ts';
 import type { AnyTemplate } from '../../../../templates/template.ts';
 import { templates } from '../../../../templates/index.ts';
-import { closeness, describe as inWords, nameLength } from './describeNode.ts';
+import { closeness, describe as inWords, nameLength, nameParts } from './describeNode.ts';
 
 const view = viewAt(emptyDocument(), []);
 const node = (type: string, params: GraphNode['params'] = {}): GraphNode => ({ id: 'it', type, position: [0, 0], params });
@@ -47,5 +47,12 @@ describe('what stands on a card', () => {
 
   it('is a smaller name where that is longer', () => {
     expect(['dense', 'drop_bottom', 'sigmoid_classify'].map(nameLength)).toEqual([undefined, 'long', 'longest']);
+  });
+
+  it('is a name that keeps what tells it from others where its middle is left out', () => {
+    const names = ['adaptiveAveragePooling2d', 'globalAveragePooling2d_12', 'batchNormalization_3', 'instanceNormalization', 'decoder_attention_query', 'a_very_long_name_indeed_yes', '2d', '_12'];
+    expect(names.map((name) => nameParts(name).join('|'))).toEqual([
+      'adaptiveAveragePooling|2d', 'globalAveragePooling|2d_12', 'batchNormalization|_3', 'instanceNormalization|', 'decoder_attention|_query', 'a_very_long_name_indeed|_yes', '2d|', '_12|',
+    ]);
   });
 });

@@ -102,5 +102,11 @@ export function closeness(notation: string): 'close' | 'closest' | undefined {
   return notation.length - spaces * 0.66 <= NOTATION_LETTERS ? 'close' : 'closest';
 }
 
+/** A name whose middle is left out where there is no room for it keeps its end, which tells it from others: `2d_12`, `_query`. */
+export function nameParts(name: string): readonly [stem: string, end: string] {
+  const [, stem, end] = /^(.+?)((?:\d+d)?(?:_[\p{L}\p{N}]{1,6})?)$/iu.exec(name) ?? [name, name, ''];
+  return [stem!, end!];
+}
+
 /** How long a name is beside what a card has room for, near and from far away. */
 export const nameLength = (name: string): 'long' | 'longest' | undefined => (name.length <= 10 ? undefined : name.length <= 12 ? 'long' : 'longest');
