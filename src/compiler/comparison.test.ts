@@ -67,7 +67,9 @@ describe('two networks compared', () => {
       { kind: 'setParams', id: 'image', params: { shape: [null, 4] } },
       { kind: 'addNode', node: { id: 'v', type: 'block', block: 'unit', position: [0, 0] } },
       { kind: 'connect', edge: { source: 'u', target: 'v' } },
-      { kind: 'addNode', node: { id: 'drop', type: 'flatten', position: [0, 0] } },
+      { kind: 'addNode', node: { id: 'plus', type: 'dropout', position: [0, 0] } },
+      { kind: 'connect', edge: { source: 'image', target: 'plus' } },
+      { kind: 'connect', edge: { source: 'plus', target: 'sum', targetPort: '2' } },
       { kind: 'removeNode', id: 'out' },
       { kind: 'disconnect', edge: { source: 'b', target: 'sum' } },
       { kind: 'connect', edge: { source: 'u', sourcePort: 'y', target: 'sum', targetPort: '0' } },
@@ -75,16 +77,17 @@ describe('two networks compared', () => {
       { kind: 'setTraining', training: { epochs: 3 } },
     ]);
     const comparison = compareDocuments({ document: before, compilation: compile(before) }, { document: now, compilation: compile(now) });
-    const inNetwork = ['+ v  block unit', '+ drop  Flatten → vector', '− out  Output Mean squared error', '~ image  shape 4 → ?×4', '~ b  was a', '+ image → sum:1', '+ u.y → sum', '− a → sum'];
+    const inNetwork = ['+ v  block unit', '+ plus  Dropout 0.5', '− out  Output Mean squared error', '~ image  shape 4 → ?×4', '~ b  was a', '+ image → sum:1', '+ u.y → sum', '− a → sum'];
     const groups = [['Network', ...inNetwork], ['Block unit', '+ e  Dropout 0.5'], ['Blocks', '+ fresh', '− old'], ['Training', '~ epochs  5 → 3'], ['File', '− colour  red → none', '+ size  none → 3']];
     const text = comparisonText(comparison);
     expect(text.split('\n\n').slice(0, 5)).toEqual(groups.map(([title, ...rows]) => `${title}\n${rows.map((row) => `  ${row}`).join('\n')}`));
     expect(text).toContain('Shapes\n  image  4 → ?×4\n  u  4 → ?×4\n  b  4 → ?×4\n  sum  ? → ?×4\n\nCost of one sample\n  Parameters     40 → 60  (+20)\n  Trainable      40 → 60  (+20)\n  Multiply-adds  32 → ?  (?)\n');
     // What can be shown is in the network as it is now.
-    expect(changeGroups(comparison.diff).map(({ rows }) => rows.map((row) => row.node))).toEqual([['v', 'drop', undefined, 'image', 'b', 'sum', 'sum', undefined], [undefined], [undefined, undefined], [undefined], [undefined, undefined]]);
+    expect(changeGroups(comparison.diff).map(({ rows }) => rows.map((row) => row.node))).toEqual([['v', 'plus', undefined, 'image', 'b', 'sum', 'sum', undefined], [undefined], [undefined, undefined], [undefined], [undefined, undefined]]);
     const markdown = comparisonMarkdown(comparison, before, now);
-    expect(markdown).toContain('**Network**\n\n- added: `v` block unit\n- added: `drop` Flatten → vector\n- removed: `out` Output Mean squared error\n- changed: `image` shape 4 → ?×4\n- changed: `b` was `a`\n');
+    expect(markdown).toContain('**Network**\n\n- added: `v` block unit\n- added: `plus` Dropout 0.5\n- removed: `out` Output Mean squared error\n- changed: `image` shape 4 → ?×4\n- changed: `b` was `a`\n');
     expect(markdown).toContain('\n| per sample | before | after | change |\n| --- | ---: | ---: | ---: |\n| Parameters | 40 | 60 | +20 |\n');
+    expect(markdown).toContain('- changed: `epochs` 5 → 3\n');
     expect(markdown).not.toContain('on the canvas');
   });
 
@@ -99,6 +102,7 @@ describe('two networks compared', () => {
     expect([comparisonText(compared()), comparisonText(compared(...moves))]).toEqual(['No difference.\n', 'No difference. 2 nodes were moved on the canvas, which changes nothing.\n']);
     expect(comparisonMarkdown(compared(...moves), net, net)).toBe('## unet → unet\n\nNo difference.\n\n2 nodes were moved on the canvas, which changes nothing.\n');
     expect(comparisonText(compared({ kind: 'setTraining', training: { epochs: 3 } }))).not.toMatch(/Shapes|moved/);
+    expect(comparisonText(compared({ kind: 'setParams', id: 'enc1a', params: { useBias: false } }))).not.toContain('Shapes');
   });
 
   it('say what a block exposes in words', () => {

@@ -237,9 +237,14 @@ describe('what changed between two documents', () => {
         };
         return names(of('a', 'b', false), of('c', 'd', true));
       };
-      expect(swapped({ type: 'maxPooling2d' }, { type: 'averagePooling2d' })).toEqual({ a: 'c', b: 'd' });
+      expect(swapped({ type: 'maximum' }, { type: 'minimum' })).toEqual({ a: 'c', b: 'd' });
       expect(swapped({ type: 'block', block: 'u' }, { type: 'block', block: 'v' })).toEqual({ a: 'c', b: 'd' });
       expect(swapped({}, {}, ['x', 'y'])).toEqual({ a: 'c', b: 'd' });
+      const handing = (...wires: readonly (readonly [source: string, sourcePort: string])[]): NetloomDocument => ({
+        ...graph({ m: 'add', ...Object.fromEntries(wires.map(([id]) => [id, 'dropout'])) }),
+        edges: wires.map(([source, sourcePort]) => ({ source, sourcePort, target: 'm' })),
+      });
+      expect(names(handing(['a', 'x'], ['b', 'y']), handing(['d', 'y'], ['c', 'x']))).toEqual({ a: 'c', b: 'd' });
     });
 
     it('what has other values too, by the neighbours that are known: at the same ports, in whatever order, and if there are some', () => {

@@ -220,7 +220,7 @@ function valuesOf(node: GraphNode, other: GraphNode = node): Values {
   const complete = completeParams(layer.params, params ?? {});
   // A value that the layer does not accept is compared as it stands, not as the default it is read as.
   const refused = complete.problems.map(({ param }) => [param, params?.[param]] as const);
-  const values: Values = { ...params, ...(complete.params as Values), ...Object.fromEntries(refused) };
+  const values: Values = { ...(complete.params as Values), ...Object.fromEntries(refused) };
   const parts = Object.entries(values).map(([name, value]): Values => {
     const spec = layer.params[name];
     return spec?.kind === 'layer' ? heldValues(name, spec, value, other.params?.[name] ?? spec.default) : { [name]: value };

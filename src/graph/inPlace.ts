@@ -82,6 +82,12 @@ export interface Border {
   readonly size: Size;
 }
 
+/** The border around what lies within it. */
+export const withBorder = ({ x, y, width, height }: Box): Box => {
+  const { side, top, bottom } = GROUP_PADDING;
+  return { x: x - side, y: y - top, width: width + 2 * side, height: height + top + bottom };
+};
+
 /** What lies within a border: it stands for the block when cards make room, and its corner is the block's place. */
 export const withinBorder = ({ position: [x, y], size: [width, height] }: Border): Box => {
   const { side, top, bottom } = GROUP_PADDING;

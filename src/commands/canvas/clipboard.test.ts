@@ -86,9 +86,9 @@ describe('copying', () => {
     await copySelection();
     select('out');
     const text = selectionText()!;
-    select('image');
     pasteText(text);
-    expect(ids().at(-1)).toBe('out_2');
+    pasteText(text.replaceAll('"out"', '"elsewhere"'));
+    expect(ids().slice(-2)).toEqual(['out_2', 'elsewhere']);
   });
 
   it('in another window is what pastes after one that reached the system', async () => {

@@ -188,9 +188,12 @@ describe('copies', () => {
     const pasted = applyEdits(wide, pasteEdits(wide, nodesIn(copyText(wide, ['a']))!, null).edits);
     const [x, y] = pasted.nodes.at(-1)!.position;
     expect([x >= NODE_WIDTH + 8, x < NODE_WIDTH + 8 + 24, y]).toEqual([true, true, 0]);
-    // A gap that is too narrow for the copy, if only by the room between two cards, is passed over.
-    const narrow = applyEdits(wide, [{ kind: 'moveNode', id: 'b', position: [2 * NODE_WIDTH + 30, 0] }]);
-    expect(covered(applyEdits(narrow, pasteEdits(narrow, nodesIn(copyText(narrow, ['a']))!, null).edits))).toEqual([]);
+    // A gap that lacks only the room between two cards is passed over, wherever on the canvas.
+    for (const left of [0, 5000]) {
+      const b = left + x + NODE_WIDTH + 4;
+      const narrow = applyEdits(wide, [{ kind: 'moveNode', id: 'a', position: [left, 0] }, { kind: 'moveNode', id: 'b', position: [b, 0] }]);
+      expect(applyEdits(narrow, pasteEdits(narrow, nodesIn(copyText(narrow, ['a']))!, null).edits).nodes.at(-1)!.position[0]).toBeGreaterThanOrEqual(b + NODE_WIDTH + 8);
+    }
   });
 
   it('of a frame, which is in no card\'s way, do not lie on it', () => {

@@ -5,7 +5,7 @@ import { bringBlock, packageOf } from '../../graph/blockPackage.ts';
 import { contains } from '../../graph/blocks.ts';
 import { emptyDocument, type Graph, type GraphEdge, type GraphNode, type NetloomDocument } from '../../graph/document.ts';
 import { applyEdits, freshId, type Edit } from '../../graph/edits.ts';
-import { sizeShown, withinBorder } from '../../graph/inPlace.ts';
+import { definitionShown, sizeShown, withBorder, withinBorder } from '../../graph/inPlace.ts';
 import { parseDocument, serializeDocument } from '../../graph/parse.ts';
 import { blockAt, groupAt, levelIn, type View } from '../../graph/view.ts';
 import type { Point } from './placement.ts';
@@ -76,8 +76,10 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block' 
   }
   if (nodes.length === 0) return { ids: [], edits: [] };
   const boxShown = (node: GraphNode): Box => {
-    const [width, height] = sizeShown({ blocks: copied.blocks ?? {} }, node, []);
-    return { ...boxOf(node), width, height };
+    const known = { blocks: copied.blocks ?? {} };
+    const [width, height] = sizeShown(known, node, []);
+    const box = { ...boxOf(node), width, height };
+    return definitionShown(known, node, []) ? withBorder(box) : box;
   };
   const beside = [...graph.nodes.filter((n) => n.type !== 'frame' && levelIn(n.id) === level).map(boxOf), ...groups.filter((g) => levelIn(g.id) === level).map(borderOf)];
   const [dx, dy] = shiftClear(nodes.map(boxShown), beside, middle ? shiftTo(nodes, middle) : [STEP, 0]);

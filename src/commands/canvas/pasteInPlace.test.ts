@@ -41,9 +41,12 @@ describe('pasted over a block that is opened in place', () => {
   const document = shown({ u: true });
   const view = viewAt(document, []);
 
-  it('layers go into it, at the pointer', () => {
+  it('layers go into it, at the pointer, whatever of the network lies over it', () => {
     const at = [groupOf(view, 'u').position[0] + 1000, middleOf(view, 'u')[1]] as const;
-    const wide = applyEdits(document, [{ kind: 'inBlock', block: 'unit', edit: { kind: 'moveNode', id: 'e', position: [2000, 200] } }]);
+    const wide = applyEdits(document, [
+      { kind: 'inBlock', block: 'unit', edit: { kind: 'moveNode', id: 'e', position: [2000, 200] } },
+      { kind: 'addNode', node: { id: 'over', type: 'dropout', position: [at[0], at[1]] } },
+    ]);
     const { ids, after, seen } = pasted(wide, layers(['drop', 'dropout']), at);
     expect(ids).toEqual(['u/drop']);
     expect(after.blocks['unit']!.nodes.map((n) => n.id)).toContain('drop');
@@ -110,7 +113,9 @@ describe('copied out of blocks opened in place', () => {
   });
 
   it('an opened block gets a name of its own, brings the blocks inside it, and covers nothing', () => {
-    const document = shown({ u: true, 'u/in': true }, outer);
+    const opened = shown({ u: true, 'u/in': true }, outer);
+    const { x: left, y: top, width: wide } = boxOfGroup(groupOf(viewAt(opened, []), 'u'));
+    const document = applyEdits(opened, [{ kind: 'addNode', node: { id: 'lower', type: 'dropout', position: [left + 2 * wide, top + 2 * NODE_HEIGHT] } }]);
     const what = copied(document, ['u']);
     expect(Object.keys(what.blocks).toSorted()).toEqual(['outer', 'unit']);
     const { ids, seen } = pasted(document, what, null);
