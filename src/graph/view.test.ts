@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { block, network } from './builder.ts';
-import { emptyDocument, type NetloomDocument } from './document.ts';
+import { emptyDocument, type GraphNode, type NetloomDocument } from './document.ts';
 import { applyEdits, type Edit } from './edits.ts';
-import { edgesAt, givenParams, hiddenPorts, inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from './layout.ts';
+import { edgesAt, givenParams, GROUP_PADDING, hiddenPorts, inputIndex, locate, toDocumentEdits, viewAt } from './view.ts';
 
 const pair = block('pair', (b) => b.output('y', b.input('x', [0, 0]).dense({}, { id: 'one', at: [0, 1] }).dense({}, { id: 'two', at: [0, 2] }), [0, 3]));
 const outer = block('outer', (b) => b.output('y', b.input('x').block(pair, { repeat: 2 }, { id: 'inner' })));
@@ -40,6 +41,21 @@ describe('the view', () => {
     expect(view.nodes.map((n) => n.id)).toEqual(['in', 'p', 'o/inner/1/one', 'o/inner/1/two', 'out']);
     expect(view.groups.map((g) => g.id)).toEqual(['o', 'o/inner']);
     expect(wires(document).toSorted()).toEqual(['in>p', 'o/inner/1/one>o/inner/1/two', 'o/inner/1/two>out', 'p>o/inner/1/one']);
+  });
+
+  it('draws the border of an opened block around that of one opened in it, and one as large as a card where nothing is inside', () => {
+    const nested = applyEdits(chain(['o']), [{ kind: 'inBlock', block: 'outer', edit: { kind: 'setNode', id: 'inner', fields: { expanded: true } } }]);
+    const [around, within] = viewAt(nested, []).groups.map(({ position: [x, y], size: [width, height] }) => ({ left: x, top: y, right: x + width, bottom: y + height }));
+    const { side, top, bottom } = GROUP_PADDING;
+    expect(around).toEqual({ left: within!.left - side, top: within!.top - top, right: within!.right + side, bottom: within!.bottom + bottom });
+    const empty: NetloomDocument = { ...emptyDocument(), blocks: { none: { nodes: [{ id: 'x', type: 'blockInput', position: [0, 0] }], edges: [] } }, nodes: [{ id: 'n', type: 'block', block: 'none', expanded: true, position: [0, 0] }] };
+    expect(viewAt(empty, []).groups[0]!.size).toEqual([NODE_WIDTH + 2 * side, NODE_HEIGHT + top + bottom]);
+  });
+
+  it('shows a block that stands inside itself closed there', () => {
+    const self: GraphNode = { id: 'n', type: 'block', block: 'self', expanded: true, position: [0, 0] };
+    const view = viewAt({ ...emptyDocument(), blocks: { self: { nodes: [self], edges: [] } }, nodes: [self] }, []);
+    expect([view.nodes.map((n) => n.id), view.groups.map((g) => g.id)]).toEqual([['n/n'], ['n']]);
   });
 
   it('opens no blocks that would make more nodes than can be shown', () => {
