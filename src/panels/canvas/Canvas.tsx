@@ -29,7 +29,7 @@ import { CanvasPopups } from './CanvasPopups.tsx';
 import type { CardNode, GroupNode, ShapeEdge } from './flow/flow.ts';
 import { edgeUnder, markEdge } from './edgeUnder.ts';
 import { DetailContext, FAR, FARTHEST } from './detail.ts';
-import { HeadsContext, headsOf, type Head } from './groupHeads.ts';
+import { HeadsContext, headsOf, type Head } from './labelRoom.ts';
 import { LayerCard } from './LayerCard.tsx';
 import { Overview } from './Overview.tsx';
 import { plusPlace, takenBelow } from './plusPlace.ts';

@@ -6,7 +6,7 @@ import { createPortal } from 'react-dom';
 import { uiStore } from '../../state/uiStore.ts';
 import { DetailContext } from './detail.ts';
 import type { ShapeEdge } from './flow/flow.ts';
-import { HeadsContext, liesOver } from './groupHeads.ts';
+import { HeadsContext, isSqueezed, liesOver } from './labelRoom.ts';
 import { liveLines } from './liveLines.ts';
 
 const layers = new WeakMap<Element, Element>();
@@ -49,7 +49,7 @@ function Line({ id, data: resting, selected }: EdgeProps<ShapeEdge>) {
             data-edge={id}
             data-tone={tone}
             data-selected={selected === true}
-            data-over={liesOver(heads, way.label, label)}
+            data-over={liesOver(heads, way.label, label) ?? (isSqueezed(way.path, label) ? 'far' : undefined)}
             style={{ transform: `translate(-50%, -50%) translate(${way.label[0]}px, ${way.label[1]}px)` }}
             onClick={() => uiStore.getState().select([], [edge])}
           >

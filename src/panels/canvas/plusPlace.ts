@@ -5,7 +5,7 @@ import { overlap, type Rect } from './bubblePlace.ts';
 import { FAR, FARTHEST } from './detail.ts';
 import type { CardNode, ShapeEdge } from './flow/flow.ts';
 import { portAt } from './flow/obstacles.ts';
-import { labelSize } from './groupHeads.ts';
+import { labelSize } from './labelRoom.ts';
 import type { CanvasNode } from './useFlow.ts';
 
 /** In pixels of the screen. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { headsOf, liesOver } from './groupHeads.ts';
+import { headsOf, isSqueezed, liesOver } from './labelRoom.ts';
 
 it('a label that would lie over the name of an opened block gives way, from far away sooner, where letters are larger', () => {
   // A line comes in from above, in the middle of a card of 190 px: 111 px from the border.
@@ -11,4 +11,13 @@ it('a label that would lie over the name of an opened block gives way, from far 
   expect(over('a_very_long_name_of_a_block')).toBe('always');
   expect(liesOver(headsOf([{ id: 'a_very_long_name_of_a_block', position: [0, 0], size: [222, 300] }]), [111, 60], '32')).toBeUndefined();
   expect(liesOver([], [111, -2], '32')).toBeUndefined();
+});
+
+it('from far away a label between two cards that stand close gives way, where it would cover more than their borders', () => {
+  expect(isSqueezed('M190 40 L232 40', '8² · 24')).toBe(true);
+  expect(isSqueezed('M232 40 L190 40', '8² · 24')).toBe(true);
+  expect(isSqueezed('M190 40 L232 40', '24')).toBe(false);
+  expect(isSqueezed('M190 40 L315 40', '392² · 128')).toBe(false);
+  // Down a column there is room beside the line.
+  expect(isSqueezed('M95 56 L95 96', '8² · 24')).toBe(false);
 });

@@ -1,8 +1,9 @@
-// Where the names of blocks opened in place stand, and which labels of lines would lie over one. Pure geometry.
+// Which labels of lines have no room: they would lie over the name of a block opened in place or, from far away, where they are larger,
+// on the cards that their line joins. Pure geometry.
 
 import { createContext } from 'react';
 import { levelIn, type Group } from '../../graph/view.ts';
-import { labelWidth } from './flow/way.ts';
+import { LABEL_OVER, labelWidth } from './flow/way.ts';
 
 /** A name in a head, near and from far away, where its letters are larger. */
 export interface Head {
@@ -42,4 +43,12 @@ export function liesOver(heads: readonly Head[], [x, y]: readonly [number, numbe
   };
   if (heads.some((head) => meets(head, head.right, false))) return 'always';
   return heads.some((head) => meets(head, head.rightFar, true)) ? 'far' : undefined;
+}
+
+const LEVEL = /^M(\S+) (\S+) L(\S+) \2$/;
+
+/** Whether from far away the label of this path covers more than the empty borders of two cards that stand side by side. */
+export function isSqueezed(path: string, text: string): boolean {
+  const level = LEVEL.exec(path);
+  return level !== null && Math.abs(Number(level[1]) - Number(level[3])) < labelSize(text, true).width - 2 * LABEL_OVER.x;
 }
