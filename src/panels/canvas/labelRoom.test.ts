@@ -13,9 +13,10 @@ it('a label that would lie over the name of an opened block gives way, from far 
   expect(liesOver([], [111, -2], '32')).toBeUndefined();
 });
 
-it('from far away a label between two cards that stand close gives way, where it would cover more than their borders', () => {
+it('from far away a label between two cards that stand close gives way, where they would cut it off', () => {
   expect(isSqueezed('M190 40 L232 40', '8² · 24')).toBe(true);
   expect(isSqueezed('M232 40 L190 40', '8² · 24')).toBe(true);
+  expect(isSqueezed('M190 40 L252 40', '8² · 24')).toBe(true);
   expect(isSqueezed('M190 40 L232 40', '24')).toBe(false);
   expect(isSqueezed('M190 40 L315 40', '392² · 128')).toBe(false);
   // Down a column there is room beside the line.

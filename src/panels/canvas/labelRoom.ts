@@ -3,7 +3,7 @@
 
 import { createContext } from 'react';
 import { levelIn, type Group } from '../../graph/view.ts';
-import { LABEL_OVER, labelWidth } from './flow/way.ts';
+import { labelWidth } from './flow/way.ts';
 
 /** A name in a head, near and from far away, where its letters are larger. */
 export interface Head {
@@ -21,6 +21,7 @@ const PADDING = 12;
 const LETTER = { near: 6.8, far: 9.7 } as const;
 /** Labels of lines from far away: their letters and padding against those near. */
 const LABEL_FAR = 1.45;
+const LABEL_FAR_PADDING = 6;
 const LABEL_HEIGHT = { near: 19, far: 27 } as const;
 
 export const headsOf = (groups: readonly Pick<Group, 'id' | 'position' | 'size'>[]): readonly Head[] =>
@@ -47,8 +48,8 @@ export function liesOver(heads: readonly Head[], [x, y]: readonly [number, numbe
 
 const LEVEL = /^M(\S+) (\S+) L(\S+) \2$/;
 
-/** Whether from far away the label of this path covers more than the empty borders of two cards that stand side by side. */
+/** Whether from far away two cards that stand side by side would cut off the label of this path between them. */
 export function isSqueezed(path: string, text: string): boolean {
   const level = LEVEL.exec(path);
-  return level !== null && Math.abs(Number(level[1]) - Number(level[3])) < labelSize(text, true).width - 2 * LABEL_OVER.x;
+  return level !== null && Math.abs(Number(level[1]) - Number(level[3])) < labelSize(text, true).width - 2 * LABEL_FAR_PADDING;
 }
