@@ -19,6 +19,8 @@ it('from far away a label between two cards that stand close gives way, where th
   expect(isSqueezed('M190 40 L252 40', '8² · 24')).toBe(true);
   expect(isSqueezed('M190 40 L232 40', '24')).toBe(false);
   expect(isSqueezed('M190 40 L315 40', '392² · 128')).toBe(false);
+  expect(isSqueezed('M190 40 C211 40 231 52 252 52', '8² · 24')).toBe(true);
+  expect(isSqueezed('M190 40 L215 40 Q220 40 220 45 L220 60 Q220 65 225 65 L252 65', '8² · 24')).toBe(false);
   // Down a column there is room beside the line.
   expect(isSqueezed('M95 56 L95 96', '8² · 24')).toBe(false);
 });

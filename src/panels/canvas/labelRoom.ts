@@ -2,6 +2,7 @@
 // on the cards that their line joins. Pure geometry.
 
 import { createContext } from 'react';
+import { NODE_HEIGHT } from '../../graph/layout.ts';
 import { levelIn, type Group } from '../../graph/view.ts';
 import { labelWidth } from './flow/way.ts';
 
@@ -46,10 +47,12 @@ export function liesOver(heads: readonly Head[], [x, y]: readonly [number, numbe
   return heads.some((head) => meets(head, head.rightFar, true)) ? 'far' : undefined;
 }
 
-const LEVEL = /^M(\S+) (\S+) L(\S+) \2$/;
+/** From port to port without a corner. */
+const DIRECT = /^M(\S+) (\S+) [LC][^Q]*?(\S+) (\S+)$/;
 
 /** Whether from far away two cards that stand side by side would cut off the label of this path between them. */
 export function isSqueezed(path: string, text: string): boolean {
-  const level = LEVEL.exec(path);
-  return level !== null && Math.abs(Number(level[1]) - Number(level[3])) < labelSize(text, true).width - 2 * LABEL_FAR_PADDING;
+  const [fromX, fromY, toX, toY] = (DIRECT.exec(path)?.slice(1) ?? []).map(Number);
+  // Between cards one above the other there is more height.
+  return fromX !== undefined && Math.abs(fromY! - toY!) < NODE_HEIGHT / 2 && Math.abs(fromX - toX!) < labelSize(text, true).width - 2 * LABEL_FAR_PADDING;
 }
