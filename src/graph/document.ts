@@ -126,3 +126,6 @@ export function portOf(edge: GraphEdge): number {
   const port = edge.targetPort ?? '0';
   return /^\d{1,4}$/.test(port) ? Number(port) : -1;
 }
+
+/** Things by their names; of several of one name, which a broken file may hold, the first. */
+export const byId = <T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> => new Map(things.toReversed().map((thing) => [thing.id, thing]));

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDocument, portOf, type GraphEdge, type NetloomDocument } from './document.ts';
-import { applyEdit, applyEdits, freshId, type Edit } from './edits.ts';
+import { applyEdit, applyEdits, edgeId, freshId, sameEdge, type Edit } from './edits.ts';
 
 const at = [0, 0] as const;
 const abc: NetloomDocument = {
@@ -135,4 +136,36 @@ it('ports are whole numbers as text; anything else is no port', () => {
 it('a fresh id is the stem, then the stem with the first free number', () => {
   expect(freshId(new Set(), 'add')).toBe('add');
   expect(freshId(new Set(['add', 'add_2']), 'add')).toBe('add_3');
+});
+
+it('many edits do what each does after the other, whatever is named twice or not there', () => {
+  const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'none');
+  const edge = fc.record({ source: id, target: id, targetPort: fc.constantFrom('0', '1') }) as fc.Arbitrary<GraphEdge>;
+  const place = fc.tuple(fc.nat(9), fc.nat(9));
+  const edit: fc.Arbitrary<Edit> = fc.oneof(
+    fc.record({ kind: fc.constant('addNode' as const), node: fc.record({ id, type: fc.constant('dense'), position: place }) }),
+    fc.record({ kind: fc.constant('removeNode' as const), id }),
+    fc.record({ kind: fc.constant('moveNode' as const), id, position: place }),
+    fc.record({ kind: fc.constant('disconnect' as const), edge }),
+    fc.record({ kind: fc.constant('connect' as const), edge }),
+  );
+  const kindsInRuns = fc.array(edit, { maxLength: 14 }).chain((edits) => fc.constantFrom(edits, edits.toSorted((x, y) => x.kind.localeCompare(y.kind)), edits.toSorted((x, y) => y.kind.localeCompare(x.kind))));
+  const edges = fc.array(edge, { maxLength: 8 });
+  // A broken file may hold two of one name.
+  const nodes = fc.array(fc.record({ id, type: fc.constant('add'), position: place }), { maxLength: 6 });
+  fc.assert(
+    fc.property(nodes, edges, kindsInRuns, (nodes, edges, edits) => {
+      const document = { ...emptyDocument(), nodes, edges };
+      const [all, each] = [applyEdits(document, edits), edits.reduce(applyEdit, document)];
+      expect(all).toEqual(each);
+      if (each === document) expect(all).toBe(document);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('two edges have one name if and only if they are the same', () => {
+  const word = fc.constantFrom('a', 'b', 'a.b', 'a b', 'b. a', ' [', '"', '0');
+  const edge = fc.record({ source: word, target: word, sourcePort: fc.option(word, { nil: undefined }), targetPort: fc.option(word, { nil: undefined }) }).map((e) => JSON.parse(JSON.stringify(e)) as GraphEdge);
+  fc.assert(fc.property(edge, edge, (a, b) => void expect(edgeId(a) === edgeId(b)).toBe(sameEdge(a, b))), { numRuns: 3000 });
 });

@@ -37,6 +37,26 @@ const samePort = (a: GraphEdge, b: GraphEdge): boolean => {
   return x < 0 && y < 0 ? a.targetPort === b.targetPort : x === y;
 };
 
+const ids = new WeakMap<GraphEdge, string>();
+
+/** Names an edge: the same for two edges if and only if they are `sameEdge`. */
+export function edgeId(e: GraphEdge): string {
+  let id = ids.get(e);
+  if (id === undefined) {
+    const parts = [e.source, e.sourcePort ?? '', e.target, portOf(e) < 0 ? (e.targetPort ?? '') : `${portOf(e)}`] as const;
+    // Names that hold the signs between the parts could be read in two ways.
+    id = parts.some((part) => /[. ]/.test(part)) ? ` ${JSON.stringify(parts)}` : `${parts[0]}.${parts[1]} ${parts[2]}.${parts[3]}`;
+    ids.set(e, id);
+  }
+  return id;
+}
+
+/** Tells of an edge whether it is among these, however many they are. */
+export function amongEdges(edges: readonly GraphEdge[]): (edge: GraphEdge) => boolean {
+  const known = new Set(edges.map(edgeId));
+  return (edge) => known.has(edgeId(edge));
+}
+
 /** The same input, told by its name or by its number, of the block whose inputs these are. */
 function sameInput(inputs: readonly string[], a: GraphEdge, b: GraphEdge): boolean {
   const nameOf = (edge: GraphEdge): string | undefined => (inputs.includes(edge.targetPort ?? '') ? edge.targetPort : inputs[portOf(edge)]);
@@ -104,14 +124,10 @@ function mapTargets(block: BlockDefinition, change: (target: BlockParamTarget) =
 function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: NetloomDocument['blocks']): G {
   switch (edit.kind) {
     case 'addNode':
-      return graph.nodes.some((n) => n.id === edit.node.id) ? graph : { ...graph, nodes: [...graph.nodes, edit.node] };
     case 'removeNode':
-      if (!graph.nodes.some((n) => n.id === edit.id)) return graph;
-      return {
-        ...graph,
-        nodes: graph.nodes.filter((n) => n.id !== edit.id),
-        edges: graph.edges.filter((e) => e.source !== edit.id && e.target !== edit.id),
-      };
+    case 'moveNode':
+    case 'disconnect':
+      return applyRun(graph, [edit]);
     case 'setParams':
       return changeNode(graph, edit.id, (node) => {
         const params: Record<string, Json> = { ...node.params };
@@ -122,8 +138,6 @@ function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: Netloo
         const { params: _old, ...rest } = node;
         return Object.keys(params).length > 0 ? { ...rest, id: node.id, type: node.type, position: node.position, params } : (rest as GraphNode);
       });
-    case 'moveNode':
-      return changeNode(graph, edit.id, (node) => ({ ...node, position: edit.position }));
     case 'renameNode':
       if (edit.to === edit.id || graph.nodes.some((n) => n.id === edit.to) || !graph.nodes.some((n) => n.id === edit.id)) return graph;
       return {
@@ -158,17 +172,61 @@ function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: Netloo
       const others = graph.edges.filter((e) => !(e.target === edit.edge.target && (samePort(e, edit.edge) || sameInput(inputs, e, edit.edge))));
       return { ...graph, edges: [...others, edit.edge] };
     }
-    case 'disconnect': {
-      const edges = graph.edges.filter((e) => !sameEdge(e, edit.edge));
-      return edges.length === graph.edges.length ? graph : { ...graph, edges };
-    }
     default:
       return edit satisfies never;
   }
 }
 
+type RunEdit = Extract<GraphEdit, { readonly kind: (typeof RUNS)[number] }>;
+const RUNS = ['addNode', 'removeNode', 'moveNode', 'disconnect'] as const;
+
+/** Edits of one kind: as one after the other, but looking through the graph once for all of them. */
+function applyRun<G extends Graph>(graph: G, run: readonly RunEdit[]): G {
+  const there = new Set(graph.nodes.map((n) => n.id));
+  const added: GraphNode[] = [];
+  const removed = new Set<string>();
+  const places = new Map<string, GraphNode['position']>();
+  const cut: GraphEdge[] = [];
+  for (const edit of run) {
+    if (edit.kind === 'disconnect') cut.push(edit.edge);
+    else if (edit.kind === 'addNode') {
+      if (!there.has(edit.node.id)) added.push(edit.node);
+      there.add(edit.node.id);
+    } else if (!there.has(edit.id)) continue;
+    else if (edit.kind === 'removeNode') removed.add(edit.id);
+    else places.set(edit.id, edit.position);
+  }
+  if (added.length > 0) return { ...graph, nodes: [...graph.nodes, ...added] };
+  if (removed.size > 0) return { ...graph, nodes: graph.nodes.filter((n) => !removed.has(n.id)), edges: graph.edges.filter((e) => !removed.has(e.source) && !removed.has(e.target)) };
+  if (places.size > 0) {
+    const nodes = graph.nodes.map((node) => {
+      const position = places.get(node.id);
+      // Of several of one name the first is meant.
+      places.delete(node.id);
+      return position ? { ...node, position } : node;
+    });
+    return { ...graph, nodes };
+  }
+  if (cut.length === 0) return graph;
+  const goes = amongEdges(cut);
+  const edges = graph.edges.filter((e) => !goes(e));
+  return edges.length === graph.edges.length ? graph : { ...graph, edges };
+}
+
+const isOfRun = (edit: Edit): edit is RunEdit => (RUNS as readonly string[]).includes(edit.kind);
+
+/** Applies one after the other. An edit of what is not there changes nothing. */
 export function applyEdits(document: NetloomDocument, edits: readonly Edit[]): NetloomDocument {
-  return edits.reduce(applyEdit, document);
+  let now = document;
+  for (let i = 0; i < edits.length; ) {
+    const { kind } = edits[i]!;
+    let end = i + 1;
+    while (end < edits.length && edits[end]!.kind === kind) end++;
+    const run = edits.slice(i, end);
+    now = run.every(isOfRun) ? applyRun(now, run) : run.reduce(applyEdit, now);
+    i = end;
+  }
+  return now;
 }
 
 function changeNode<G extends Graph>(graph: G, id: string, change: (node: GraphNode) => GraphNode): G {

@@ -1,6 +1,6 @@
 // Keeps the selection to what is there: undo, fixes and other edits take away nodes and edges that were selected, entering a block shows others. Knows no React.
 
-import { sameEdge } from '../graph/edits.ts';
+import { amongEdges } from '../graph/edits.ts';
 import { graphHere } from './currentGraph.ts';
 import { documentStore } from './documentStore.ts';
 import { uiStore } from './uiStore.ts';
@@ -16,7 +16,7 @@ export function keepSelectionLive(): () => void {
     if (selectedNodes.length === 0 && selectedEdges.length === 0) return;
     const ids = new Set([...graph.nodes, ...graph.groups].map((n) => n.id));
     const nodes = selectedNodes.filter((id) => ids.has(id));
-    const edges = selectedEdges.filter((edge) => graph.edges.some((e) => sameEdge(e, edge)));
+    const edges = selectedEdges.length === 0 ? selectedEdges : selectedEdges.filter(amongEdges(graph.edges));
     if (nodes.length < selectedNodes.length || edges.length < selectedEdges.length) select(nodes, edges);
   });
 }

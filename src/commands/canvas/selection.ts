@@ -1,7 +1,7 @@
 // What can be done with the selection: all of it, delete it, nudge it.
 
 import type { GraphEdge } from '../../graph/document.ts';
-import { sameEdge, type Edit } from '../../graph/edits.ts';
+import { amongEdges, type Edit } from '../../graph/edits.ts';
 import { withContents } from '../../graph/boxes.ts';
 import type { View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
@@ -30,7 +30,12 @@ export function deleteSelection({ verb = 'Delete', heal = false } = {}): void {
 
 /** An edge that is deleted too is no way to heal. */
 const withoutEdges = (graph: View, edges: readonly GraphEdge[]): View =>
-  edges.length === 0 ? graph : { ...graph, edges: graph.edges.filter((e) => !edges.some((other) => sameEdge(e, other))) };
+  edges.length === 0 ? graph : { ...graph, edges: without(graph.edges, edges) };
+
+function without(all: readonly GraphEdge[], edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const goes = amongEdges(edges);
+  return all.filter((e) => !goes(e));
+}
 
 function describe(nodes: readonly string[], edges: number): string {
   if (nodes.length === 1) return nodes[0]!;

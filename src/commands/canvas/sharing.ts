@@ -2,7 +2,7 @@
 
 import { layerOf } from '../../layers/index.ts';
 import type { Edit } from '../../graph/edits.ts';
-import type { GraphNode } from '../../graph/document.ts';
+import { byId, type GraphNode } from '../../graph/document.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -11,8 +11,8 @@ import { uiStore } from '../../state/uiStore.ts';
 const mayShare = (node: GraphNode): boolean => node.type === 'block' || (layerOf(node.type)?.hasOutput === true && node.type !== 'input');
 
 function selectedNodes(): readonly GraphNode[] {
-  const { nodes } = graphHere(documentStore.getState());
-  return uiStore.getState().selectedNodes.flatMap((id) => nodes.filter((n) => n.id === id));
+  const nodes = byId(graphHere(documentStore.getState()).nodes);
+  return uiStore.getState().selectedNodes.flatMap((id) => nodes.get(id) ?? []);
 }
 
 /** The owner and those that are to share its weights: all selected ones, of one kind, the first selected owning them. */

@@ -7,7 +7,8 @@ import { Button } from '../controls/Button.tsx';
 import { bytesText, countText, layerWords, shortCountText } from '../quantities.ts';
 import { useCommand } from '../useCommand.ts';
 import { useCompilation, useDocument, useUi } from '../useStores.ts';
-import { isAnnotation, type GraphNode } from '../../graph/document.ts';
+import { byId, isAnnotation, type GraphNode } from '../../graph/document.ts';
+import type { View } from '../../graph/view.ts';
 import { graphHere, reportsHere } from '../../state/currentGraph.ts';
 import { viewportStore } from '../../state/viewportStore.ts';
 import { AnnotationInspector } from './AnnotationInspector.tsx';
@@ -21,7 +22,7 @@ import './inspector.css';
 export function Inspector() {
   const selected = useUi((ui) => ui.selectedNodes);
   const view = useDocument(graphHere);
-  const chosen = selected.map((id) => view.nodes.find((n) => n.id === id) ?? view.groups.find((g) => g.id === id)?.node).filter((n): n is GraphNode => n !== undefined);
+  const chosen = nodesOf(view, selected);
   const [only] = chosen;
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Hears what its fields let through.
@@ -29,6 +30,12 @@ export function Inspector() {
       {chosen.length === 0 ? view.block === null ? <NetworkInspector /> : <DefinitionInspector block={view.block} /> : chosen.length === 1 ? isAnnotation(only!) ? <AnnotationInspector node={only!} /> : <NodeInspector node={only!} /> : <SeveralInspector nodes={chosen} />}
     </div>
   );
+}
+
+/** The nodes of these names, in their order; of a block opened in place its instance. */
+function nodesOf({ nodes, groups }: View, ids: readonly string[]): readonly GraphNode[] {
+  const [standing, opened] = [byId(nodes), byId(groups)];
+  return ids.flatMap((id) => standing.get(id) ?? opened.get(id)?.node ?? []);
 }
 
 /** Escape leaves the fields for the canvas; in a field it first takes back what was typed. */

@@ -1,11 +1,12 @@
 // The lines of a flow with their labels, each drawn anew only where it, what it says, or what its label keeps clear of has changed.
 // Pure; knows no React.
 
+import { edgeId } from '../../../graph/edits.ts';
 import type { GraphEdge } from '../../../graph/document.ts';
 import type { Cards } from './cards.ts';
 import { AT_ONCE, MANY_PLACES, type Changes } from './changes.ts';
 import { isCurve } from './ends.ts';
-import { edgeId, type PlacedWay, type Settled, type ShapeEdge } from './flow.ts';
+import type { PlacedWay, Settled, ShapeEdge } from './flow.ts';
 import { Disturbances, same, samePoint } from './obstacles.ts';
 import { labelBody, labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
 

@@ -1,9 +1,9 @@
 // Which edges can be drawn, and between which places they run. Pure; knows no React.
 
 import { isAnnotation, type GraphEdge } from '../../../graph/document.ts';
+import { edgeId } from '../../../graph/edits.ts';
 import type { View } from '../../../graph/view.ts';
 import type { Drawing } from './drawing.ts';
-import { edgeId } from './flow.ts';
 import { keptOf, type Kept } from '../../../graph/kept.ts';
 import type { Place } from './obstacles.ts';
 import { skipsOf } from './ranks.ts';

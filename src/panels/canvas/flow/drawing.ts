@@ -5,7 +5,7 @@ import { inputNames, mostInputsOf, outputNames, outputsOf } from '../../../comma
 import type { Diagnostic, NodeReport } from '../../../compiler/compilation.ts';
 import { definitionOf, isInstance, repeatOf } from '../../../graph/blocks.ts';
 import type { GraphEdge, GraphNode } from '../../../graph/document.ts';
-import { sameEdge } from '../../../graph/edits.ts';
+import { amongEdges, edgeId } from '../../../graph/edits.ts';
 import { NODE_HEIGHT, NODE_WIDTH } from '../../../graph/layout.ts';
 import { inputIndex, outputIndex, type Group, type View } from '../../../graph/view.ts';
 import { formatShape, type Shape } from '../../../layers/layer.ts';
@@ -15,7 +15,7 @@ import type { Ends } from './ends.ts';
 import { portAt, type Place, type Point } from './obstacles.ts';
 import { inputId, outputId, PORT_REACH, portsOf, type Port, type PortRequest } from './ports.ts';
 import type { Way } from './way.ts';
-import { edgeId, type CardData, type CardNode, type Flow, type FlowInput, type GroupData, type GroupNode, type MadeCard, type ShapeEdge, type ShapeEdgeData } from './flow.ts';
+import type { CardData, CardNode, Flow, FlowInput, GroupData, GroupNode, MadeCard, ShapeEdge, ShapeEdgeData } from './flow.ts';
 import { push } from '../../../graph/multimap.ts';
 import { samePoint } from './obstacles.ts';
 import { accessibleName, describe, needsText } from './describeNode.ts';
@@ -39,7 +39,7 @@ export class Drawing {
   private readonly graph: View;
   private readonly moved: FlowInput['moved'];
   private readonly selected: ReadonlySet<string>;
-  private readonly selectedEdges: readonly GraphEdge[];
+  private readonly isSelectedEdge: (edge: GraphEdge) => boolean;
   /** Only of these do ports have names. */
   private readonly instances: ReadonlyMap<string, GraphNode>;
   private readonly arriving = new Map<string, PortRequest['arriving'][number][]>();
@@ -51,7 +51,7 @@ export class Drawing {
     this.found = findings(diagnosticsHere(graph, compilation));
     this.reports = reportsHere(graph, compilation);
     this.selected = new Set(selectedNodes);
-    this.selectedEdges = selectedEdges;
+    this.isSelectedEdge = amongEdges(selectedEdges);
     this.instances = new Map(graph.nodes.filter(isInstance).map((n) => [n.id, n]));
   }
 
@@ -139,7 +139,7 @@ export class Drawing {
   }
 
   shapeEdge({ edge, target, shape, label, tone }: DrawnLine, way: Way, before: ShapeEdge | undefined): ShapeEdge {
-    const isSelected = this.selectedEdges.some((s) => sameEdge(s, edge));
+    const isSelected = this.isSelectedEdge(edge);
     const atSelected = isSelected || this.selected.has(edge.source) || this.selected.has(edge.target);
     const name = `From ${edge.source} to ${edge.target}, ${shape ? formatShape(shape) : 'shape unknown'}${tone === 'wrong' ? ', does not fit' : ''}`;
     const data = before?.data;

@@ -1,8 +1,8 @@
-// What the canvas draws, as React Flow takes it, with what each part was made from. Types, and the names of edges.
+// What the canvas draws, as React Flow takes it, with what each part was made from. Types only.
 
 import type { Edge, Node } from '@xyflow/react';
 import type { Compilation, NodeReport } from '../../../compiler/compilation.ts';
-import { portOf, type GraphEdge, type GraphNode } from '../../../graph/document.ts';
+import type { GraphEdge, GraphNode } from '../../../graph/document.ts';
 import type { View } from '../../../graph/view.ts';
 import type { Category, Shape } from '../../../layers/layer.ts';
 import type { Ends } from './ends.ts';
@@ -137,12 +137,4 @@ export interface PlacedWay {
   readonly way: Way;
   /** Where its label looked for a place. */
   readonly region: Region;
-}
-
-export const ids = new WeakMap<GraphEdge, string>();
-
-export function edgeId(e: GraphEdge): string {
-  let id = ids.get(e);
-  if (id === undefined) ids.set(e, (id = `${e.source}.${e.sourcePort ?? ''} ${e.target}.${portOf(e) < 0 ? (e.targetPort ?? '') : portOf(e)}`));
-  return id;
 }

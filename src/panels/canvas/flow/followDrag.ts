@@ -1,5 +1,6 @@
 // A flow while cards are dragged: only what the drag touches is drawn anew. Pure; knows no React.
 
+import { edgeId } from '../../../graph/edits.ts';
 import { isAnnotation, type GraphEdge, type GraphNode } from '../../../graph/document.ts';
 import { sizeOfNode } from '../../../graph/boxes.ts';
 import { alongCurve, corners, isCurve, sameEnds, type Ends } from './ends.ts';
@@ -10,7 +11,7 @@ import type { Found, Line as RouteLine } from './routes.ts';
 import { labelWidth, Labels, pathBetween, placeLabel } from './way.ts';
 import { drawableOf, linesOf } from './drawable.ts';
 import { Drawing, NOTHING, groupOf, type DrawnLine } from './drawing.ts';
-import { edgeId, type Flow, type FlowInput, type Lifted, type MadeCard, type PlacedWay, type ShapeEdge } from './flow.ts';
+import type { Flow, FlowInput, Lifted, MadeCard, PlacedWay, ShapeEdge } from './flow.ts';
 import { push } from '../../../graph/multimap.ts';
 
 /** Cards are being dragged: lines get out of their way, and what they do not touch stays as it was. */
