@@ -165,7 +165,12 @@ it('many edits do what each does after the other, whatever is named twice or not
 });
 
 it('two edges have one name if and only if they are the same', () => {
-  const word = fc.constantFrom('a', 'b', 'a.b', 'a b', 'b. a', ' [', '"', '0');
+  const word = fc.constantFrom('a', 'b', '.', 'a.', 'a b', ' a', '"', '0');
   const edge = fc.record({ source: word, target: word, sourcePort: fc.option(word, { nil: undefined }), targetPort: fc.option(word, { nil: undefined }) }).map((e) => JSON.parse(JSON.stringify(e)) as GraphEdge);
   fc.assert(fc.property(edge, edge, (a, b) => void expect(edgeId(a) === edgeId(b)).toBe(sameEdge(a, b))), { numRuns: 3000 });
+});
+
+it('of two nodes of one name, which a broken file may hold, the first is moved', () => {
+  const twice = { ...emptyDocument(), nodes: [{ id: 'a', type: 'add', position: at }, { id: 'a', type: 'add', position: at }] };
+  expect(applyEdits(twice, [{ kind: 'moveNode', id: 'a', position: [1, 1] }, { kind: 'moveNode', id: 'a', position: [5, 5] }]).nodes.map((n) => n.position)).toEqual([[5, 5], [0, 0]]);
 });
