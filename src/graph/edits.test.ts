@@ -165,6 +165,8 @@ it('many edits do what each does after the other, whatever is named twice or not
 });
 
 it('two edges have one name if and only if they are the same', () => {
+  expect(edgeId({ source: 'a.', target: 'b' })).not.toBe(edgeId({ source: 'a', sourcePort: '.', target: 'b' }));
+  expect(edgeId({ source: 'a', target: 'b', targetPort: '0' })).toBe(edgeId({ source: 'a', target: 'b' }));
   const word = fc.constantFrom('a', 'b', '.', 'a.', 'a b', ' a', '"', '0');
   const edge = fc.record({ source: word, target: word, sourcePort: fc.option(word, { nil: undefined }), targetPort: fc.option(word, { nil: undefined }) }).map((e) => JSON.parse(JSON.stringify(e)) as GraphEdge);
   fc.assert(fc.property(edge, edge, (a, b) => void expect(edgeId(a) === edgeId(b)).toBe(sameEdge(a, b))), { numRuns: 3000 });
