@@ -94,7 +94,9 @@ export function useFlow() {
   const selectedNodes = useUi((s) => s.selectedNodes);
   const selectedEdges = useUi((s) => s.selectedEdges);
   const flowStore = useStoreApi<CanvasNode, ShapeEdge>();
-  const isLarge = graph.nodes.length > LARGE;
+  // React Flow still has what an edit took away, and would bring all of it into the page before it goes.
+  const hasMany = useFlowStore((s) => s.nodes.length > LARGE);
+  const isLarge = hasMany || graph.nodes.length > LARGE;
   const isHuge = graph.nodes.length > GIVEN_IN_PART;
   const sight = useFlowStore((s) => (isHuge ? sightAt(s.transform, s.width, s.height) : null));
   const region = useMemo(() => (sight === null ? null : regionOf(sight)), [sight]);
