@@ -8,6 +8,7 @@ import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
 import { viewportStore, type Region } from '../../state/viewportStore.ts';
+import { GIVEN_IN_PART } from './detail.ts';
 
 const MOTION_MS = 180;
 /** At the border of the view a card counts as hidden. */
@@ -15,7 +16,8 @@ const REVEAL_MARGIN = 24;
 /** Below, the cards stay clear of the controls. */
 const FIT = { padding: { top: '36px', x: '48px', bottom: '56px' }, maxZoom: 1, minZoom: 0.1 } as const;
 
-const motion = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : MOTION_MS);
+/** Of thousands of layers one jumps: on the way hundreds would come into the page and go again, in one detail after the other. */
+const motion = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches || graphHere(documentStore.getState()).nodes.length > GIVEN_IN_PART ? 0 : MOTION_MS);
 
 /** The selected card where it is the only one, else the canvas itself. Typing elsewhere is not disturbed. */
 function focusCanvas(flow: HTMLElement | null): void {
