@@ -19,7 +19,10 @@ const nodes = () => graphHere(documentStore.getState()).nodes;
 const canEdit = (): boolean => !documentStore.getState().readOnly;
 const hasNodes = (): boolean => nodes().length > 0;
 const hasSelection = (): boolean => ui().selectedNodes.length > 0;
-const canEditLayers = (): boolean => canEdit() && nodes().some((n) => ui().selectedNodes.includes(n.id) && !isAnnotation(n));
+function canEditLayers(): boolean {
+  const selected = new Set(ui().selectedNodes);
+  return selected.size > 0 && canEdit() && nodes().some((n) => selected.has(n.id) && !isAnnotation(n));
+}
 const canAlign = (): boolean => canEdit() && ui().selectedNodes.length > 1;
 const canDistribute = (): boolean => canEdit() && ui().selectedNodes.length > 2;
 

@@ -1,7 +1,8 @@
 // Edits of a document as data, and the one function that applies them. Pure; undo, fixes and the CLI all speak this language.
 
 import type { BlockDefinition, BlockParam, BlockParamTarget, Graph, GraphEdge, GraphNode, Json, NetloomDocument, TrainingConfig } from './document.ts';
-import { portOf } from './document.ts';
+import { byId, portOf } from './document.ts';
+import { push } from './multimap.ts';
 
 export type Edit =
   | { readonly kind: 'addNode'; readonly node: GraphNode }
@@ -164,14 +165,8 @@ function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: Netloo
         }
         return changed as GraphNode;
       });
-    case 'connect': {
-      if (graph.edges.some((e) => sameEdge(e, edit.edge))) return graph;
-      const target = graph.nodes.find((n) => n.id === edit.edge.target);
-      const definition = target?.type === 'block' && target.block !== undefined && Object.hasOwn(blocks, target.block) ? blocks[target.block] : undefined;
-      const inputs = definition?.nodes.filter((n) => n.type === 'blockInput').map((n) => n.id) ?? [];
-      const others = graph.edges.filter((e) => !(e.target === edit.edge.target && (samePort(e, edit.edge) || sameInput(inputs, e, edit.edge))));
-      return { ...graph, edges: [...others, edit.edge] };
-    }
+    case 'connect':
+      return connectRun(graph, [edit.edge], blocks);
     default:
       return edit satisfies never;
   }
@@ -213,6 +208,32 @@ function applyRun<G extends Graph>(graph: G, run: readonly RunEdit[]): G {
   return edges.length === graph.edges.length ? graph : { ...graph, edges };
 }
 
+/** As one after the other, but looking at each port alone. */
+function connectRun<G extends Graph>(graph: G, run: readonly GraphEdge[], blocks: NetloomDocument['blocks']): G {
+  interface Standing {
+    readonly edge: GraphEdge;
+    isReplaced: boolean;
+  }
+  const targets = new Set(run.map((e) => e.target));
+  const known = byId(graph.nodes.filter((n) => targets.has(n.id)));
+  const standing = graph.edges.map((edge): Standing => ({ edge, isReplaced: false }));
+  const at = new Map<string, Standing[]>();
+  for (const s of standing) if (targets.has(s.edge.target)) push(at, s.edge.target, s);
+  const added: Standing[] = [];
+  for (const edge of run) {
+    const here = at.get(edge.target)?.filter((s) => !s.isReplaced) ?? [];
+    if (here.some((s) => sameEdge(s.edge, edge))) continue;
+    const target = known.get(edge.target);
+    const definition = target?.type === 'block' && target.block !== undefined && Object.hasOwn(blocks, target.block) ? blocks[target.block] : undefined;
+    const inputs = definition?.nodes.filter((n) => n.type === 'blockInput').map((n) => n.id) ?? [];
+    for (const s of here) s.isReplaced = samePort(s.edge, edge) || sameInput(inputs, s.edge, edge);
+    const fresh: Standing = { edge, isReplaced: false };
+    push(at, edge.target, fresh);
+    added.push(fresh);
+  }
+  return added.length === 0 ? graph : { ...graph, edges: [...standing, ...added].flatMap((s) => (s.isReplaced ? [] : [s.edge])) };
+}
+
 const isOfRun = (edit: Edit): edit is RunEdit => (RUNS as readonly string[]).includes(edit.kind);
 
 /** Applies one after the other. An edit of what is not there changes nothing. */
@@ -223,7 +244,9 @@ export function applyEdits(document: NetloomDocument, edits: readonly Edit[]): N
     let end = i + 1;
     while (end < edits.length && edits[end]!.kind === kind) end++;
     const run = edits.slice(i, end);
-    now = run.every(isOfRun) ? applyRun(now, run) : run.reduce(applyEdit, now);
+    if (run.every(isOfRun)) now = applyRun(now, run);
+    else if (run.every((e) => e.kind === 'connect')) now = connectRun(now, run.map((e) => e.edge), now.blocks);
+    else now = run.reduce(applyEdit, now);
     i = end;
   }
   return now;

@@ -68,7 +68,8 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block' 
     const block = nameOf.get(node.block ?? '') ?? node.block;
     return node.type !== 'block' || around === null || typeof block !== 'string' || !contains({ blocks }, block, around);
   };
-  const nodes = copied.nodes.filter((n, i) => mayStand(n) && copied.nodes.findIndex((other) => other.id === n.id) === i);
+  const seen = new Set<string>();
+  const nodes = copied.nodes.filter((n) => mayStand(n) && seen.size < seen.add(n.id).size);
   for (const node of nodes) {
     const id = freshId(taken, `${level}${node.id.slice(levelIn(node.id).length).replace(/_\d+$/, '')}`);
     taken.add(id);
