@@ -49,9 +49,9 @@ function Sizes({ sizes, named }: { readonly sizes: InputSizes; readonly named: b
       ) : (
         axes.map((axis) => <Rule key={axis.index} name={axis.axis} set={axis.sizes} />)
       )}
-      {!shared && !independent && at ? <p className="sizes-names">Each beside {shapeText(at.slice(0, -1))}: what one side may be depends on the other.</p> : null}
+      {!shared && !independent && at ? <p className="sizes-note">Each beside {shapeText(at.slice(0, -1))}: what one side may be depends on the other.</p> : null}
       {wholeDiffers ? <Rule name="no row or column lost to a stride" set={wholeTogether} /> : null}
-      {most < Math.max(...shape.map((dim) => dim ?? 0)) ? <p className="sizes-names">Tried up to {most} only: the network is large.</p> : null}
+      {most < Math.max(...shape.map((dim) => dim ?? 0)) ? <p className="sizes-note">Tried up to {most} only: the network is large.</p> : null}
       <p className="sizes-verdict" data-fits={fitsNow}>
         {verdict(sizes)}
       </p>
