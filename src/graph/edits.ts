@@ -58,6 +58,12 @@ export function amongEdges(edges: readonly GraphEdge[]): (edge: GraphEdge) => bo
   return (edge) => known.has(edgeId(edge));
 }
 
+/** These edges without those. */
+export function without(edges: readonly GraphEdge[], those: readonly GraphEdge[]): readonly GraphEdge[] {
+  const goes = amongEdges(those);
+  return edges.filter((e) => !goes(e));
+}
+
 /** The same input, told by its name or by its number, of the block whose inputs these are. */
 function sameInput(inputs: readonly string[], a: GraphEdge, b: GraphEdge): boolean {
   const nameOf = (edge: GraphEdge): string | undefined => (inputs.includes(edge.targetPort ?? '') ? edge.targetPort : inputs[portOf(edge)]);
@@ -127,8 +133,9 @@ function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: Netloo
     case 'addNode':
     case 'removeNode':
     case 'moveNode':
+    case 'connect':
     case 'disconnect':
-      return applyRun(graph, [edit]);
+      return applyAlike(graph, [edit], blocks);
     case 'setParams':
       return changeNode(graph, edit.id, (node) => {
         const params: Record<string, Json> = { ...node.params };
@@ -165,51 +172,70 @@ function applyToGraph<G extends Graph>(graph: G, edit: GraphEdit, blocks: Netloo
         }
         return changed as GraphNode;
       });
-    case 'connect':
-      return connectRun(graph, [edit.edge], blocks);
     default:
       return edit satisfies never;
   }
 }
 
-type RunEdit = Extract<GraphEdit, { readonly kind: (typeof RUNS)[number] }>;
-const RUNS = ['addNode', 'removeNode', 'moveNode', 'disconnect'] as const;
+/** Edits that many of a kind are made of: a paste, a drag of all, a deletion. */
+type ManyEdit = Extract<GraphEdit, { readonly kind: 'addNode' | 'removeNode' | 'moveNode' | 'connect' | 'disconnect' }>;
+const isMany = (edit: Edit): edit is ManyEdit => MANY.has(edit.kind);
+const MANY: ReadonlySet<Edit['kind']> = new Set(['addNode', 'removeNode', 'moveNode', 'connect', 'disconnect'] satisfies ManyEdit['kind'][]);
 
 /** Edits of one kind: as one after the other, but looking through the graph once for all of them. */
-function applyRun<G extends Graph>(graph: G, run: readonly RunEdit[]): G {
-  const there = new Set(graph.nodes.map((n) => n.id));
+function applyAlike<G extends Graph>(graph: G, alike: readonly ManyEdit[], blocks: NetloomDocument['blocks']): G {
+  const of = <K extends ManyEdit['kind']>(kind: K): readonly Extract<ManyEdit, { readonly kind: K }>[] => alike.filter((e): e is Extract<ManyEdit, { readonly kind: K }> => e.kind === kind);
+  switch (alike[0]?.kind) {
+    case 'addNode':
+      return addAll(graph, of('addNode').map((e) => e.node));
+    case 'removeNode':
+      return removeAll(graph, new Set(of('removeNode').map((e) => e.id)));
+    case 'moveNode':
+      return moveAll(graph, new Map(of('moveNode').map((e) => [e.id, e.position])));
+    case 'connect':
+      return connectAll(graph, of('connect').map((e) => e.edge), blocks);
+    case 'disconnect':
+      return disconnectAll(graph, of('disconnect').map((e) => e.edge));
+    default:
+      return graph;
+  }
+}
+
+function addAll<G extends Graph>(graph: G, nodes: readonly GraphNode[]): G {
+  const taken = new Set(graph.nodes.map((n) => n.id));
   const added: GraphNode[] = [];
-  const removed = new Set<string>();
-  const places = new Map<string, GraphNode['position']>();
-  const cut: GraphEdge[] = [];
-  for (const edit of run) {
-    if (edit.kind === 'disconnect') cut.push(edit.edge);
-    else if (edit.kind === 'addNode') {
-      if (!there.has(edit.node.id)) added.push(edit.node);
-      there.add(edit.node.id);
-    } else if (!there.has(edit.id)) continue;
-    else if (edit.kind === 'removeNode') removed.add(edit.id);
-    else places.set(edit.id, edit.position);
+  for (const node of nodes) {
+    if (taken.has(node.id)) continue;
+    taken.add(node.id);
+    added.push(node);
   }
-  if (added.length > 0) return { ...graph, nodes: [...graph.nodes, ...added] };
-  if (removed.size > 0) return { ...graph, nodes: graph.nodes.filter((n) => !removed.has(n.id)), edges: graph.edges.filter((e) => !removed.has(e.source) && !removed.has(e.target)) };
-  if (places.size > 0) {
-    const nodes = graph.nodes.map((node) => {
-      const position = places.get(node.id);
-      // Of several of one name the first is meant.
-      places.delete(node.id);
-      return position ? { ...node, position } : node;
-    });
-    return { ...graph, nodes };
-  }
-  if (cut.length === 0) return graph;
-  const goes = amongEdges(cut);
-  const edges = graph.edges.filter((e) => !goes(e));
+  return added.length === 0 ? graph : { ...graph, nodes: [...graph.nodes, ...added] };
+}
+
+function removeAll<G extends Graph>(graph: G, ids: ReadonlySet<string>): G {
+  const gone = new Set(graph.nodes.flatMap((n) => (ids.has(n.id) ? [n.id] : [])));
+  if (gone.size === 0) return graph;
+  return { ...graph, nodes: graph.nodes.filter((n) => !gone.has(n.id)), edges: graph.edges.filter((e) => !gone.has(e.source) && !gone.has(e.target)) };
+}
+
+function moveAll<G extends Graph>(graph: G, places: Map<string, GraphNode['position']>): G {
+  if (!graph.nodes.some((n) => places.has(n.id))) return graph;
+  const nodes = graph.nodes.map((node) => {
+    const position = places.get(node.id);
+    // Of several of one name the first is meant.
+    places.delete(node.id);
+    return position ? { ...node, position } : node;
+  });
+  return { ...graph, nodes };
+}
+
+function disconnectAll<G extends Graph>(graph: G, cut: readonly GraphEdge[]): G {
+  const edges = without(graph.edges, cut);
   return edges.length === graph.edges.length ? graph : { ...graph, edges };
 }
 
-/** As one after the other, but looking at each port alone. */
-function connectRun<G extends Graph>(graph: G, run: readonly GraphEdge[], blocks: NetloomDocument['blocks']): G {
+/** Looks at what stands at each port alone. */
+function connectAll<G extends Graph>(graph: G, run: readonly GraphEdge[], blocks: NetloomDocument['blocks']): G {
   interface Standing {
     readonly edge: GraphEdge;
     isReplaced: boolean;
@@ -234,8 +260,6 @@ function connectRun<G extends Graph>(graph: G, run: readonly GraphEdge[], blocks
   return added.length === 0 ? graph : { ...graph, edges: [...standing, ...added].flatMap((s) => (s.isReplaced ? [] : [s.edge])) };
 }
 
-const isOfRun = (edit: Edit): edit is RunEdit => (RUNS as readonly string[]).includes(edit.kind);
-
 /** Applies one after the other. An edit of what is not there changes nothing. */
 export function applyEdits(document: NetloomDocument, edits: readonly Edit[]): NetloomDocument {
   let now = document;
@@ -244,9 +268,7 @@ export function applyEdits(document: NetloomDocument, edits: readonly Edit[]): N
     let end = i + 1;
     while (end < edits.length && edits[end]!.kind === kind) end++;
     const run = edits.slice(i, end);
-    if (run.every(isOfRun)) now = applyRun(now, run);
-    else if (run.every((e) => e.kind === 'connect')) now = connectRun(now, run.map((e) => e.edge), now.blocks);
-    else now = run.reduce(applyEdit, now);
+    now = run.every(isMany) ? applyAlike(now, run, now.blocks) : run.reduce(applyEdit, now);
     i = end;
   }
   return now;

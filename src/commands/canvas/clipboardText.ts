@@ -69,7 +69,11 @@ export function pasteEdits(graph: Graph & Partial<Pick<View, 'blocks' | 'block' 
     return node.type !== 'block' || around === null || typeof block !== 'string' || !contains({ blocks }, block, around);
   };
   const seen = new Set<string>();
-  const nodes = copied.nodes.filter((n) => mayStand(n) && seen.size < seen.add(n.id).size);
+  const nodes = copied.nodes.filter((n) => {
+    if (seen.has(n.id) || !mayStand(n)) return false;
+    seen.add(n.id);
+    return true;
+  });
   for (const node of nodes) {
     const id = freshId(taken, `${level}${node.id.slice(levelIn(node.id).length).replace(/_\d+$/, '')}`);
     taken.add(id);

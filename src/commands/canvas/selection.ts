@@ -1,9 +1,7 @@
 // What can be done with the selection: all of it, delete it, nudge it.
 
-import type { GraphEdge } from '../../graph/document.ts';
-import { amongEdges, type Edit } from '../../graph/edits.ts';
+import { without, type Edit } from '../../graph/edits.ts';
 import { withContents } from '../../graph/boxes.ts';
-import type { View } from '../../graph/view.ts';
 import { graphHere } from '../../state/currentGraph.ts';
 import { documentStore } from '../../state/documentStore.ts';
 import { uiStore } from '../../state/uiStore.ts';
@@ -19,22 +17,15 @@ export function selectAll(): void {
 export function deleteSelection({ verb = 'Delete', heal = false } = {}): void {
   const { selectedNodes, selectedEdges, select } = uiStore.getState();
   if (selectedNodes.length === 0 && selectedEdges.length === 0) return;
+  const graph = graphHere(documentStore.getState());
   const edits: Edit[] = [
     ...selectedEdges.map((edge): Edit => ({ kind: 'disconnect', edge })),
     ...selectedNodes.map((id): Edit => ({ kind: 'removeNode', id })),
-    ...(heal ? healingEdits(withoutEdges(graphHere(documentStore.getState()), selectedEdges), new Set(selectedNodes)) : []),
+    // An edge that is deleted too is no way to heal.
+    ...(heal ? healingEdits({ ...graph, edges: without(graph.edges, selectedEdges) }, new Set(selectedNodes)) : []),
   ];
   documentStore.getState().edit(`${verb} ${describe(selectedNodes, selectedEdges.length)}`, edits);
   if (!documentStore.getState().readOnly) select([]);
-}
-
-/** An edge that is deleted too is no way to heal. */
-const withoutEdges = (graph: View, edges: readonly GraphEdge[]): View =>
-  edges.length === 0 ? graph : { ...graph, edges: without(graph.edges, edges) };
-
-function without(all: readonly GraphEdge[], edges: readonly GraphEdge[]): readonly GraphEdge[] {
-  const goes = amongEdges(edges);
-  return all.filter((e) => !goes(e));
 }
 
 function describe(nodes: readonly string[], edges: number): string {
