@@ -93,6 +93,28 @@ test('of 400 layers what comes into view is there, keeps its lines, and goes whe
   });
 });
 
+test('all of 400 layers are deleted without coming into the page first, and undoing brings back what is in view', async ({ page }) => {
+  await withoutFileHandles(page);
+  const editor = await Editor.open(page);
+  await openDeep(page, editor);
+  await find(page, 'layer50');
+  await expect(editor.node('layer50')).toBeVisible();
+  await expect.poll(() => page.locator('.react-flow__node').count()).toBeLessThan(100);
+  await page.evaluate(() => {
+    const seen = window as unknown as { added: number };
+    seen.added = 0;
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) seen.added += [...addedNodes].filter((n) => n instanceof Element && n.matches('.react-flow__node')).length;
+    }).observe(document.querySelector('.react-flow__nodes')!, { childList: true });
+  });
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  expect(await page.evaluate(() => (window as unknown as { added: number }).added)).toBeLessThan(100);
+  await page.keyboard.press('Control+z');
+  await expect(editor.node('layer50')).toBeVisible();
+});
+
 test('while the wheel zooms into all of 400 layers nothing comes or goes; when it rests, what is in view is drawn in full', async ({ page }) => {
   await withoutFileHandles(page);
   const editor = await Editor.open(page);

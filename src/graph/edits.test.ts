@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyDocument, portOf, type GraphEdge, type NetloomDocument } from './document.ts';
+import { byId, emptyDocument, portOf, type GraphEdge, type NetloomDocument } from './document.ts';
 import { applyEdit, applyEdits, edgeId, freshId, sameEdge, type Edit } from './edits.ts';
 
 const at = [0, 0] as const;
@@ -172,7 +172,8 @@ it('two edges have one name if and only if they are the same', () => {
   fc.assert(fc.property(edge, edge, (a, b) => void expect(edgeId(a) === edgeId(b)).toBe(sameEdge(a, b))), { numRuns: 3000 });
 });
 
-it('of two nodes of one name, which a broken file may hold, the first is moved', () => {
+it('of two nodes of one name, which a broken file may hold, the first is meant', () => {
   const twice = { ...emptyDocument(), nodes: [{ id: 'a', type: 'add', position: at }, { id: 'a', type: 'add', position: at }] };
   expect(applyEdits(twice, [{ kind: 'moveNode', id: 'a', position: [1, 1] }, { kind: 'moveNode', id: 'a', position: [5, 5] }]).nodes.map((n) => n.position)).toEqual([[5, 5], [0, 0]]);
+  expect(byId(twice.nodes).get('a')).toBe(twice.nodes[0]);
 });

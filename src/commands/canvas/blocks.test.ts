@@ -196,6 +196,7 @@ describe('opening several in place', () => {
     select('in', 'a', 'b', 'a/dense');
     toggleMeantExpanded();
     expect(open()).toEqual(['a', 'b']);
+    expect(doc().past.at(-1)?.label).toBe('Open Unit in place');
     select('b');
     toggleMeantExpanded();
     expect(open()).toEqual(['a']);

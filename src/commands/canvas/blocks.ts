@@ -107,7 +107,7 @@ function toggleAll(ids: readonly string[]): void {
   const groups = new Map(view.groups.map((g) => [g.id, g]));
   const closed = ids.filter((id) => !groups.has(id));
   const opens = closed.length > 0;
-  const changing = opens ? closed : ids.toReversed();
+  const changing = opens ? closed : ids;
   const [first] = changing;
   if (first === undefined) return;
   const node = groups.get(first)?.node ?? view.nodes.find((n) => n.id === first);
